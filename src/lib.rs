@@ -1,0 +1,3 @@
+//! `isa`: agree, lawfully and provably, what data public bodies share.
+
+pub mod text;
