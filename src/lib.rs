@@ -1,3 +1,4 @@
 //! `isa`: agree, lawfully and provably, what data public bodies share.
 
+pub mod seal;
 pub mod text;

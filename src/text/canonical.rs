@@ -29,7 +29,8 @@ pub enum NotCanonical {
 /// Reads JSON that came from outside. One gate removes duplicate keys, odd numbers, white space, escapes and
 /// other orders: the bytes must be the canonical bytes of what was read.
 pub fn canonical_reading(bytes: &[u8]) -> Result<Value, NotCanonical> {
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| NotCanonical::NotJson(error.to_string()))?;
+    let value: Value =
+        serde_json::from_slice(bytes).map_err(|error| NotCanonical::NotJson(error.to_string()))?;
     if !only_counts(&value) {
         return Err(NotCanonical::Number);
     }

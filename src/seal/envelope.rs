@@ -1,0 +1,243 @@
+//! DSSE v1 envelopes, in one exact form: canonical JSON and a line feed. One envelope is one signed statement.
+//! A verified envelope has a type of its own, and only verification makes it.
+
+use std::collections::BTreeSet;
+
+use data_encoding::BASE64;
+use serde_json::{Map, Value, json};
+
+use crate::seal::statement::MOST_SIGNATURES;
+use crate::seal::{Fingerprint, PublicKey, SealError, SecretKey, Signature, Statement};
+use crate::text::{Digest, canonical, canonical_reading};
+
+/// The one payload type that is read: an in-toto statement in JSON.
+pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
+
+const MOST_BYTES: usize = 64 << 10;
+
+/// What is signed: type and payload, each with its length before it (DSSE v1, pre-authentication encoding).
+pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let mut framed = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+    framed.extend_from_slice(payload);
+    framed
+}
+
+/// An envelope as it was read: nothing in it is believed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    payload: Vec<u8>,
+    /// Sorted by fingerprint; no key is there twice.
+    signatures: Vec<(Fingerprint, Signature)>,
+}
+
+/// What an envelope claims. For finding out which keys to verify with, never for acting on.
+#[derive(Debug)]
+pub struct Claims(Statement);
+
+impl Claims {
+    pub fn statement(&self) -> &Statement {
+        &self.0
+    }
+}
+
+/// An envelope of which every signature was verified by a different known key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    envelope: Envelope,
+    statement: Statement,
+    signers: Vec<PublicKey>,
+}
+
+impl Verified {
+    pub fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+
+    pub fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    /// The keys that signed, each once. Which of them were entitled to is asked in `roster`.
+    pub fn signers(&self) -> &[PublicKey] {
+        &self.signers
+    }
+
+    pub fn digest(&self) -> Digest {
+        self.envelope.digest()
+    }
+}
+
+impl Envelope {
+    /// Signs a statement with every key given.
+    pub fn sign(statement: &Statement, keys: &[&SecretKey]) -> Result<Self, SealError> {
+        let message = pae(PAYLOAD_TYPE, &statement.to_payload()?);
+        Self::assemble(statement, keys.iter().map(|key| (key.public(), key.sign(&message))).collect())
+    }
+
+    /// Puts together a statement and signatures that were made elsewhere (an agent, a key service) over
+    /// [`Envelope::message`]. What would not verify is refused.
+    pub fn assemble(
+        statement: &Statement,
+        signatures: Vec<(PublicKey, Signature)>,
+    ) -> Result<Self, SealError> {
+        let keys: Vec<PublicKey> = signatures.iter().map(|(key, _)| *key).collect();
+        let mut signatures: Vec<(Fingerprint, Signature)> =
+            signatures.into_iter().map(|(key, signature)| (key.fingerprint(), signature)).collect();
+        signatures.sort_unstable();
+        let envelope = Self { payload: statement.to_payload()?, signatures };
+        envelope.check_signers()?;
+        envelope.verify(|print| keys.iter().find(|key| key.fingerprint() == *print).copied())?;
+        Ok(envelope)
+    }
+
+    /// The bytes that a signature over this statement must cover.
+    pub fn message(statement: &Statement) -> Result<Vec<u8>, SealError> {
+        Ok(pae(PAYLOAD_TYPE, &statement.to_payload()?))
+    }
+
+    /// Reads an envelope file. Only the bytes that [`Envelope::to_bytes`] writes are read: DSSE would allow other
+    /// base64, other order and white space, and then one act could have many files.
+    pub fn parse(bytes: &[u8]) -> Result<Self, SealError> {
+        let wrong = |why: &str| SealError::Envelope(why.to_owned());
+        if bytes.len() > MOST_BYTES {
+            return Err(wrong("it is larger than 64 KiB"));
+        }
+        let json = bytes.strip_suffix(b"\n").ok_or_else(|| wrong("it does not end with a line feed"))?;
+        let value = canonical_reading(json).map_err(|error| SealError::Envelope(error.to_string()))?;
+        let Value::Object(mut members) = value else { return Err(wrong("it is not a JSON object")) };
+
+        let payload_type = take_text(&mut members, "payloadType")?;
+        if payload_type != PAYLOAD_TYPE {
+            return Err(SealError::PayloadType(payload_type));
+        }
+        let payload = from_base64(&take_text(&mut members, "payload")?)?;
+        let Some(Value::Array(list)) = members.remove("signatures") else {
+            return Err(wrong("it has no `signatures`"));
+        };
+        only(&members)?;
+        if list.is_empty() || list.len() > MOST_SIGNATURES {
+            return Err(SealError::SignatureCount(list.len()));
+        }
+        let signatures = list.into_iter().map(read_signature).collect::<Result<Vec<_>, _>>()?;
+        let envelope = Self { payload, signatures };
+        envelope.check_signers()?;
+        Ok(envelope)
+    }
+
+    /// The one file form.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let signatures: Vec<Value> = self
+            .signatures
+            .iter()
+            .map(|(print, signature)| json!({"keyid": print.to_string(), "sig": BASE64.encode(signature)}))
+            .collect();
+        let mut bytes = canonical(&json!({
+            "payload": BASE64.encode(&self.payload),
+            "payloadType": PAYLOAD_TYPE,
+            "signatures": signatures,
+        }));
+        bytes.push(b'\n');
+        bytes
+    }
+
+    /// The act digest: SHA-256 of what is signed. It names the act, whoever else signs it and however it is filed.
+    pub fn digest(&self) -> Digest {
+        Digest::of(&pae(PAYLOAD_TYPE, &self.payload))
+    }
+
+    /// SHA-256 of the file.
+    pub fn file_digest(&self) -> Digest {
+        Digest::of(&self.to_bytes())
+    }
+
+    /// The name that an act's file has: two branches never collide, and a file under another name shows.
+    pub fn file_name(&self) -> String {
+        format!("{}.json", &self.digest().hex()[..16])
+    }
+
+    /// The statement, before anything is verified.
+    pub fn claims(&self) -> Result<Claims, SealError> {
+        Statement::parse(&self.payload).map(Claims)
+    }
+
+    /// The fingerprints under which the envelope says its signatures are.
+    pub fn claimed_signers(&self) -> impl Iterator<Item = Fingerprint> + '_ {
+        self.signatures.iter().map(|(print, _)| *print)
+    }
+
+    /// Verifies every signature, each with the key that `known` has under its fingerprint. The fingerprint only finds
+    /// the key; what counts afterwards are the keys, each once. The statement is read only when all are good.
+    pub fn verify(&self, known: impl Fn(&Fingerprint) -> Option<PublicKey>) -> Result<Verified, SealError> {
+        let message = pae(PAYLOAD_TYPE, &self.payload);
+        let mut signers: Vec<PublicKey> = Vec::with_capacity(self.signatures.len());
+        for (print, signature) in &self.signatures {
+            let key = known(print).ok_or(SealError::UnknownKey(*print))?;
+            // A caller whose map has one key under two names must not make it count twice.
+            if key.fingerprint() != *print || !key.verify(&message, signature) {
+                return Err(SealError::WrongSignature(*print));
+            }
+            if signers.contains(&key) {
+                return Err(SealError::SameKeyTwice(*print));
+            }
+            signers.push(key);
+        }
+        let statement = Statement::parse(&self.payload)?;
+        if let Statement::Act(act) = &statement {
+            let [signer] = signers[..] else { return Err(SealError::SignatureCount(signers.len())) };
+            if signer.fingerprint() != act.says.key {
+                return Err(SealError::OtherKey { named: act.says.key, signed_by: signer.fingerprint() });
+            }
+        }
+        Ok(Verified { envelope: self.clone(), statement, signers })
+    }
+
+    fn check_signers(&self) -> Result<(), SealError> {
+        let mut seen = BTreeSet::new();
+        if self.signatures.is_empty() || self.signatures.len() > MOST_SIGNATURES {
+            return Err(SealError::SignatureCount(self.signatures.len()));
+        }
+        for (print, _) in &self.signatures {
+            if !seen.insert(print) {
+                return Err(SealError::SameKeyTwice(*print));
+            }
+        }
+        if !self.signatures.is_sorted() {
+            return Err(SealError::Envelope("its signatures are not in the order of their keys".to_owned()));
+        }
+        Ok(())
+    }
+}
+
+fn read_signature(value: Value) -> Result<(Fingerprint, Signature), SealError> {
+    let Value::Object(mut members) = value else {
+        return Err(SealError::Envelope("a signature is not a JSON object".to_owned()));
+    };
+    let print = take_text(&mut members, "keyid")?.parse()?;
+    let signature = from_base64(&take_text(&mut members, "sig")?)?;
+    only(&members)?;
+    let signature = signature
+        .try_into()
+        .map_err(|_| SealError::Envelope("a signature is not 64 bytes long".to_owned()))?;
+    Ok((print, signature))
+}
+
+fn take_text(members: &mut Map<String, Value>, name: &str) -> Result<String, SealError> {
+    match members.remove(name) {
+        Some(Value::String(text)) => Ok(text),
+        _ => Err(SealError::Envelope(format!("it has no `{name}`"))),
+    }
+}
+
+fn only(rest: &Map<String, Value>) -> Result<(), SealError> {
+    match rest.keys().next() {
+        Some(name) => Err(SealError::Envelope(format!("`{name}` does not belong in it"))),
+        None => Ok(()),
+    }
+}
+
+/// Strict: no white space, no other alphabet, full padding, and no stray bits in it.
+fn from_base64(text: &str) -> Result<Vec<u8>, SealError> {
+    BASE64
+        .decode(text.as_bytes())
+        .map_err(|_| SealError::Envelope("its base64 is not the canonical one".to_owned()))
+}

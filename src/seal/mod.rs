@@ -1,0 +1,23 @@
+//! Keys, envelopes, and the statements that are signed: who decided what, for whom, in which capacity.
+//! Sees no agreement: it signs digests. Whether a signer was entitled is asked in `roster`.
+
+mod act;
+mod capacity;
+mod envelope;
+mod error;
+mod keys;
+mod note;
+mod pem;
+mod serial;
+mod statement;
+mod vouching;
+
+pub use act::{Act, ActKind, Condition, Decision, RosterSeen, Says, Subjects, Tool};
+pub use capacity::Capacity;
+pub use envelope::{Claims, Envelope, PAYLOAD_TYPE, Verified, pae};
+pub use error::SealError;
+pub use keys::{Fingerprint, PublicKey, SecretKey, Signature};
+pub use note::{LogKey, Note, sign_note};
+pub use pem::Passphrase;
+pub use statement::{ATTESTATIONS, Kind, Statement, Unknown};
+pub use vouching::{BodyKeys, KeySet, Kinds, LogName, Revocation, RevocationReason, Root, Signatory};
