@@ -1,8 +1,28 @@
 //! Words and where they stand: the strict YAML profile, places, canonical bytes.
 //! Knows no law and no agreement.
 
+mod bytes;
 mod canonical;
 mod clean;
+mod given;
+mod handed;
+mod many;
+mod plain;
+mod read;
+mod second;
+#[doc(hidden)]
+pub mod shapes;
+mod source;
+mod tree;
+mod typed;
+mod word;
 
-pub use canonical::{Digest, canonical, canonical_reading};
-pub use clean::clean;
+pub use canonical::{Digest, GREATEST_COUNT, NotADigest, NotCanonical, canonical, canonical_reading};
+pub use clean::{acts, clean};
+pub use given::{Given, Mark};
+pub use many::{List, Many};
+pub use second::agrees_with_second_reader;
+pub use source::{GREATEST_SIZE, Place, Point, Refusal, Source};
+pub use tree::{Key, Node, Tree, Value};
+pub use typed::{round_trips, typed};
+pub use word::{Placed, Word};

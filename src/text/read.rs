@@ -1,0 +1,501 @@
+//! The strict reader: one pass over the events of `saphyr-parser`, from text to tree.
+//! Everything YAML can do beyond lists, keys and words is refused here, with its place and a plain reason.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::str::Chars;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
+use super::bytes::{acting, not_composed, two_spellings};
+use super::clean::acts;
+use super::plain::{Plain, plain};
+use super::source::{Place, Refusal, Source, offset};
+use super::tree::{Key, Node, Value};
+
+/// How deep lists and mappings may stand in one another.
+const GREATEST_DEPTH: usize = 32;
+/// How many values a file may hold.
+const GREATEST_NODES: usize = 20_000;
+/// How many signs of structure the parser may read ahead before it hands over the next event. It reads ahead
+/// through a whole `[…]` or `{…}`, and each sign costs it some 200 bytes. No text that people write comes near.
+const GREATEST_LOOK_AHEAD: usize = 50_000;
+
+/// The tree and the number of comments.
+pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
+    if let Some(fault) = source.fault() {
+        return Err(fault.clone());
+    }
+    let text = source.text();
+    let ahead = Cell::new(0);
+    let parser = Parser::new_from_iter(Feed { chars: text.chars(), ahead: &ahead });
+    let mut reader = Reader::new(text);
+    for event in parser {
+        if ahead.get() > GREATEST_LOOK_AHEAD {
+            return Err(Refusal::new(
+                reader.here(),
+                "too much stands between these brackets or quotes to be read",
+            ));
+        }
+        ahead.set(0);
+        let (event, span) = event.map_err(|error| reader.unreadable(&error))?;
+        reader.take(event, span)?;
+    }
+    reader.finish()
+}
+
+/// Feeds the parser, counts the signs of structure, and stops when it reads too far ahead.
+struct Feed<'a> {
+    chars: Chars<'a>,
+    ahead: &'a Cell<usize>,
+}
+
+impl Iterator for Feed<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if self.ahead.get() > GREATEST_LOOK_AHEAD {
+            return None;
+        }
+        let c = self.chars.next()?;
+        if matches!(c, ',' | '[' | ']' | '{' | '}' | '?' | ':' | '"' | '\'' | '*' | '&' | '!') {
+            self.ahead.set(self.ahead.get() + 1);
+        }
+        Some(c)
+    }
+}
+
+/// A list or mapping that is still open.
+enum Open {
+    List { start: usize, items: Vec<Node> },
+    Map { start: usize, entries: Vec<(Key, Node)>, key: Option<Key>, seen: HashMap<String, Place> },
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    /// Byte offset of every character; empty when every character is one byte.
+    bytes: Vec<u32>,
+    open: Vec<Open>,
+    root: Option<Node>,
+    nodes: usize,
+    documents: usize,
+    comments: usize,
+    /// The end of the last scalar: between it and the next one stand only signs, white space and comments.
+    cursor: usize,
+    /// The end of the last value that was written out.
+    end: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        let bytes = if text.is_ascii() {
+            Vec::new()
+        } else {
+            text.char_indices().map(|(at, _)| offset(at)).collect()
+        };
+        Self {
+            text,
+            bytes,
+            open: Vec::new(),
+            root: None,
+            nodes: 0,
+            documents: 0,
+            comments: 0,
+            cursor: 0,
+            end: 0,
+        }
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Refusal> {
+        let (start, end) = (self.byte(span.start.index()), self.byte(span.end.index()));
+        match event {
+            Event::StreamStart | Event::Nothing | Event::StreamEnd | Event::DocumentEnd => Ok(()),
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents == 1 {
+                    return Ok(());
+                }
+                Err(Refusal::new(Place::new(start, end), "a second document begins here")
+                    .help("keep one agreement to a file: delete this line and what follows"))
+            }
+            Event::Alias(_) => Err(alias(Place::new(start, end))),
+            Event::Scalar(value, style, anchor, tag) => {
+                self.gap(start)?;
+                self.unmarked(anchor, tag.is_some(), start)?;
+                self.scalar(value.into_owned(), style, start, end)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.gap(start)?;
+                self.unmarked(anchor, tag.is_some(), start)?;
+                self.begin(start, |start| Open::List { start, items: Vec::new() })
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.gap(start)?;
+                self.unmarked(anchor, tag.is_some(), start)?;
+                self.no_pair_in_a_list(start)?;
+                self.begin(start, |start| Open::Map {
+                    start,
+                    entries: Vec::new(),
+                    key: None,
+                    seen: HashMap::new(),
+                })
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                // The bracket that closes is one byte; the parser counts the white space and comment after it.
+                if self.text[start..].starts_with([']', '}']) {
+                    self.end = self.end.max(start + 1);
+                }
+                self.close()
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<(Node, usize), Refusal> {
+        self.gap(self.text.len())?;
+        let nothing = Refusal::new(Place::default(), "this file is empty")
+            .help("an agreement is written as `key: value` lines; `isa new` makes one");
+        let root = self.root.ok_or_else(|| nothing.clone())?;
+        match root.value {
+            Value::List(_) | Value::Map(_) => Ok((root, self.comments)),
+            Value::Missing => Err(nothing),
+            _ => Err(Refusal::new(root.place, "this file holds a piece of text and no `key: value` lines")
+                .help("an agreement is written as `key: value` lines; `isa new` makes one")),
+        }
+    }
+
+    fn byte(&self, index: usize) -> usize {
+        if self.text.len() == index || self.bytes.is_empty() {
+            return index.min(self.text.len());
+        }
+        self.bytes.get(index).map_or(self.text.len(), |byte| *byte as usize)
+    }
+
+    fn here(&self) -> Place {
+        let start = self.text.len() - self.text[self.cursor..].trim_start().len();
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        Place::new(start, start + line.len())
+    }
+
+    /// Walks the signs between two scalars: counts comments and refuses what leaves no trace in the events.
+    fn gap(&mut self, to: usize) -> Result<(), Refusal> {
+        let Some(gap) = self.text.get(self.cursor..to) else { return Ok(()) };
+        let mut signs = gap.char_indices();
+        while let Some((at, c)) = signs.next() {
+            let at = self.cursor + at;
+            match c {
+                '#' => {
+                    self.comments += 1;
+                    signs.find(|(_, c)| *c == '\n');
+                }
+                '?' => {
+                    return Err(Refusal::new(Place::new(at, at + 1), "a key behind `?` is not read")
+                        .help("write `key: value`"));
+                }
+                '%' => {
+                    return Err(Refusal::new(
+                        Place::new(at, at + 1),
+                        "a line that gives orders to the reader (`%`) is not read",
+                    )
+                    .help("delete the line"));
+                }
+                '.' => {
+                    return Err(Refusal::new(Place::new(at, at + 3), "the sign `...` ends the file here")
+                        .help("delete the line: one file is one agreement"));
+                }
+                _ => {}
+            }
+        }
+        self.cursor = self.cursor.max(to);
+        Ok(())
+    }
+
+    fn unmarked(&self, anchor: usize, tag: bool, start: usize) -> Result<(), Refusal> {
+        let marked = self.text.get(start..).unwrap_or_default();
+        if tag || (anchor > 0 && marked.starts_with('!')) {
+            return Err(tagged(word_at(marked, start)));
+        }
+        if anchor > 0 {
+            return Err(anchored(word_at(marked, start)));
+        }
+        Ok(())
+    }
+
+    /// `[a: b]` is a mapping inside a list, which nobody sees.
+    fn no_pair_in_a_list(&self, start: usize) -> Result<(), Refusal> {
+        let in_brackets = matches!(self.open.last(), Some(Open::List { start, .. }) if self.text[*start..].starts_with('['));
+        if !in_brackets || self.text[start..].starts_with('{') {
+            return Ok(());
+        }
+        let line = self.text[start..].split(['\n', ',', ']']).next().unwrap_or_default().trim_end();
+        let refusal = Refusal::new(
+            Place::new(start, start + line.len()),
+            "a `key: value` between `[` and `]` is not read",
+        );
+        Err(if line.starts_with("to complete") {
+            refusal.help("put quotes around a blank: `\"[to complete: NAME]\"`")
+        } else {
+            refusal.help("put quotes around the words, or braces: `[{key: value}]`")
+        })
+    }
+
+    fn begin(&mut self, start: usize, open: impl FnOnce(usize) -> Open) -> Result<(), Refusal> {
+        if self.awaits_key() {
+            return Err(Refusal::new(self.line_from(start), "a list or a mapping cannot be a key")
+                .help("write `key: value`, with a key such as `review-date`"));
+        }
+        if self.open.len() == GREATEST_DEPTH {
+            let message = format!("lists and mappings stand more than {GREATEST_DEPTH} deep here");
+            return Err(Refusal::new(self.line_from(start), message));
+        }
+        self.count(start)?;
+        self.end = self.end.max(start);
+        self.open.push(open(start));
+        Ok(())
+    }
+
+    fn count(&mut self, start: usize) -> Result<(), Refusal> {
+        self.nodes += 1;
+        if self.nodes > GREATEST_NODES {
+            let message = format!("this file holds more than {GREATEST_NODES} values");
+            return Err(Refusal::new(self.line_from(start), message));
+        }
+        Ok(())
+    }
+
+    fn line_from(&self, start: usize) -> Place {
+        let line = self.text[start..].lines().next().unwrap_or_default();
+        Place::new(start, start + line.trim_end().len())
+    }
+
+    fn awaits_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open::Map { key: None, .. }))
+    }
+
+    fn scalar(&mut self, value: String, style: ScalarStyle, start: usize, end: usize) -> Result<(), Refusal> {
+        // The parser ends a block scalar at the next sign: its place ends with its last word.
+        let written = self.text.get(start..end).unwrap_or_default().trim_end();
+        let place = Place::new(start, start + written.len());
+        let header_only =
+            matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && value.trim().is_empty();
+        if header_only {
+            self.gap(start + written.len())?;
+        }
+        self.cursor = self.cursor.max(start + written.len());
+        self.end = self.end.max(start + written.len());
+        if style == ScalarStyle::DoubleQuoted && written.contains('\\') {
+            escapes(&value, place)?;
+        }
+        if self.awaits_key() {
+            return self.key(value, style, place);
+        }
+        self.count(start)?;
+        let (place, value) = match style {
+            ScalarStyle::Plain => (place, self.plain(value, place)?),
+            _ => (place, Value::Text(value)),
+        };
+        let place = if written.is_empty() && style == ScalarStyle::Plain { self.owner(start) } else { place };
+        self.put(Node { place, value });
+        Ok(())
+    }
+
+    /// Where a value stands that was not written: at its key, or at the dash of the list.
+    fn owner(&self, start: usize) -> Place {
+        match self.open.last() {
+            Some(Open::Map { key: Some(key), .. }) => key.place,
+            _ => Place::new(start, start),
+        }
+    }
+
+    fn plain(&self, text: String, place: Place) -> Result<Value, Refusal> {
+        match plain(&text) {
+            Plain::Missing => Ok(Value::Missing),
+            Plain::Flag(flag) => Ok(Value::Flag(flag)),
+            Plain::Count(count) => Ok(Value::Count(count)),
+            Plain::Text => Ok(Value::Text(text)),
+            Plain::Refused { why, help } => Err(Refusal::new(place, format!("`{text}`: {why}")).help(help)),
+        }
+    }
+
+    fn key(&mut self, text: String, style: ScalarStyle, place: Place) -> Result<(), Refusal> {
+        if style == ScalarStyle::Plain && text == "<<" {
+            return Err(Refusal::new(place, "the merge key `<<` is not read").help("write the keys out"));
+        }
+        if text.is_empty() && style == ScalarStyle::Plain {
+            return Err(Refusal::new(place, "a key is missing before this colon"));
+        }
+        if !is_key(&text) {
+            let shown = shorten(&text);
+            return Err(Refusal::new(place, format!("`{shown}` cannot be a key"))
+                .help("a key is small letters, digits, `-` and `_`, and begins with a letter: `review-date: 2027-01-31`"));
+        }
+        if let Plain::Flag(_) | Plain::Missing | Plain::Refused { .. } = plain(&text) {
+            return Err(Refusal::new(
+                place,
+                format!("`{text}` cannot be a key: some readers of YAML take it for something else"),
+            ));
+        }
+        let after = self.text[place.end as usize..].trim_start_matches([' ', '\t']);
+        if !after.starts_with(':') {
+            return Err(Refusal::new(place, format!("no colon follows the key `{text}`"))
+                .help("write `key: value` on one line"));
+        }
+        let Some(Open::Map { key, seen, .. }) = self.open.last_mut() else {
+            unreachable!("a key is awaited only in a mapping")
+        };
+        if let Some(first) = seen.insert(text.clone(), place) {
+            let mut refusal = Refusal::new(place, format!("the key `{text}` stands here a second time"))
+                .help("keep one of the two");
+            refusal.related.push((first, "first here".to_owned()));
+            return Err(refusal);
+        }
+        *key = Some(Key { text, place });
+        Ok(())
+    }
+
+    fn put(&mut self, node: Node) {
+        match self.open.last_mut() {
+            Some(Open::List { items, .. }) => items.push(node),
+            Some(Open::Map { entries, key, .. }) => {
+                let key = key.take().expect("a value follows its key: the parser gives them in pairs");
+                entries.push((key, node));
+            }
+            None => self.root = Some(node),
+        }
+    }
+
+    fn close(&mut self) -> Result<(), Refusal> {
+        let node = match self.open.pop().expect("the parser closes only what it opened") {
+            Open::List { start, items } => {
+                Node { place: Place::new(start, self.end.max(start)), value: Value::List(items) }
+            }
+            Open::Map { start, entries, .. } => {
+                Node { place: Place::new(start, self.end.max(start)), value: Value::Map(entries) }
+            }
+        };
+        self.put(node);
+        Ok(())
+    }
+
+    /// What the parser could not read, in plain words.
+    fn unreadable(&self, error: &ScanError) -> Refusal {
+        let start = self.byte(error.marker().index());
+        let rest = &self.text[start..];
+        let word = word_at(rest, start);
+        match error.info() {
+            info if info.contains("unknown anchor") => alias(word),
+            info if info.contains(" tag") || info.contains("handle wasn't declared") => tagged(word),
+            info if info.contains("directive") => {
+                Refusal::new(word, "a line that gives orders to the reader (`%`) is not read")
+                    .help("delete the line")
+            }
+            info => {
+                let (why, help) = plain_words(info);
+                let refusal = Refusal::new(word, why);
+                match help {
+                    Some(help) => refusal.help(help),
+                    None => refusal,
+                }
+            }
+        }
+    }
+}
+
+fn alias(place: Place) -> Refusal {
+    Refusal::new(place, "a word that begins with `*` points at another part of the file, which is not read")
+        .help("write the value out here, or put quotes around it")
+}
+
+fn anchored(place: Place) -> Refusal {
+    Refusal::new(place, "a word that begins with `&` names a part of the file, which is not read")
+        .help("delete it, or put quotes around it")
+}
+
+fn tagged(place: Place) -> Refusal {
+    Refusal::new(place, "a word that begins with `!` gives a type, which is not read")
+        .help("delete it, or put quotes around it")
+}
+
+fn word_at(text: &str, start: usize) -> Place {
+    let word = text.split([' ', '\n', '\t', ',']).next().unwrap_or_default();
+    let width = if word.is_empty() {
+        text.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
+    } else {
+        word.len()
+    };
+    Place::new(start, start + width)
+}
+
+/// The parser's words for what it could not read, and ours.
+fn plain_words(info: &str) -> (String, Option<&'static str>) {
+    const WORDS: [(&str, &str, Option<&str>); 13] = [
+        ("unexpected end of stream", "quotes that open here are never closed", Some("close them")),
+        (
+            "simple key expect",
+            "this line is neither a `key: value` nor part of the value above",
+            Some("write `key: value`, or indent the line"),
+        ),
+        (
+            "mapping values are not allowed",
+            "a colon and a space stand here where no key can be",
+            Some("put quotes around the words, or indent the line as its neighbours are"),
+        ),
+        ("did not find expected key", "this line is not indented as its neighbours are", None),
+        ("'-' indicator", "this line is not indented as its neighbours are", None),
+        ("invalid indentation", "this line is not indented as its neighbours are", None),
+        ("tab", "a tab stands here; indentation is made of spaces", Some("replace the tab by spaces")),
+        (
+            "expected ',' or ']'",
+            "a list that opens with `[` is not closed with `]`, or a comma is missing",
+            None,
+        ),
+        (
+            "expected ',' or '}'",
+            "braces that open with `{` are not closed with `}`, or a comma is missing",
+            None,
+        ),
+        (
+            "misplaced bracket",
+            "a bracket closes here that was never opened",
+            Some("put quotes around the words"),
+        ),
+        ("unexpected character", "a word cannot begin with this sign", Some("put quotes around it")),
+        (
+            "escape",
+            "a backslash between double quotes stands before something it cannot stand before",
+            Some("use single quotes, or write `\\\\`"),
+        ),
+        ("recursion limit", "brackets stand too deep in one another here", None),
+    ];
+    WORDS.iter().find(|(theirs, _, _)| info.contains(theirs)).map_or_else(
+        || (format!("this cannot be read as YAML: {info}"), None),
+        |(_, ours, help)| ((*ours).to_owned(), *help),
+    )
+}
+
+fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+}
+
+/// Escapes between double quotes can write what the text itself may not hold.
+fn escapes(value: &str, place: Place) -> Result<(), Refusal> {
+    if let Some(c) = value.chars().find(|c| acts(*c)) {
+        return Err(acting(place, c));
+    }
+    if not_composed(value).is_some() {
+        return Err(two_spellings(place));
+    }
+    Ok(())
+}
+
+/// The first words of a text, for a message.
+pub(super) fn shorten(text: &str) -> String {
+    const LENGTH: usize = 40;
+    let line = text.split('\n').next().unwrap_or_default();
+    if line.len() == text.len() && text.chars().count() <= LENGTH {
+        return text.to_owned();
+    }
+    let mut short: String = line.chars().take(LENGTH).collect();
+    short.push('…');
+    short
+}
