@@ -1,1 +1,17 @@
-fn main() {}
+//! Compiles the law catalogue (`law/**/*.yaml`) into one compact text, with its digest.
+
+#[path = "src/law/bundle.rs"]
+mod bundle;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() {
+    println!("cargo:rerun-if-changed=law");
+    println!("cargo:rerun-if-changed=src/law/bundle.rs");
+    let bundle = bundle::bundle(&PathBuf::from("law")).unwrap_or_else(|error| panic!("law/: {error}"));
+    let digest: String = bundle::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names an output folder"));
+    fs::write(out.join("law.txt"), bundle).expect("the output folder can be written");
+    fs::write(out.join("law.digest"), digest).expect("the output folder can be written");
+}

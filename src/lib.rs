@@ -2,3 +2,7 @@
 
 pub mod seal;
 pub mod text;
+
+pub mod agreement;
+pub mod law;
+pub mod rules;

@@ -1,0 +1,272 @@
+//! Public bodies and their partners: what kind each is, when it existed, what became of it; and groups of them.
+//! Knows no agreement: a party beyond the catalogue is described by its category.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::provision::{Checked, Mark};
+
+/// A kind of body, such as `london-borough`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BodyCategory {
+    pub id: String,
+    pub name: String,
+    /// The wider kind, such as `local-authority`.
+    #[serde(default)]
+    pub within: Option<String>,
+    /// Whether such bodies are public authorities (Data Protection Act 2018 s.7).
+    #[serde(default)]
+    pub public_authority: Option<Authority>,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authority {
+    Yes,
+    No,
+    Depends,
+    NotEstablished,
+}
+
+/// Whether a body is a competent authority (Data Protection Act 2018 s.30).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CompetentAuthority {
+    #[serde(rename = "schedule-7")]
+    Schedule7,
+    /// Only to the extent of statutory functions for a law enforcement purpose.
+    StatutoryFunctions,
+    No,
+    NotEstablished,
+}
+
+/// A body, or a class of bodies that has ended (the CCGs).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Body {
+    pub id: String,
+    pub name: String,
+    #[serde(default)]
+    pub short: Option<String>,
+    #[serde(default)]
+    pub legal_name: Option<String>,
+    pub category: String,
+    /// Codes in other registers: `gss`, `ods`.
+    #[serde(default)]
+    pub codes: HashMap<String, String>,
+    #[serde(default)]
+    pub public_authority: Option<Authority>,
+    #[serde(default)]
+    pub competent_authority: Option<CompetentAuthority>,
+    #[serde(default)]
+    pub existed: Vec<Existence>,
+    #[serde(default)]
+    pub succeeded_by: Vec<String>,
+    /// Other names under which texts speak of it.
+    #[serde(default)]
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub icb: Option<String>,
+    #[serde(default)]
+    pub note: Option<String>,
+    pub checked: Checked,
+}
+
+/// A span in which a body existed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Existence {
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// The first day on which it was gone.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    #[serde(default)]
+    pub by: Option<String>,
+    pub dated: Mark,
+}
+
+impl Body {
+    /// The span that had ended by a day, where the body no longer existed on it.
+    pub fn gone_on(&self, day: NaiveDate) -> Option<&Existence> {
+        if self.existed.iter().any(|span| span.until.is_none_or(|until| day < until)) {
+            return None;
+        }
+        self.existed.iter().max_by_key(|span| span.until)
+    }
+
+    /// The name for tables and sentences.
+    pub fn short_name(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// A group of bodies with its members over time, such as `london-boroughs`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Group {
+    pub id: String,
+    pub name: String,
+    pub members: Vec<Member>,
+    pub checked: Checked,
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Member {
+    pub body: String,
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+}
+
+impl Group {
+    /// The members on a day.
+    pub fn members_on(&self, day: NaiveDate) -> impl Iterator<Item = &str> {
+        self.members
+            .iter()
+            .filter(move |member| {
+                member.from.is_none_or(|from| from <= day) && member.until.is_none_or(|until| day < until)
+            })
+            .map(|member| member.body.as_str())
+    }
+}
+
+/// Who somebody is to a list of the law: a body of the catalogue, or just a kind of body.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Who<'a> {
+    /// The id, for a body of the catalogue.
+    pub body: Option<&'a str>,
+    pub category: &'a str,
+}
+
+/// Whether a list of the law has somebody in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Listed {
+    Yes,
+    No,
+    /// The list names a narrower kind than what is known of the body, or a sister kind of local authority.
+    NotEstablished,
+}
+
+/// All bodies, categories and groups.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    categories: HashMap<String, BodyCategory>,
+    bodies: Vec<Body>,
+    by_id: HashMap<String, usize>,
+    groups: Vec<Group>,
+}
+
+/// The superclass whose sister kinds a London list does not name, though the Act may mean them too.
+const LOCAL_AUTHORITY: &str = "local-authority";
+
+impl Bodies {
+    pub(super) fn new(categories: Vec<BodyCategory>, bodies: Vec<Body>, groups: Vec<Group>) -> Self {
+        let by_id = bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
+        let categories = categories.into_iter().map(|category| (category.id.clone(), category)).collect();
+        Self { categories, bodies, by_id, groups }
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Body> {
+        self.by_id.get(id).map(|at| &self.bodies[*at])
+    }
+
+    pub fn all(&self) -> &[Body] {
+        &self.bodies
+    }
+
+    pub fn group(&self, id: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.id == id)
+    }
+
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    pub fn category(&self, id: &str) -> Option<&BodyCategory> {
+        self.categories.get(id)
+    }
+
+    /// True of the category itself and of every wider one that it lies within.
+    pub fn is_within(&self, category: &str, wider: &str) -> bool {
+        let mut at = Some(category);
+        // A chain longer than this would be a circle, which a test of the catalogue excludes.
+        for _ in 0..8 {
+            match at {
+                Some(id) if id == wider => return true,
+                Some(id) => at = self.categories.get(id).and_then(|category| category.within.as_deref()),
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether somebody is in a list of categories and body ids.
+    pub fn listed(&self, list: &[String], who: Who<'_>) -> Listed {
+        let named = |entry: &String| {
+            entry == "any" || who.body == Some(entry.as_str()) || self.is_within(who.category, entry)
+        };
+        if list.iter().any(named) {
+            return Listed::Yes;
+        }
+        let narrower = |entry: &String| self.is_within(entry, who.category);
+        let sister = |entry: &String| self.is_within(entry, LOCAL_AUTHORITY);
+        let unsure = who.category == "any"
+            || list.iter().any(narrower)
+            || (self.is_within(who.category, LOCAL_AUTHORITY)
+                && !self.is_london_authority(who.category)
+                && list.iter().any(sister));
+        if unsure { Listed::NotEstablished } else { Listed::No }
+    }
+
+    fn is_london_authority(&self, category: &str) -> bool {
+        self.is_within(category, "london-borough") || self.is_within(category, "city-corporation")
+    }
+
+    /// Whether a body is a public authority, as far as the catalogue knows.
+    pub fn public_authority(&self, who: Who<'_>) -> Authority {
+        let own = who.body.and_then(|id| self.get(id)).and_then(|body| body.public_authority);
+        let mut answer = own;
+        let mut at = Some(who.category);
+        while let (None, Some(id)) = (answer, at) {
+            let category = self.categories.get(id);
+            answer = category.and_then(|category| category.public_authority);
+            at = category.and_then(|category| category.within.as_deref());
+        }
+        answer.unwrap_or(Authority::NotEstablished)
+    }
+
+    /// A body that had ended by a day and of which a text speaks: by its name, or by another name it was known by.
+    /// Names are found as whole words, with their capitals.
+    pub fn defunct_in(&self, text: &str, day: NaiveDate) -> Option<&Body> {
+        self.bodies
+            .iter()
+            .filter(|body| body.gone_on(day).is_some())
+            .find(|body| std::iter::once(&body.name).chain(&body.names).any(|name| has_words(text, name)))
+    }
+}
+
+/// True when `words` stand in `text`, not inside longer words; a plural `s` may follow.
+pub fn has_words(text: &str, words: &str) -> bool {
+    if words.is_empty() {
+        return false;
+    }
+    text.match_indices(words).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let mut after = text[at + found.len()..].chars();
+        let mut next = after.next();
+        if next == Some('s') {
+            next = after.next();
+        }
+        !before.is_some_and(char::is_alphanumeric) && !next.is_some_and(char::is_alphanumeric)
+    })
+}

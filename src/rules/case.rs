@@ -1,0 +1,304 @@
+//! What a rule looks at: one agreement with the law, a day and its history, and every end of every flow made whole.
+//! Built once for all rules. Knows no rule.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::agreement::{
+    Agreement, Citation, DataSet, Flow, Ground, History, MayDo, Particulars, Party, Purpose, Reading, Regime,
+    TemplateFacts,
+};
+use crate::law::{Authority, Bodies, Catalogue, CompetentAuthority, Found, Who};
+use crate::text::{Given, List, Many, Place, Word};
+
+/// One agreement as rules see it.
+pub struct Case<'a> {
+    pub reading: &'a Reading,
+    pub agreement: &'a Agreement,
+    pub law: &'a Catalogue,
+    /// The day as of which the question is asked.
+    pub day: NaiveDate,
+    pub history: &'a History,
+    /// What the agreement's standard template fixes, as far as it was found.
+    pub template: &'a TemplateFacts,
+    /// The particulars that bodies keep, by body id.
+    pub particulars: &'a HashMap<String, Particulars>,
+    /// Every end of every flow, in the order of the file.
+    pub ends: Vec<FlowEnd<'a>>,
+    parties: HashMap<&'a str, &'a Party>,
+}
+
+/// One end of a flow, whole: who, on what ground, giving or receiving.
+pub struct FlowEnd<'a> {
+    pub flow: &'a Flow,
+    pub party: &'a Party,
+    pub side: Side,
+    /// The grounds that the end points at.
+    pub grounds: Vec<&'a Ground>,
+    /// What the end says of its grounds; absent when it says nothing.
+    pub ground_ids: &'a Given<Many<Word<String>>>,
+    /// The powers under which this end discloses: the flow's, and in a conference the member's own too.
+    pub gateways: Vec<&'a Citation>,
+    pub narrowed_to: Option<&'a Word<String>>,
+    /// Why this end is no task of a public authority, from the end or its grounds.
+    pub not_public_task: Option<&'a Word<String>>,
+    pub on_behalf_of: Option<&'a Word<String>>,
+    /// Where the end names its party.
+    pub place: Place,
+}
+
+/// Which way the data go at an end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    Gives,
+    Receives,
+    /// A member of a conference that gives and sees.
+    Both,
+}
+
+impl Side {
+    pub fn gives(self) -> bool {
+        self != Self::Receives
+    }
+
+    pub fn receives(self) -> bool {
+        self != Self::Gives
+    }
+}
+
+/// The parts of an agreement that a rule is handed in a repository.
+pub struct RepositoryCase<'a> {
+    /// Every agreement that could be read, in the order of their paths, with its folder's name.
+    pub cases: Vec<(String, Case<'a>)>,
+}
+
+impl<'a> Case<'a> {
+    pub fn new(
+        reading: &'a Reading,
+        law: &'a Catalogue,
+        day: NaiveDate,
+        history: &'a History,
+        template: &'a TemplateFacts,
+        particulars: &'a HashMap<String, Particulars>,
+    ) -> Self {
+        let agreement = &reading.agreement;
+        let parties = items(&agreement.parties).map(|party| (party.id.as_str(), party)).collect();
+        let grounds = items(&agreement.grounds).map(|ground| (ground.id.as_str(), ground)).collect();
+        let ends = items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
+        Self { reading, agreement, law, day, history, template, particulars, ends, parties }
+    }
+
+    pub fn bodies(&self) -> &'a Bodies {
+        self.law.bodies()
+    }
+
+    pub fn parties(&self) -> impl Iterator<Item = &'a Party> {
+        items(&self.agreement.parties)
+    }
+
+    pub fn party(&self, id: &str) -> Option<&'a Party> {
+        self.parties.get(id).copied()
+    }
+
+    pub fn flows(&self) -> impl Iterator<Item = &'a Flow> {
+        items(&self.agreement.flows)
+    }
+
+    pub fn grounds(&self) -> impl Iterator<Item = &'a Ground> {
+        items(&self.agreement.grounds)
+    }
+
+    pub fn purposes(&self) -> impl Iterator<Item = &'a Purpose> {
+        items(&self.agreement.purposes)
+    }
+
+    pub fn data_sets(&self) -> impl Iterator<Item = &'a DataSet> {
+        items(&self.agreement.data)
+    }
+
+    /// The sets of data that a flow carries.
+    pub fn data_of(&self, flow: &'a Flow) -> impl Iterator<Item = &'a DataSet> {
+        let ids: Vec<&str> = each(&flow.data).map(|id| id.as_str()).collect();
+        self.data_sets().filter(move |set| ids.contains(&set.id.as_str()))
+    }
+
+    /// The purposes that a flow serves.
+    pub fn purposes_of(&self, flow: &'a Flow) -> impl Iterator<Item = &'a Purpose> {
+        let ids: Vec<&str> = each(&flow.purpose).map(|id| id.as_str()).collect();
+        self.purposes().filter(move |purpose| ids.contains(&purpose.id.as_str()))
+    }
+
+    /// The ends that point at a ground.
+    pub fn ends_on(&self, ground: &Ground) -> impl Iterator<Item = &FlowEnd<'a>> {
+        let id = ground.id.as_str().to_string();
+        self.ends.iter().filter(move |end| end.grounds.iter().any(|ground| ground.id.as_str() == id))
+    }
+
+    /// What a citation leads to.
+    pub fn look_up(&self, citation: &Citation) -> Found<'a> {
+        self.law.look_up(citation.meant().as_str())
+    }
+
+    /// Who the bodies of a party are to the lists of the law: one for each kind of body among them.
+    /// A group of 33 comes out as two kinds (a borough, the City), not as 33.
+    pub fn who(&self, party: &'a Party) -> Vec<Member<'a>> {
+        let bodies = self.bodies();
+        let mut members: Vec<Member<'a>> = Vec::new();
+        for id in self.member_ids(party) {
+            let category = bodies
+                .get(id)
+                .map(|body| body.category.as_str())
+                .or_else(|| self.particulars.get(id).and_then(|own| own.category.value()).map(|c| c.as_str()))
+                .unwrap_or("any");
+            members.push(Member { who: Who { body: Some(id), category }, body: bodies.get(id) });
+        }
+        if members.is_empty() {
+            if let Some(category) = party.category.value() {
+                members.push(Member { who: Who { body: None, category: category.as_str() }, body: None });
+            }
+        }
+        members
+    }
+
+    /// The ids of the bodies of a party, groups expanded as of the day on which the agreement operates.
+    pub fn member_ids(&self, party: &'a Party) -> Vec<&'a str> {
+        let mut ids: Vec<&'a str> = Vec::new();
+        ids.extend(party.body.value().map(|id| id.as_str()));
+        ids.extend(party.bodies.value().into_iter().flat_map(List::iter).map(|id| id.as_str()));
+        if let Some(group) = party.group.value().and_then(|id| self.bodies().group(id.as_str())) {
+            ids.extend(group.members_on(self.operative_day()));
+        }
+        ids
+    }
+
+    /// The day whose law governs the sharing: today while it runs, its first day before it starts, its last day
+    /// after it has ended.
+    pub fn operative_day(&self) -> NaiveDate {
+        let dates = self.agreement.dates.value();
+        let starts = dates.and_then(|dates| dates.starts.value()).map(|day| day.first());
+        let ends = dates.and_then(|dates| dates.ends.value()).map(|day| day.last());
+        match (starts, ends) {
+            (Some(starts), _) if self.day < starts => starts,
+            (_, Some(ends)) if self.day > ends => ends,
+            _ => self.day,
+        }
+    }
+
+    /// The day of the first decision, as far as it is known: from acts or events, or the day that the text gives.
+    pub fn decision_day(&self) -> Option<crate::agreement::Day> {
+        let told = self.agreement.dates.value().and_then(|dates| dates.agreed.value()).map(|day| **day);
+        self.history.first_decision().or(told)
+    }
+
+    /// Whether a party is a public authority (Data Protection Act 2018 s.7), over all its bodies.
+    pub fn public_authority(&self, party: &'a Party) -> Authority {
+        agree(self.who(party).iter().map(|member| self.bodies().public_authority(member.who)))
+            .unwrap_or(Authority::NotEstablished)
+    }
+
+    /// Whether a party is a competent authority (Data Protection Act 2018 s.30), over all its bodies.
+    pub fn competent_authority(&self, party: &'a Party) -> CompetentAuthority {
+        let each = self.who(party).into_iter().map(|member| {
+            member
+                .body
+                .and_then(|body| body.competent_authority)
+                .unwrap_or(CompetentAuthority::NotEstablished)
+        });
+        agree(each).unwrap_or(CompetentAuthority::NotEstablished)
+    }
+
+    /// A word for a party in a sentence.
+    pub fn called(&self, party: &'a Party) -> String {
+        let bodies = self.bodies();
+        let group =
+            party.group.value().and_then(|id| bodies.group(id.as_str())).map(|group| group.name.clone());
+        let body = party.body.value().and_then(|id| bodies.get(id.as_str())).map(|body| body.name.clone());
+        let own = party.name.value().or(party.class.value()).map(|name| name.as_str().to_string());
+        body.or(group).or(own).unwrap_or_else(|| format!("party \"{}\"", party.id.as_str()))
+    }
+}
+
+/// A body, or a kind of body, behind a party.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'a> {
+    pub who: Who<'a>,
+    /// The body, where the catalogue has it.
+    pub body: Option<&'a crate::law::Body>,
+}
+
+impl FlowEnd<'_> {
+    /// True when UK GDPR governs this end: some ground says so, or none says which regime does.
+    pub fn is_uk_gdpr(&self) -> bool {
+        self.grounds.iter().any(|ground| ground.is_uk_gdpr())
+    }
+}
+
+impl Ground {
+    /// True unless the ground names another regime.
+    pub fn is_uk_gdpr(&self) -> bool {
+        self.regime.value().is_none_or(|regime| **regime == Regime::UkGdpr)
+    }
+}
+
+/// The items of a list, blanks passed over.
+pub fn items<T>(list: &Given<List<T>>) -> impl Iterator<Item = &T> {
+    list.value().into_iter().flat_map(List::iter)
+}
+
+/// One or many, blanks passed over.
+pub fn each<T>(many: &Given<Many<T>>) -> impl Iterator<Item = &T> {
+    many.value().into_iter().flat_map(Many::iter)
+}
+
+/// The one answer that all give.
+fn agree<T: PartialEq>(mut answers: impl Iterator<Item = T>) -> Option<T> {
+    let first = answers.next()?;
+    answers.all(|answer| answer == first).then_some(first)
+}
+
+fn flow_ends<'a>(
+    flow: &'a Flow,
+    parties: &HashMap<&'a str, &'a Party>,
+    grounds: &HashMap<&'a str, &'a Ground>,
+) -> Vec<FlowEnd<'a>> {
+    let stand = |party: &'a Word<String>, side, ids: &'a Given<Many<Word<String>>>| {
+        let grounds: Vec<&Ground> = each(ids).filter_map(|id| grounds.get(id.as_str()).copied()).collect();
+        Some(FlowEnd {
+            flow,
+            party: parties.get(party.as_str())?,
+            side,
+            not_public_task: grounds.iter().find_map(|ground| ground.not_public_task.value()),
+            grounds,
+            ground_ids: ids,
+            gateways: each(&flow.gateways).collect(),
+            narrowed_to: None,
+            on_behalf_of: None,
+            place: party.place(),
+        })
+    };
+    let mut ends = Vec::new();
+    for (side, given) in [(Side::Gives, &flow.from), (Side::Receives, &flow.to)] {
+        for end in each(given) {
+            let Some(mut whole) = stand(&end.party, side, &end.ground) else { continue };
+            whole.narrowed_to = end.narrowed_to.value();
+            whole.not_public_task = end.not_public_task.value().or(whole.not_public_task);
+            whole.on_behalf_of = end.on_behalf_of.value();
+            ends.push(whole);
+        }
+    }
+    for member in items(&flow.among) {
+        let side = match member.may.value().map(|may| **may) {
+            Some(MayDo::Give) => Side::Gives,
+            Some(MayDo::See) => Side::Receives,
+            Some(MayDo::GiveAndSee) | None => Side::Both,
+        };
+        let Some(mut whole) = stand(&member.party, side, &member.ground) else { continue };
+        whole.gateways.extend(each(&member.gateways));
+        whole.narrowed_to = member.narrowed_to.value();
+        whole.not_public_task = member.not_public_task.value().or(whole.not_public_task);
+        whole.on_behalf_of = member.on_behalf_of.value();
+        ends.push(whole);
+    }
+    ends
+}

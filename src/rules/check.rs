@@ -1,0 +1,203 @@
+//! Asking every rule of a case, and what may be said in the end: the law's own dates, the marks of what was read,
+//! one finding for one missing thing, answers and departures.
+//! Reads no clock: the case says which day.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use chrono::{Months, NaiveDate};
+
+use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, items};
+use crate::agreement::Seen;
+use crate::law::Standing;
+use crate::text::{Given, Place};
+
+/// The result of asking the rules.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// In the order of the file.
+    pub findings: Vec<Finding>,
+    /// Findings that a departure in the text accepts, with the departure's reason.
+    pub departed: Vec<(Finding, String)>,
+    /// Rules that were not asked, and why.
+    pub not_asked: Vec<(&'static str, String)>,
+}
+
+/// Where a rule puts what it has to say.
+pub struct Out<'a> {
+    case: &'a Case<'a>,
+    findings: Vec<Finding>,
+    /// Rules that could not judge since a record's transcriber did not see what they need.
+    unseen: &'a RefCell<BTreeSet<&'static str>>,
+    rule: &'static str,
+}
+
+impl Out<'_> {
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// What a rule needs in order to judge. `None` when it is not there: if that is nobody's blank, mark or unseen
+    /// part, the rule has said at its owner's place that it cannot tell.
+    pub fn need<'t, T>(&mut self, given: &'t Given<T>, owner: Place, key: &'static str) -> Option<&'t T> {
+        if let Some(value) = given.value() {
+            return Some(value);
+        }
+        if self.lacks(given, key) {
+            let message = format!("`{key}` is missing, so the rule `{}` cannot be judged", self.rule);
+            let finding = Finding::error(owner, message).lacking(owner, key).help(format!("add `{key}:`"));
+            self.findings.push(finding.untold());
+        }
+        None
+    }
+
+    /// True when a thing is missing in a way that a rule may report: not a blank, not a mark such as `stated` or
+    /// `in-parent`, not a part of a record that nobody saw.
+    pub fn lacks<T>(&mut self, given: &Given<T>, key: &'static str) -> bool {
+        match given {
+            Given::Value(_) | Given::Blank(_) | Given::Mark(_) => false,
+            Given::Null(_) | Given::Absent if self.case.unseen(key) => {
+                self.unseen.borrow_mut().insert(self.rule);
+                false
+            }
+            Given::Null(_) | Given::Absent => true,
+        }
+    }
+}
+
+impl Case<'_> {
+    /// True when this is a record and the transcriber did not see the part of that name.
+    pub fn unseen(&self, key: &str) -> bool {
+        let Some(record) = self.agreement.record.value() else { return false };
+        match record.unseen.value() {
+            Some(unseen) => unseen.iter().any(|name| name.as_str() == key),
+            None => *record.seen == Seen::Part,
+        }
+    }
+}
+
+/// Asks every rule about one agreement. `only` narrows it to some rules; empty means all.
+pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
+    let unseen = RefCell::new(BTreeSet::new());
+    let mut checked = Checked::default();
+    let mut findings = Vec::new();
+    // The rule that lists what a record leaves unseen speaks after all others have been asked.
+    let (last, first): (Vec<&Rule>, Vec<&Rule>) = asked(only).partition(|rule| rule.id == RECORD_INCOMPLETE);
+    for rule in first {
+        let Check::Agreement(look) = rule.check else { continue };
+        if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
+            checked.not_asked.push((rule.id, why));
+            continue;
+        }
+        let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
+        look(case, &mut out);
+        findings.extend(out.findings.into_iter().map(|finding| settle(finding, rule, case)));
+    }
+    let unseen = unseen.into_inner();
+    if let (Some(rule), false) = (last.first(), unseen.is_empty()) {
+        findings.push(settle(super::record_incomplete(case, &unseen), rule, case));
+    }
+    drop_doubles(&mut findings);
+    findings.retain(|finding| !answered(finding, case));
+    for finding in findings {
+        match departure(&finding, case) {
+            Some(reason) => checked.departed.push((finding, reason)),
+            None => checked.findings.push(finding),
+        }
+    }
+    checked.findings.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
+    checked
+}
+
+/// Asks the rules that look at all agreements of a repository together.
+pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in asked(only) {
+        let Check::Repository(look) = rule.check else { continue };
+        let mut found = Vec::new();
+        look(repository, &mut found);
+        findings.extend(found.into_iter().map(|finding| {
+            let case = &repository.cases[finding.file].1;
+            settle(finding, rule, case)
+        }));
+    }
+    findings
+}
+
+const RECORD_INCOMPLETE: &str = "record-incomplete";
+
+fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().filter(move |rule| only.is_empty() || only.iter().any(|id| id == rule.id))
+}
+
+/// A rule's own dates are those of the provision that governs it.
+fn not_in_force(rule: &Rule, case: &Case<'_>) -> Option<String> {
+    let governing = case.law.provision(rule.cites.first()?)?;
+    match governing.standing_on(case.operative_day()) {
+        Standing::NotInForce(_) => {
+            Some(format!("{} is not in force on {}", rule.cites[0], case.operative_day()))
+        }
+        Standing::InForce | Standing::Unconfirmed(_) => None,
+    }
+}
+
+/// Names the rule, adds its law where the finding names none, and keeps to what the marks allow.
+fn settle(mut finding: Finding, rule: &Rule, case: &Case<'_>) -> Finding {
+    finding.rule = rule.id;
+    if finding.cannot_tell {
+        finding.severity = rule.severity;
+    }
+    if finding.cites.is_empty() {
+        finding.cites.extend(rule.cites.iter().map(ToString::to_string));
+    }
+    finding.severity = finding.severity.min(rule.severity);
+    let borne = finding.cites.iter().all(|cite| case.law.bears_an_error(cite));
+    if finding.severity == Severity::Error && !borne {
+        finding.severity = Severity::Warning;
+    }
+    finding
+}
+
+/// One missing thing is one finding: a rule that cannot tell is dropped where another says what is missing, and of
+/// several that cannot tell for one reason the worst stays.
+fn drop_doubles(findings: &mut Vec<Finding>) {
+    let said: BTreeSet<(Place, &str)> =
+        findings.iter().filter(|finding| !finding.cannot_tell).filter_map(|finding| finding.lacks).collect();
+    findings
+        .retain(|finding| !finding.cannot_tell || finding.lacks.is_none_or(|lacks| !said.contains(&lacks)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let mut told = BTreeSet::new();
+    findings.retain(|finding| !finding.cannot_tell || finding.lacks.is_none_or(|lacks| told.insert(lacks)));
+}
+
+/// A question to which the text gives the answer.
+fn answered(finding: &Finding, case: &Case<'_>) -> bool {
+    finding.severity == Severity::Question
+        && items(&case.agreement.answers).any(|answer| {
+            answer.asked.as_str() == finding.rule
+                && (answer.about.is_absent()
+                    || answer.about.value().map(|about| about.as_str()) == finding.about.as_deref())
+                && !answer.answer.trim().is_empty()
+        })
+}
+
+/// The longest time for which a departure can be accepted.
+const DEPARTURE_AT_MOST: Months = Months::new(12);
+
+/// The reason of a departure that accepts a finding and has not ended.
+fn departure(finding: &Finding, case: &Case<'_>) -> Option<String> {
+    if super::rule(finding.rule).is_some_and(|rule| rule.fixed) {
+        return None;
+    }
+    let made: NaiveDate = case.decision_day().map_or(case.day, |day| day.first());
+    let latest = made.max(case.day).checked_add_months(DEPARTURE_AT_MOST)?;
+    items(&case.agreement.departures)
+        .find(|departure| {
+            departure.from.as_str() == finding.rule
+                && (departure.about.is_absent()
+                    || departure.about.value().map(|about| about.as_str()) == finding.about.as_deref())
+                && departure.until.first() >= case.day
+                && departure.until.last() <= latest
+        })
+        .map(|departure| departure.reason.to_string())
+}

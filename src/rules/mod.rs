@@ -1,0 +1,100 @@
+//! Rules: what agreements must have by law, one rule a file, in families by the question that people ask.
+//! Knows no signature and no output format. A rule is a value and a function that cannot fail.
+
+mod basis;
+mod case;
+mod check;
+mod finding;
+mod form;
+
+pub use case::*;
+pub use check::*;
+pub use finding::*;
+use form::record_incomplete;
+
+/// A rule: all that it is known by.
+pub struct Rule {
+    /// Named for the fault; it must read after "allow".
+    pub id: &'static str,
+    pub family: Family,
+    /// The worst that it can say.
+    pub severity: Severity,
+    /// The fault in one line, for lists.
+    pub summary: &'static str,
+    /// The provisions that it applies. The first governs: on a day on which it is not in force the rule is not asked.
+    pub cites: &'static [&'static str],
+    /// The page that explains it: What it asks, Why, Putting it right, When it is silent.
+    pub page: &'static str,
+    /// True when no departure from it is possible.
+    pub fixed: bool,
+    /// Why it is not asked of a case, where it is not.
+    pub not_asked: fn(&Case<'_>) -> Option<String>,
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    Agreement(fn(&Case<'_>, &mut Out<'_>)),
+    /// All agreements of a repository together.
+    Repository(fn(&RepositoryCase<'_>, &mut Vec<Finding>)),
+    /// The reader finds the fault before there is a case.
+    Reading,
+}
+
+/// The question that people ask.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Family {
+    Basis,
+    SpecialCategory,
+    Criminal,
+    LawEnforcement,
+    Gateway,
+    DigitalEconomy,
+    Parties,
+    Data,
+    Assessment,
+    Retention,
+    Dates,
+    Form,
+}
+
+impl Family {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Basis => "basis",
+            Self::SpecialCategory => "special-category",
+            Self::Criminal => "criminal",
+            Self::LawEnforcement => "law-enforcement",
+            Self::Gateway => "gateway",
+            Self::DigitalEconomy => "digital-economy",
+            Self::Parties => "parties",
+            Self::Data => "data",
+            Self::Assessment => "assessment",
+            Self::Retention => "retention",
+            Self::Dates => "dates",
+            Self::Form => "form",
+        }
+    }
+}
+
+/// For rules that are asked of every document.
+pub fn always_asked(_: &Case<'_>) -> Option<String> {
+    None
+}
+
+/// For rules about the law of the sharing itself: not asked of documents that only announce or list it.
+pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
+    use crate::agreement::DocumentKind::{BusinessCase, Dpia, Notice, RegisterEntry};
+    let kind = **case.agreement.document.value()?;
+    matches!(kind, Dpia | Notice | RegisterEntry | BusinessCase)
+        .then(|| format!("this is a {}, which need not say it", kind.word()))
+}
+
+/// Every rule, in the order of its id.
+pub static RULES: &[&Rule] = &[&basis::MISSING_LAWFUL_BASIS, &form::RECORD_INCOMPLETE];
+
+/// A rule by its id.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
