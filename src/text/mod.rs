@@ -15,6 +15,7 @@ pub mod shapes;
 mod source;
 mod tree;
 mod typed;
+mod unreadable;
 mod word;
 
 pub use canonical::{Digest, GREATEST_COUNT, NotADigest, NotCanonical, canonical, canonical_reading};

@@ -12,6 +12,7 @@ use super::clean::acts;
 use super::plain::{Plain, plain};
 use super::source::{Place, Refusal, Source, offset};
 use super::tree::{Key, Node, Value};
+use super::unreadable::{alias, anchored, order, shorten, tagged, unreadable, word_at};
 
 /// How deep lists and mappings may stand in one another.
 const GREATEST_DEPTH: usize = 32;
@@ -32,10 +33,8 @@ pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
     let mut reader = Reader::new(text);
     for event in parser {
         if ahead.get() > GREATEST_LOOK_AHEAD {
-            return Err(Refusal::new(
-                reader.here(),
-                "too much stands between these brackets or quotes to be read",
-            ));
+            let message = "more commas, colons, quotes and brackets stand in this one value than can be read";
+            return Err(Refusal::new(reader.here(), message));
         }
         ahead.set(0);
         let (event, span) = event.map_err(|error| reader.unreadable(&error))?;
@@ -64,6 +63,9 @@ impl Iterator for Feed<'_> {
         Some(c)
     }
 }
+
+const NO_LINES: &str = "this file holds a piece of text and no `key: value` lines";
+const LINES: &str = "an agreement is written as `key: value` lines; `isa new` makes one";
 
 /// A list or mapping that is still open.
 enum Open {
@@ -141,25 +143,22 @@ impl<'a> Reader<'a> {
                 })
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                // The bracket that closes is one byte; the parser counts the white space and comment after it.
-                if self.text[start..].starts_with([']', '}']) {
-                    self.end = self.end.max(start + 1);
-                }
-                self.close()
+                self.close(start);
+                Ok(())
             }
         }
     }
 
     fn finish(mut self) -> Result<(Node, usize), Refusal> {
         self.gap(self.text.len())?;
-        let nothing = Refusal::new(Place::default(), "this file is empty")
-            .help("an agreement is written as `key: value` lines; `isa new` makes one");
-        let root = self.root.ok_or_else(|| nothing.clone())?;
-        match root.value {
+        let root = self.root.filter(|root| root.value != Value::Missing);
+        let root = root.ok_or_else(|| Refusal::new(Place::default(), "this file is empty").help(LINES))?;
+        match &root.value {
             Value::List(_) | Value::Map(_) => Ok((root, self.comments)),
-            Value::Missing => Err(nothing),
-            _ => Err(Refusal::new(root.place, "this file holds a piece of text and no `key: value` lines")
-                .help("an agreement is written as `key: value` lines; `isa new` makes one")),
+            Value::Text(text) if text.contains(':') => {
+                Err(Refusal::new(root.place, NO_LINES).help("put a space after the colon: `key: value`"))
+            }
+            _ => Err(Refusal::new(root.place, NO_LINES).help(LINES)),
         }
     }
 
@@ -191,12 +190,9 @@ impl<'a> Reader<'a> {
                     return Err(Refusal::new(Place::new(at, at + 1), "a key behind `?` is not read")
                         .help("write `key: value`"));
                 }
-                '%' => {
-                    return Err(Refusal::new(
-                        Place::new(at, at + 1),
-                        "a line that gives orders to the reader (`%`) is not read",
-                    )
-                    .help("delete the line"));
+                '%' => return Err(order(word_at(&self.text[at..], at))),
+                '\t' => {
+                    return Err(Refusal::new(Place::new(at, at + 1), "a tab stands here").help("use spaces"));
                 }
                 '.' => {
                     return Err(Refusal::new(Place::new(at, at + 3), "the sign `...` ends the file here")
@@ -244,13 +240,17 @@ impl<'a> Reader<'a> {
                 .help("write `key: value`, with a key such as `review-date`"));
         }
         if self.open.len() == GREATEST_DEPTH {
-            let message = format!("lists and mappings stand more than {GREATEST_DEPTH} deep here");
-            return Err(Refusal::new(self.line_from(start), message));
+            return Err(self.too_deep(start));
         }
         self.count(start)?;
         self.end = self.end.max(start);
         self.open.push(open(start));
         Ok(())
+    }
+
+    fn too_deep(&self, start: usize) -> Refusal {
+        let message = format!("lists and mappings stand more than {GREATEST_DEPTH} deep in one another here");
+        Refusal::new(self.line_from(start), message)
     }
 
     fn count(&mut self, start: usize) -> Result<(), Refusal> {
@@ -274,45 +274,43 @@ impl<'a> Reader<'a> {
     fn scalar(&mut self, value: String, style: ScalarStyle, start: usize, end: usize) -> Result<(), Refusal> {
         // The parser ends a block scalar at the next sign: its place ends with its last word.
         let written = self.text.get(start..end).unwrap_or_default().trim_end();
-        let place = Place::new(start, start + written.len());
-        let header_only =
-            matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && value.trim().is_empty();
-        if header_only {
-            self.gap(start + written.len())?;
+        let end = start + written.len();
+        let place = Place::new(start, end);
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && value.trim().is_empty() {
+            // Of an empty block scalar only the header is there, and a comment may stand behind it.
+            self.gap(end)?;
         }
-        self.cursor = self.cursor.max(start + written.len());
-        self.end = self.end.max(start + written.len());
+        self.cursor = self.cursor.max(end);
         if style == ScalarStyle::DoubleQuoted && written.contains('\\') {
             escapes(&value, place)?;
         }
         if self.awaits_key() {
+            self.end = self.end.max(end);
             return self.key(value, style, place);
         }
         self.count(start)?;
-        let (place, value) = match style {
-            ScalarStyle::Plain => (place, self.plain(value, place)?),
-            _ => (place, Value::Text(value)),
+        let node = match style {
+            ScalarStyle::Plain if written.is_empty() => {
+                Node { place: self.owner(start), value: Value::Missing }
+            }
+            ScalarStyle::Plain => Node { place, value: plain_value(value, place)? },
+            _ => Node { place, value: Value::Text(value) },
         };
-        let place = if written.is_empty() && style == ScalarStyle::Plain { self.owner(start) } else { place };
-        self.put(Node { place, value });
+        self.end = self.end.max(node.place.end as usize);
+        self.put(node);
         Ok(())
     }
 
     /// Where a value stands that was not written: at its key, or at the dash of the list.
     fn owner(&self, start: usize) -> Place {
-        match self.open.last() {
-            Some(Open::Map { key: Some(key), .. }) => key.place,
-            _ => Place::new(start, start),
+        if let Some(Open::Map { key: Some(key), .. }) = self.open.last() {
+            return key.place;
         }
-    }
-
-    fn plain(&self, text: String, place: Place) -> Result<Value, Refusal> {
-        match plain(&text) {
-            Plain::Missing => Ok(Value::Missing),
-            Plain::Flag(flag) => Ok(Value::Flag(flag)),
-            Plain::Count(count) => Ok(Value::Count(count)),
-            Plain::Text => Ok(Value::Text(text)),
-            Plain::Refused { why, help } => Err(Refusal::new(place, format!("`{text}`: {why}")).help(help)),
+        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let dashes = self.text[line..].bytes().take_while(|byte| matches!(byte, b' ' | b'-')).count();
+        match self.text[line..line + dashes].rfind('-') {
+            Some(dash) => Place::new(line + dash, line + dash + 1),
+            None => Place::new(start, start),
         }
     }
 
@@ -321,7 +319,8 @@ impl<'a> Reader<'a> {
             return Err(Refusal::new(place, "the merge key `<<` is not read").help("write the keys out"));
         }
         if text.is_empty() && style == ScalarStyle::Plain {
-            return Err(Refusal::new(place, "a key is missing before this colon"));
+            let colon = Place { end: place.end + 1, ..place };
+            return Err(Refusal::new(colon, "a key is missing before this colon"));
         }
         if !is_key(&text) {
             let shown = shorten(&text);
@@ -363,113 +362,43 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close(&mut self) -> Result<(), Refusal> {
-        let node = match self.open.pop().expect("the parser closes only what it opened") {
-            Open::List { start, items } => {
-                Node { place: Place::new(start, self.end.max(start)), value: Value::List(items) }
-            }
-            Open::Map { start, entries, .. } => {
-                Node { place: Place::new(start, self.end.max(start)), value: Value::Map(entries) }
-            }
+    /// Closes the innermost list or mapping. The parser's end is that of the next sign, or it counts the white
+    /// space and the comment behind a closing bracket, which is one byte.
+    fn close(&mut self, bracket: usize) {
+        let open = self.open.pop().expect("the parser closes only what it opened");
+        let (Open::List { start, .. } | Open::Map { start, .. }) = open;
+        if self.text[start..].starts_with(['[', '{']) {
+            self.end = self.end.max(bracket + 1);
+        }
+        let value = match open {
+            Open::List { items, .. } => Value::List(items),
+            Open::Map { entries, .. } => Value::Map(entries),
         };
-        self.put(node);
-        Ok(())
+        self.put(Node { place: Place::new(start, self.end.max(start)), value });
     }
 
-    /// What the parser could not read, in plain words.
+    /// What the parser could not read. An order to the reader (`%`) fails only at the line after it.
     fn unreadable(&self, error: &ScanError) -> Refusal {
         let start = self.byte(error.marker().index());
-        let rest = &self.text[start..];
-        let word = word_at(rest, start);
-        match error.info() {
-            info if info.contains("unknown anchor") => alias(word),
-            info if info.contains(" tag") || info.contains("handle wasn't declared") => tagged(word),
-            info if info.contains("directive") => {
-                Refusal::new(word, "a line that gives orders to the reader (`%`) is not read")
-                    .help("delete the line")
-            }
-            info => {
-                let (why, help) = plain_words(info);
-                let refusal = Refusal::new(word, why);
-                match help {
-                    Some(help) => refusal.help(help),
-                    None => refusal,
-                }
-            }
+        let before = self.text.get(self.cursor..start).unwrap_or_default().trim_start();
+        if self.documents == 0 && before.starts_with('%') {
+            return order(word_at(before, start - before.len()));
         }
+        if error.info().contains("recursion limit") {
+            return self.too_deep(start);
+        }
+        unreadable(self.text, start, error)
     }
 }
 
-fn alias(place: Place) -> Refusal {
-    Refusal::new(place, "a word that begins with `*` points at another part of the file, which is not read")
-        .help("write the value out here, or put quotes around it")
-}
-
-fn anchored(place: Place) -> Refusal {
-    Refusal::new(place, "a word that begins with `&` names a part of the file, which is not read")
-        .help("delete it, or put quotes around it")
-}
-
-fn tagged(place: Place) -> Refusal {
-    Refusal::new(place, "a word that begins with `!` gives a type, which is not read")
-        .help("delete it, or put quotes around it")
-}
-
-fn word_at(text: &str, start: usize) -> Place {
-    let word = text.split([' ', '\n', '\t', ',']).next().unwrap_or_default();
-    let width = if word.is_empty() {
-        text.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8)
-    } else {
-        word.len()
-    };
-    Place::new(start, start + width)
-}
-
-/// The parser's words for what it could not read, and ours.
-fn plain_words(info: &str) -> (String, Option<&'static str>) {
-    const WORDS: [(&str, &str, Option<&str>); 13] = [
-        ("unexpected end of stream", "quotes that open here are never closed", Some("close them")),
-        (
-            "simple key expect",
-            "this line is neither a `key: value` nor part of the value above",
-            Some("write `key: value`, or indent the line"),
-        ),
-        (
-            "mapping values are not allowed",
-            "a colon and a space stand here where no key can be",
-            Some("put quotes around the words, or indent the line as its neighbours are"),
-        ),
-        ("did not find expected key", "this line is not indented as its neighbours are", None),
-        ("'-' indicator", "this line is not indented as its neighbours are", None),
-        ("invalid indentation", "this line is not indented as its neighbours are", None),
-        ("tab", "a tab stands here; indentation is made of spaces", Some("replace the tab by spaces")),
-        (
-            "expected ',' or ']'",
-            "a list that opens with `[` is not closed with `]`, or a comma is missing",
-            None,
-        ),
-        (
-            "expected ',' or '}'",
-            "braces that open with `{` are not closed with `}`, or a comma is missing",
-            None,
-        ),
-        (
-            "misplaced bracket",
-            "a bracket closes here that was never opened",
-            Some("put quotes around the words"),
-        ),
-        ("unexpected character", "a word cannot begin with this sign", Some("put quotes around it")),
-        (
-            "escape",
-            "a backslash between double quotes stands before something it cannot stand before",
-            Some("use single quotes, or write `\\\\`"),
-        ),
-        ("recursion limit", "brackets stand too deep in one another here", None),
-    ];
-    WORDS.iter().find(|(theirs, _, _)| info.contains(theirs)).map_or_else(
-        || (format!("this cannot be read as YAML: {info}"), None),
-        |(_, ours, help)| ((*ours).to_owned(), *help),
-    )
+fn plain_value(text: String, place: Place) -> Result<Value, Refusal> {
+    match plain(&text) {
+        Plain::Missing => Ok(Value::Missing),
+        Plain::Flag(flag) => Ok(Value::Flag(flag)),
+        Plain::Count(count) => Ok(Value::Count(count)),
+        Plain::Text => Ok(Value::Text(text)),
+        Plain::Refused { why, help } => Err(Refusal::new(place, format!("`{text}`: {why}")).help(help)),
+    }
 }
 
 fn is_key(text: &str) -> bool {
@@ -486,16 +415,4 @@ fn escapes(value: &str, place: Place) -> Result<(), Refusal> {
         return Err(two_spellings(place));
     }
     Ok(())
-}
-
-/// The first words of a text, for a message.
-pub(super) fn shorten(text: &str) -> String {
-    const LENGTH: usize = 40;
-    let line = text.split('\n').next().unwrap_or_default();
-    if line.len() == text.len() && text.chars().count() <= LENGTH {
-        return text.to_owned();
-    }
-    let mut short: String = line.chars().take(LENGTH).collect();
-    short.push('…');
-    short
 }

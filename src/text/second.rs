@@ -9,10 +9,9 @@ use super::tree::{Node, Tree, Value};
 /// Reads the file again with `serde_yaml` (libyaml) and compares value by value and key by key, in order.
 pub fn agrees_with_second_reader(source: &Source, tree: &Tree) -> Result<(), Refusal> {
     let other: Other = serde_yaml::from_str(source.text()).map_err(|error| {
-        let start = error.location().map_or(0, |location| source.text().floor_char_boundary(location.index()));
-        let line = source.text()[start..].lines().next().unwrap_or_default();
+        let line = error.location().map_or(1, |location| location.line());
         Refusal::new(
-            Place::new(start, start + line.len()),
+            source.line(line),
             "another reader of YAML does not accept this file, so it could be seen otherwise than it is signed",
         )
         .help(format!("write it more simply; that reader says: {error}"))

@@ -50,6 +50,13 @@ impl Source {
         self.text.get(place.start as usize..place.end as usize).unwrap_or_default()
     }
 
+    /// A whole line, counted from 1.
+    pub(super) fn line(&self, line: usize) -> Place {
+        let start = self.lines.get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize);
+        let words = self.text[start..].lines().next().unwrap_or_default();
+        Place::new(start, start + words.trim_end().len())
+    }
+
     /// What is wrong with the bytes themselves.
     pub(super) fn fault(&self) -> Option<&Refusal> {
         self.fault.as_ref()

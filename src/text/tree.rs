@@ -125,10 +125,14 @@ impl Node {
         };
         match &self.value {
             Value::List(items) if !items.is_empty() => {
-                items.iter().enumerate().for_each(|(at, node)| below(&at.to_string(), node));
+                for (at, node) in items.iter().enumerate() {
+                    below(&at.to_string(), node);
+                }
             }
             Value::Map(entries) if !entries.is_empty() => {
-                entries.iter().for_each(|(key, node)| below(&key.text, node));
+                for (key, node) in entries {
+                    below(&key.text, node);
+                }
             }
             _ => visit(pointer, self),
         }

@@ -10,10 +10,10 @@ use serde::de::{
 
 use super::given::kind_of_text;
 use super::handed::{GIVEN, Kind, MANY, PLACED, SHAPE};
-use super::read::shorten;
 use super::shapes::word;
 use super::source::{Place, Refusal};
 use super::tree::{Key, Node, Value, blank_name};
+use super::unreadable::shorten;
 
 /// The value of a type that a node holds.
 pub fn typed<T: DeserializeOwned>(node: &Node) -> Result<T, Refusal> {
@@ -223,11 +223,10 @@ impl<'a> Typed<'a> {
     /// What kind of value to say stands here to a type that asked under one of our names.
     fn kind_for(self, name: &str) -> Option<Kind> {
         match (name, &self.node.value) {
-            (PLACED, _) => Some(Kind::Value),
             (GIVEN, Value::Text(text)) => Some(kind_of_text(text)),
             (GIVEN, Value::Missing) => Some(Kind::Missing),
             (MANY, Value::List(_)) => Some(Kind::List),
-            (GIVEN | MANY, _) => Some(Kind::Value),
+            (PLACED | GIVEN | MANY, _) => Some(Kind::Value),
             (SHAPE, _) => Some(self.kind()),
             _ => None,
         }
@@ -385,14 +384,6 @@ impl<'de> de::Deserializer<'de> for Typed<'_> {
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         visitor.visit_unit()
-    }
-}
-
-impl<'de> IntoDeserializer<'de, Fault> for Typed<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
     }
 }
 
