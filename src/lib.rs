@@ -5,4 +5,6 @@ pub mod text;
 
 pub mod agreement;
 pub mod law;
+pub mod publish;
 pub mod rules;
+pub mod status;

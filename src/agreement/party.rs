@@ -84,7 +84,6 @@ vocabulary! {
         ChiefExecutive = "chief-executive",
         ChiefOfficer = "chief-officer",
         Director = "director",
-        HeadOfService = "head-of-service",
         /// Somebody to whom the body has delegated the decision.
         DelegatedSignatory = "delegated-signatory",
     }

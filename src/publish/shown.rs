@@ -1,0 +1,233 @@
+//! The text that a signer is shown: a fixed renderer, compiled in, that prints every leaf of the canonical terms
+//! once, the parties, the locked clauses, and what has changed since this body's last act.
+//! No template and no locale has a say here: the bytes are stored by their digest, which the act names.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::difference::Change;
+use crate::text::{Digest, clean};
+
+/// What a signer is shown.
+pub struct Showing<'a> {
+    /// The terms whose canonical bytes are signed.
+    pub terms: &'a Value,
+    /// The bodies of each party.
+    pub parties: &'a Value,
+    /// The locked clauses of the standard template: title and text.
+    pub clauses: &'a [(String, String)],
+    pub template: Option<(&'a str, Digest)>,
+    /// What has changed since this body's last act; `None` when this is its first.
+    pub changes: Option<&'a [Change]>,
+    /// Comments of the file, which are no part of what is signed.
+    pub comments: usize,
+    /// True when nothing of this binds anybody.
+    pub demonstration: bool,
+}
+
+/// The text, in lines that end with a line feed.
+pub fn shown(showing: &Showing<'_>) -> String {
+    let mut text = String::new();
+    if showing.demonstration {
+        line(&mut text, 0, "DEMONSTRATION: no real body has signed, and this binds nobody.");
+        text.push('\n');
+    }
+    line(&mut text, 0, &format!("terms   {}", Digest::of_json(showing.terms)));
+    line(&mut text, 0, &format!("parties {}", Digest::of_json(showing.parties)));
+    if let Some((name, digest)) = showing.template {
+        line(&mut text, 0, &format!("template {} {digest}", clean(name)));
+    }
+    if showing.comments > 0 {
+        let (lines, are) = if showing.comments == 1 { ("comment", "is") } else { ("comments", "are") };
+        line(
+            &mut text,
+            0,
+            &format!("{} {lines} in the file {are} no part of the agreement", showing.comments),
+        );
+    }
+    changes(&mut text, showing.changes);
+    heading(&mut text, "THE AGREEMENT");
+    value(&mut text, 0, showing.terms);
+    heading(&mut text, "THE BODIES OF EACH PARTY");
+    value(&mut text, 0, showing.parties);
+    if !showing.clauses.is_empty() {
+        heading(&mut text, "CLAUSES OF THE STANDARD TEMPLATE, WHICH NOBODY MAY CHANGE");
+        for (title, clause) in showing.clauses {
+            line(&mut text, 0, &format!("{}:", clean(title)));
+            words(&mut text, 1, clause);
+        }
+    }
+    text
+}
+
+fn changes(text: &mut String, changes: Option<&[Change]>) {
+    let Some(changes) = changes else { return };
+    heading(text, "WHAT HAS CHANGED SINCE THIS BODY'S LAST ACT");
+    if changes.is_empty() {
+        line(text, 0, "nothing");
+    }
+    for change in changes {
+        line(text, 0, &format!("{}:", clean(&change.at)));
+        for (sign, side) in [("-", &change.before), ("+", &change.after)] {
+            let Some(side) = side else { continue };
+            for words in clean(side).lines() {
+                line(text, 1, &format!("{sign} {words}"));
+            }
+        }
+    }
+}
+
+fn heading(text: &mut String, heading: &str) {
+    text.push('\n');
+    line(text, 0, heading);
+    line(text, 0, &"=".repeat(heading.len()));
+}
+
+/// Prints a value in the order of its canonical form. Every leaf is printed once, under its key.
+fn value(text: &mut String, depth: usize, whole: &Value) {
+    match whole {
+        Value::Object(members) => {
+            for (key, member) in members {
+                entry(text, depth, &format!("{}:", clean(key)), member);
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                entry(text, depth, &format!("{}.", at + 1), item);
+            }
+        }
+        leaf => words(text, depth, &spoken(leaf)),
+    }
+}
+
+fn entry(text: &mut String, depth: usize, label: &str, member: &Value) {
+    match member {
+        Value::Object(members) if !members.is_empty() => {
+            line(text, depth, label);
+            value(text, depth + 1, member);
+        }
+        Value::Array(items) if !items.is_empty() => {
+            line(text, depth, label);
+            value(text, depth + 1, member);
+        }
+        leaf => {
+            let spoken = spoken(leaf);
+            if spoken.contains('\n') {
+                line(text, depth, label);
+                words(text, depth + 1, &spoken);
+            } else {
+                line(text, depth, &format!("{label} {}", clean(&spoken)));
+            }
+        }
+    }
+}
+
+/// A leaf in words. Text that could be taken for another leaf is quoted, so that no two leaves look the same.
+fn spoken(leaf: &Value) -> String {
+    match leaf {
+        Value::Null => "(left empty)".to_string(),
+        Value::Bool(true) => "yes".to_string(),
+        Value::Bool(false) => "no".to_string(),
+        Value::Array(_) => "(no items)".to_string(),
+        Value::Object(_) => "(nothing)".to_string(),
+        Value::String(text) if looks_like_another(text) => format!("\"{text}\""),
+        Value::String(text) => text.clone(),
+        Value::Number(count) => count.to_string(),
+    }
+}
+
+fn looks_like_another(text: &str) -> bool {
+    let words = ["", "yes", "no", "(left empty)", "(no items)", "(nothing)"];
+    let quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+    words.contains(&text.trim()) || quoted || text != text.trim() || text.parse::<u64>().is_ok()
+}
+
+/// Words of several lines, each behind a bar, so that they cannot pass for keys and values.
+fn words(text: &mut String, depth: usize, words: &str) {
+    for one in clean(words).split('\n') {
+        line(text, depth, &format!("| {one}"));
+    }
+}
+
+fn line(text: &mut String, depth: usize, words: &str) {
+    writeln!(text, "{:width$}{}", "", words.trim_end(), width = depth * 2)
+        .expect("a String takes every write");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn show(terms: &Value) -> String {
+        let parties = json!({"a": ["camden"]});
+        let showing = Showing {
+            terms,
+            parties: &parties,
+            clauses: &[],
+            template: None,
+            changes: None,
+            comments: 0,
+            demonstration: false,
+        };
+        shown(&showing)
+    }
+
+    #[test]
+    fn every_leaf_is_printed_once() {
+        let terms =
+            json!({"a": "alpha-leaf", "b": [{"c": "gamma-leaf"}, {"c": "delta-leaf"}], "n": 7, "t": true});
+        let text = show(&terms);
+        for leaf in ["alpha-leaf", "gamma-leaf", "delta-leaf", "n: 7", "t: yes"] {
+            assert_eq!(text.matches(leaf).count(), 1, "{leaf} in\n{text}");
+        }
+    }
+
+    #[test]
+    fn two_values_never_look_the_same() {
+        let values = [
+            json!(null),
+            json!(""),
+            json!("yes"),
+            json!(true),
+            json!("(left empty)"),
+            json!([]),
+            json!({}),
+            json!("7"),
+            json!(7),
+            json!("\"yes\""),
+            json!(" yes"),
+            json!("a: b\nc: d"),
+            json!({"a": "b", "c": "d"}),
+            json!("a\n"),
+            json!("a"),
+        ];
+        for (at, one) in values.iter().enumerate() {
+            for other in &values[..at] {
+                let (left, right) = (show(&json!({"k": one})), show(&json!({"k": other})));
+                let body = |text: &str| text.split("THE AGREEMENT").nth(1).unwrap().to_string();
+                assert_ne!(body(&left), body(&right), "{one} and {other}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_demonstration_says_so_first() {
+        let terms = json!({});
+        let parties = json!({});
+        let showing = Showing {
+            terms: &terms,
+            parties: &parties,
+            clauses: &[],
+            template: None,
+            changes: Some(&[]),
+            comments: 2,
+            demonstration: true,
+        };
+        let text = shown(&showing);
+        assert!(text.starts_with("DEMONSTRATION"));
+        assert!(text.contains("2 comments in the file are no part of the agreement"));
+        assert!(text.contains("nothing"));
+    }
+}

@@ -1,0 +1,158 @@
+//! How one body stands: who must sign for it, and what its offices have decided.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::{KnownAct, PartyStatus, decides};
+use crate::agreement::{Agreement, Capacity, Members, Party, Role, Signs};
+use crate::seal::{ActKind, Decision};
+
+/// How a body stands in an agreement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum State {
+    /// Every office that the agreement asks has signed.
+    Signed,
+    /// Some of them have.
+    PartSigned,
+    /// It has signed on conditions that nobody has accepted.
+    Conditional,
+    Declined,
+    Awaiting,
+    /// Two acts of one office contradict each other.
+    Contradicted,
+    /// The key was reported stolen.
+    Disputed,
+    /// The agreement asks nobody to sign for it: a source, a party that joins by form.
+    NotAsked,
+}
+
+impl State {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Signed => "signed",
+            Self::PartSigned => "part-signed",
+            Self::Conditional => "conditional",
+            Self::Declined => "declined",
+            Self::Awaiting => "awaiting",
+            Self::Contradicted => "contradicted",
+            Self::Disputed => "disputed",
+            Self::NotAsked => "not-asked",
+        }
+    }
+}
+
+/// What an agreement asks of the offices of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Needs {
+    Nobody,
+    /// All of these.
+    All(BTreeSet<&'static str>),
+    /// Any of these.
+    AnyOf(BTreeSet<&'static str>),
+    /// The text does not say: any office that can decide.
+    AnyOffice,
+}
+
+/// What a party asks of each of its bodies.
+pub fn needs(party: &Party) -> Needs {
+    let silent = matches!(party.role.value().map(|role| **role), Some(Role::Source));
+    let words = |list: &crate::text::List<crate::text::Word<Capacity>>| -> BTreeSet<&'static str> {
+        list.iter().map(|capacity| capacity.word()).filter(|word| *word != "none").collect()
+    };
+    match party.signs.value() {
+        _ if silent => Needs::Nobody,
+        Some(Signs::Text(capacity)) if **capacity == Capacity::None => Needs::Nobody,
+        Some(Signs::Text(capacity)) => Needs::All(BTreeSet::from([capacity.word()])),
+        Some(Signs::List(list)) => {
+            let words = words(list);
+            if words.is_empty() { Needs::Nobody } else { Needs::All(words) }
+        }
+        Some(Signs::Map(any)) => Needs::AnyOf(words(&any.any_of)),
+        None => Needs::AnyOffice,
+    }
+}
+
+/// What is asked of each body, over all the parties that it stands in.
+pub(super) fn roles(agreement: &Agreement, members: &Members) -> BTreeMap<String, Vec<Needs>> {
+    let mut roles: BTreeMap<String, Vec<Needs>> = BTreeMap::new();
+    for party in agreement.parties.value().into_iter().flat_map(|parties| parties.iter()) {
+        for body in members.0.get(party.id.as_str()).into_iter().flatten() {
+            roles.entry(body.clone()).or_default().push(needs(party));
+        }
+    }
+    roles
+}
+
+/// The standing of a body, from the last act of each of its offices.
+pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct]) -> PartyStatus {
+    let own: Vec<&KnownAct> = acts.iter().copied().filter(|known| known.act.says.body == body).collect();
+    let mut last: BTreeMap<&str, &KnownAct> = BTreeMap::new();
+    let mut contradicted = false;
+    for known in own.iter().copied().filter(|known| decides(&known.act)) {
+        let office = known.act.says.capacity.name();
+        let before = last.insert(office, known);
+        // Two acts of one office on the same predecessor are two answers to one question.
+        contradicted |= before.is_some_and(|before| known.act.says.previous != Some(before.digest));
+    }
+    let signed: BTreeSet<&str> = last
+        .iter()
+        .filter(|(_, known)| known.act.says.decision == Decision::Sign && !known.disputed)
+        .map(|(office, _)| *office)
+        .collect();
+    let some = |decision| last.values().any(|known| known.act.says.decision == decision);
+    let asked: Vec<&Needs> = needs.iter().filter(|needs| **needs != Needs::Nobody).collect();
+    let awaited: BTreeSet<String> = asked.iter().flat_map(|needs| awaited(needs, &signed)).collect();
+    let state = if contradicted {
+        State::Contradicted
+    } else if last.values().any(|known| known.disputed) {
+        State::Disputed
+    } else if some(Decision::Decline) {
+        State::Declined
+    } else if some(Decision::SignWithConditions) {
+        State::Conditional
+    } else if asked.is_empty() {
+        State::NotAsked
+    } else if awaited.is_empty() {
+        State::Signed
+    } else if signed.is_empty() {
+        State::Awaiting
+    } else {
+        State::PartSigned
+    };
+    let deciding = last.values().copied().max_by_key(|known| known.logged);
+    let advice = own.iter().rev().find(|known| known.act.kind == ActKind::DpoAdvice);
+    PartyStatus {
+        body: body.to_string(),
+        state,
+        capacity: last.keys().copied().collect::<Vec<_>>().join(" + "),
+        key: deciding.map(|known| known.act.says.key),
+        act: deciding.map(|known| known.digest),
+        logged: deciding.and_then(|known| known.logged),
+        effective_from: None,
+        advice: advice.map(|known| known.act.says.decision),
+        awaited: awaited.into_iter().collect(),
+    }
+}
+
+/// Which offices have still to sign for one role of a body.
+fn awaited(needs: &Needs, signed: &BTreeSet<&str>) -> Vec<String> {
+    match needs {
+        Needs::Nobody => Vec::new(),
+        Needs::All(offices) => {
+            offices.iter().filter(|office| !signed.contains(*office)).map(ToString::to_string).collect()
+        }
+        Needs::AnyOf(offices) if offices.iter().any(|office| signed.contains(office)) => Vec::new(),
+        Needs::AnyOf(offices) => vec![offices.iter().copied().collect::<Vec<_>>().join(" or ")],
+        Needs::AnyOffice if signed.is_empty() => vec!["an office that can decide".to_string()],
+        Needs::AnyOffice => Vec::new(),
+    }
+}
+
+/// The day on which a signed body was complete: of its last signature, or the later day that it names itself.
+pub(super) fn complete_on(party: &PartyStatus, acts: &[&KnownAct]) -> Option<NaiveDate> {
+    acts.iter()
+        .filter(|known| known.act.says.body == party.body && known.act.says.decision == Decision::Sign)
+        .map(|known| known.act.says.effective.unwrap_or(known.act.says.day).max(known.act.says.day))
+        .max()
+}
