@@ -1,0 +1,191 @@
+//! Which envelopes in the folder may go into the log next, and in which order.
+//! The order is a function of the envelopes alone: roster first, then acts by day, agreement, body, office, digest,
+//! each after the act that it names as its predecessor.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::registry::{Entry, Problem, Waiting, act_of, layout};
+use crate::roster::{self, Roster};
+use crate::seal::{Act, Capacity, Envelope, Fingerprint, Verified};
+use crate::text::Digest;
+
+/// The last act of each office on each agreement.
+pub type LastActs = BTreeMap<(String, String, Capacity), Digest>;
+
+/// Places in the log by the digest of the envelope's file.
+pub type Places = BTreeMap<Digest, u64>;
+
+pub fn office_of(act: &Act) -> (String, String, Capacity) {
+    (act.says.agreement.clone(), act.says.body.clone(), act.says.capacity)
+}
+
+pub fn last_acts(entries: &[Entry]) -> LastActs {
+    entries.iter().filter_map(|entry| Some((office_of(entry.act()?), entry.digest()))).collect()
+}
+
+/// What is known before anything waiting is looked at.
+pub struct Admission<'a> {
+    /// As far as it is logged; it grows by the waiting statements that fit.
+    pub roster: Roster,
+    pub last: LastActs,
+    /// Envelopes that had their place in an append that was stopped, by file digest: they keep it.
+    pub places: &'a Places,
+}
+
+#[derive(Default)]
+pub struct Admitted {
+    pub waiting: Vec<Waiting>,
+    pub refused: Vec<Problem>,
+}
+
+impl Admission<'_> {
+    /// Takes the roster statements that continue the chain, one after the other. The first that does not fit stops
+    /// those behind it, which cannot follow a gap.
+    pub fn roster(&mut self, candidates: Vec<(String, Envelope)>, admitted: &mut Admitted) {
+        let mut numbered: Vec<_> = candidates
+            .into_iter()
+            .map(|(file, envelope)| {
+                let number = envelope.claims().ok().and_then(|claims| roster::number(claims.statement()));
+                (number, file, envelope)
+            })
+            .collect();
+        numbered.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        for (_, file, envelope) in numbered {
+            match self.next_of_roster(&file, &envelope) {
+                Ok(envelope) => admitted.waiting.push(Waiting { file, envelope }),
+                Err(what) => admitted.refused.push(Problem { what, file }),
+            }
+        }
+    }
+
+    fn next_of_roster(&mut self, file: &str, envelope: &Envelope) -> Result<Verified, String> {
+        self.roster.extend(envelope).map_err(|fault| fault.to_string())?;
+        let verified = envelope
+            .verify(|print| self.roster.key(print))
+            .expect("the roster has just verified it with the same keys");
+        in_its_place(file, &verified)?;
+        Ok(verified)
+    }
+
+    /// Takes the acts that fit the roster and the acts before them. `today`, where it is given, refuses what is dated
+    /// later or signed with a key that is revoked by now.
+    pub fn acts(
+        &mut self,
+        candidates: Vec<(String, Result<Verified, String>)>,
+        today: Option<NaiveDate>,
+        admitted: &mut Admitted,
+    ) {
+        let mut ready = Vec::new();
+        for (file, verified) in candidates {
+            match verified.and_then(|envelope| self.entitled(&file, envelope, today)) {
+                Ok(envelope) => ready.push(Waiting { file, envelope }),
+                Err(what) => admitted.refused.push(Problem { what, file }),
+            }
+        }
+        self.refuse_double_answers(&mut ready, admitted);
+        ready.sort_by_cached_key(|waiting| {
+            let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
+            let place = self.places.get(&waiting.envelope.envelope().file_digest()).copied();
+            (place.unwrap_or(u64::MAX), act.says.day, office_of(act), waiting.envelope.digest())
+        });
+        // Again and again through the list: an act may come before its predecessor in the order of days.
+        loop {
+            let before = ready.len();
+            let (next, rest) =
+                std::mem::take(&mut ready).into_iter().partition(|waiting| self.takes(waiting));
+            ready = rest;
+            let next: Vec<Waiting> = next;
+            admitted.waiting.extend(next);
+            if ready.len() == before {
+                break;
+            }
+        }
+        admitted.refused.extend(ready.into_iter().map(|waiting| {
+            let what =
+                "its `previous` is not the last act of this office on this agreement: sign again".to_owned();
+            Problem { what, file: waiting.file }
+        }));
+    }
+
+    fn entitled(&self, file: &str, envelope: Verified, today: Option<NaiveDate>) -> Result<Verified, String> {
+        let Some(act) = act_of(&envelope) else {
+            return Err(format!(
+                "this version of isa does not know the kind of act `{}`",
+                envelope.statement().kind().name()
+            ));
+        };
+        self.roster.entitles(act).map_err(|reason| reason.to_string())?;
+        if let Some(today) = today {
+            if act.says.day > today {
+                return Err(format!("it is dated {}, and today is {today}", act.says.day));
+            }
+            if let Some(revocation) = self.roster.revocation(&act.says.key)
+                && today >= revocation.from
+            {
+                return Err(format!("its key was revoked from {}", revocation.from));
+            }
+        }
+        in_its_place(file, &envelope)?;
+        Ok(envelope)
+    }
+
+    /// Two different answers of one office to one question: neither is taken, because only the body can say which
+    /// one it means.
+    fn refuse_double_answers(&self, ready: &mut Vec<Waiting>, admitted: &mut Admitted) {
+        let mut answers: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+        let question = |waiting: &Waiting| {
+            let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
+            (office_of(act), act.says.previous)
+        };
+        for waiting in ready.iter() {
+            answers.entry(question(waiting)).or_default().insert(waiting.file.clone());
+        }
+        ready.retain(|waiting| {
+            let others = &answers[&question(waiting)];
+            // One that an unfinished append had placed was the first, and stays.
+            if others.len() == 1 || self.places.contains_key(&waiting.envelope.envelope().file_digest()) {
+                return true;
+            }
+            let list: Vec<&str> =
+                others.iter().map(String::as_str).filter(|file| *file != waiting.file).collect();
+            admitted.refused.push(Problem {
+                what: format!("another act of the same office answers the same: {}", list.join(", ")),
+                file: waiting.file.clone(),
+            });
+            false
+        });
+    }
+
+    /// Takes the act as the last of its office, if it follows the one before.
+    fn takes(&mut self, waiting: &Waiting) -> bool {
+        let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
+        let office = office_of(act);
+        let follows = self.last.get(&office) == act.says.previous.as_ref();
+        if follows {
+            self.last.insert(office, waiting.envelope.digest());
+        }
+        follows
+    }
+}
+
+/// Verifies an act's envelope with the keys of the roster.
+pub fn verified(envelope: &Envelope, roster: &Roster) -> Result<Verified, String> {
+    envelope.verify(|print: &Fingerprint| roster.key(print)).map_err(|error| error.to_string())
+}
+
+/// The one path at which a verified envelope belongs. None for an act of an unknown kind, whose agreement is unknown.
+pub fn place(envelope: &Verified) -> Option<String> {
+    match act_of(envelope) {
+        Some(act) => Some(layout::act(&act.says.agreement, &envelope.envelope().file_name())),
+        None => roster::file_name(envelope.statement()).map(|name| format!("{}{name}", layout::ROSTER)),
+    }
+}
+
+fn in_its_place(file: &str, envelope: &Verified) -> Result<(), String> {
+    match place(envelope) {
+        Some(place) if place != file => Err(format!("it belongs at {place}")),
+        _ => Ok(()),
+    }
+}

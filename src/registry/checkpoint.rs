@@ -1,0 +1,91 @@
+//! The two texts that the log itself makes: a checkpoint (the head of the tree, signed), and a leaf (one entry).
+//! Both have one exact form.
+
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+
+use crate::registry::RegistryError;
+use crate::registry::tree::Hash;
+use crate::seal::{LogKey, Note, SecretKey, sign_note};
+use crate::text::{Digest, canonical, canonical_reading};
+
+/// A head of the tree that the log signed (C2SP tlog-checkpoint, without extension lines: implementations differ on
+/// whether witnesses sign them).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub origin: String,
+    pub size: u64,
+    pub root: Hash,
+}
+
+impl Checkpoint {
+    fn text(&self) -> String {
+        format!("{}\n{}\n{}\n", self.origin, self.size, BASE64.encode(&self.root))
+    }
+
+    /// The file, signed by the log.
+    pub fn sign(&self, key: &SecretKey) -> Result<Vec<u8>, RegistryError> {
+        Ok(sign_note(&self.text(), &self.origin, key)?.into_bytes())
+    }
+
+    /// Reads a checkpoint that this log signed. No other signature may be on it: the root names no witnesses.
+    pub fn open(bytes: &[u8], key: &LogKey) -> Result<Self, RegistryError> {
+        let note = Note::parse(bytes)?;
+        let text = note.signed_by(key)?;
+        if note.signature_count() != 1 {
+            return Err(RegistryError::Checkpoint("it is signed by others too, whom the root does not name"));
+        }
+        let checkpoint =
+            Self::parse(text).ok_or(RegistryError::Checkpoint("its text is not origin, size and root"))?;
+        if checkpoint.origin != key.name() {
+            return Err(RegistryError::Checkpoint("its first line is another log"));
+        }
+        Ok(checkpoint)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
+        let checkpoint = Self {
+            origin: origin.to_owned(),
+            size: size.parse().ok()?,
+            root: BASE64.decode(root.as_bytes()).ok()?.try_into().ok()?,
+        };
+        // One form: no leading zero, no other line.
+        (checkpoint.text() == text).then_some(checkpoint)
+    }
+}
+
+/// One entry of the log. It holds nothing that an operator could choose, so whoever has the envelope can compute it,
+/// and nothing about a person, so nothing ever need be erased from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// SHA-256 of the file of the envelope.
+    pub envelope: Digest,
+    /// The kind of statement, as its predicate type names it.
+    pub kind: String,
+    /// The act digest.
+    pub statement: Digest,
+}
+
+impl Leaf {
+    pub fn to_bytes(&self) -> Vec<u8> {
+        canonical(&json!({
+            "envelope": self.envelope.to_string(),
+            "kind": self.kind,
+            "statement": self.statement.to_string(),
+            "v": 1,
+        }))
+    }
+
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let value = canonical_reading(bytes).ok()?;
+        let text = |name: &str| value.get(name).and_then(Value::as_str);
+        let leaf = Self {
+            envelope: text("envelope")?.parse().ok()?,
+            kind: text("kind")?.to_owned(),
+            statement: text("statement")?.parse().ok()?,
+        };
+        (leaf.to_bytes() == bytes).then_some(leaf)
+    }
+}

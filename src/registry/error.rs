@@ -1,0 +1,25 @@
+//! Why the registry room could not do what it was asked. What is wrong *with* a registry is a [`Problem`] of a report.
+
+use crate::registry::Problem;
+use crate::seal::SealError;
+
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+pub enum RegistryError {
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("not a checkpoint of this log: {0}")]
+    Checkpoint(&'static str),
+    #[error("not a proof of this act: {0}")]
+    Proof(&'static str),
+    #[error("the registry does not verify, so nothing is written on top of it: {}: {}", .0.file, .0.what)]
+    DoesNotVerify(Problem),
+    #[error("the key given is not the key of this log, {0}")]
+    NotTheLogKey(String),
+    #[error(
+        "an append that did not finish had put {0} in the registry already, and now it cannot go in ({1}); put the \
+         file back, or take the unfinished files away if nobody ever saw them"
+    )]
+    CannotResume(String, String),
+    #[error("the log has forked: {0}")]
+    Forked(String),
+}

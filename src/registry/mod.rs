@@ -1,0 +1,150 @@
+//! The append-only register of acts: a Merkle log in plain files, checked and extended from their bytes alone.
+//! Knows no disk (files come as bytes, what to write goes out as bytes), no clock, and no agreement.
+
+mod admission;
+mod audit;
+mod checkpoint;
+mod error;
+mod folders;
+mod layout;
+mod plan;
+mod proof;
+mod report;
+mod skeleton;
+mod tree;
+
+use std::collections::BTreeMap;
+
+use crate::roster::Roster;
+use crate::seal::{Act, LogKey, Statement, Verified};
+use crate::text::Digest;
+
+pub use audit::verify;
+pub use checkpoint::{Checkpoint, Leaf};
+pub use error::RegistryError;
+pub use layout::{Tile, act as act_path, object as object_path, tiles, unbundle};
+pub use plan::{Added, Plan, Step, plan};
+pub use proof::Proof;
+pub use report::{Checked, Problem, Report, Verification};
+pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
+
+/// The files of a repository by their path from its folder, with `/`: all under `registry/` and `roster/`, and the
+/// `acts/` of every agreement. Read once, so that nothing changes between two looks.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// An entry of the log, verified.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place in the log, from 0.
+    pub index: u64,
+    /// The file in `roster/` or `acts/` that it is.
+    pub file: String,
+    pub envelope: Verified,
+}
+
+impl Entry {
+    /// The act digest.
+    pub fn digest(&self) -> Digest {
+        self.envelope.digest()
+    }
+
+    /// The act on an agreement, if it is one of a known kind.
+    pub fn act(&self) -> Option<&Act> {
+        act_of(&self.envelope)
+    }
+}
+
+fn act_of(envelope: &Verified) -> Option<&Act> {
+    match envelope.statement() {
+        Statement::Act(act) => Some(act),
+        _ => None,
+    }
+}
+
+/// A valid envelope in the folder that is not in the log yet.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub file: String,
+    pub envelope: Verified,
+}
+
+/// A registry that verified. Only [`verify`] makes one.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    tree: Tree,
+    checkpoint: Vec<u8>,
+    logged_roster: Option<Roster>,
+    roster: Roster,
+    waiting: Vec<Waiting>,
+    leftovers: Leftovers,
+}
+
+/// What an append that was stopped left behind, beyond the last checkpoint. Nobody was ever shown it as signed.
+#[derive(Clone, Debug, Default)]
+struct Leftovers {
+    files: Vec<String>,
+    /// Entries that had their place already, by index. An append that follows keeps them in it.
+    leaves: BTreeMap<u64, Leaf>,
+}
+
+impl Ledger {
+    /// Entries in the order of the log.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    pub fn size(&self) -> u64 {
+        self.tree.size()
+    }
+
+    pub fn root(&self) -> Hash {
+        self.tree.root(self.size()).expect("a tree has its own size")
+    }
+
+    /// The file of the checkpoint; empty before the first append.
+    pub fn checkpoint(&self) -> &[u8] {
+        &self.checkpoint
+    }
+
+    /// The roster in the folder: what is logged, and what waits behind it.
+    pub fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// The roster as far as it is logged. None before the first append.
+    pub fn logged_roster(&self) -> Option<&Roster> {
+        self.logged_roster.as_ref()
+    }
+
+    /// Valid envelopes that the next append will log, in its order.
+    pub fn waiting(&self) -> &[Waiting] {
+        &self.waiting
+    }
+
+    pub fn log_key(&self) -> &LogKey {
+        &self.roster.log().key
+    }
+
+    /// Does the log still have everything that this earlier checkpoint covers? Two checkpoints that the log signed
+    /// and that do not fit are proof that it showed different people different things.
+    pub fn extends(&self, earlier: &[u8]) -> Result<Checkpoint, RegistryError> {
+        let earlier = Checkpoint::open(earlier, self.log_key())?;
+        match self.tree.root(earlier.size) {
+            None => Err(RegistryError::Forked(format!(
+                "the earlier checkpoint covers {} entries, and there are {} now",
+                earlier.size,
+                self.size()
+            ))),
+            Some(root) if root != earlier.root => Err(RegistryError::Forked(format!(
+                "its first {} entries are not the ones that the earlier checkpoint covers",
+                earlier.size
+            ))),
+            Some(_) => Ok(earlier),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What verification found, for people and as JSON.
+//! Decides nothing.
+
+use std::fmt;
+
+use data_encoding::BASE64;
+use serde::{Serialize, Serializer};
+
+use crate::registry::{Hash, Ledger};
+use crate::seal::Fingerprint;
+
+/// Something that is not as it was signed, and the file in which it shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Problem {
+    pub what: String,
+    pub file: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.what)
+    }
+}
+
+/// How much was looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// Entries of the log.
+    pub entries: usize,
+    /// Tiles and bundles compared with what the entries give.
+    pub tiles: usize,
+    /// Envelopes read, logged and waiting.
+    pub envelopes: usize,
+    /// Signatures found good.
+    pub signatures: usize,
+    /// Agreements on which an act is logged.
+    pub agreements: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trust {
+    /// The root statement on which the roster stands.
+    pub root: Vec<Fingerprint>,
+    /// True if that root was named by the person who asked, and not only by the folder.
+    pub pinned: bool,
+}
+
+/// The answer to `isa registry verify`. As JSON it is the object of the contract, field for field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    pub version: u8,
+    pub holds: bool,
+    pub origin: String,
+    pub size: u64,
+    #[serde(serialize_with = "base64")]
+    pub root: Hash,
+    pub trust: Trust,
+    pub demonstration: bool,
+    /// Texts that are not here although an act is about them, with a declaration that they are withheld. There is no
+    /// such declaration yet, so whatever is not here is a problem.
+    pub withheld: usize,
+    pub checked: Checked,
+    pub problems: Vec<Problem>,
+    /// Files of valid envelopes that are not in the log yet.
+    #[serde(skip)]
+    pub waiting: Vec<String>,
+    /// Files of an append that was stopped. They are beyond the checkpoint; the next append clears them away.
+    #[serde(skip)]
+    pub unfinished: Vec<String>,
+    /// Logged statements of a kind that this version does not know: verified, and counted for nothing.
+    #[serde(skip)]
+    pub unknown: Vec<String>,
+}
+
+/// A report, and the registry itself if it verified.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    pub report: Report,
+    /// None if anything that is logged is not as it was signed. Bad files that are not logged do not matter here.
+    pub ledger: Option<Ledger>,
+    /// Files that are not in the log and cannot go in; they are among the problems of the report too.
+    pub refused: Vec<Problem>,
+    /// A registry whose first append did not finish: sound but for the checkpoint, which is missing.
+    pub(super) resumable: Option<Ledger>,
+}
+
+impl Report {
+    /// One line that never claims more than was checked.
+    pub fn verdict(&self) -> &'static str {
+        match (self.holds, self.trust.pinned) {
+            (true, true) => "holds under the pinned root",
+            (true, false) => "consistent with the root named in this folder",
+            (false, _) => "does not hold",
+        }
+    }
+}
+
+fn base64<S: Serializer>(hash: &Hash, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&BASE64.encode(hash))
+}

@@ -1,0 +1,183 @@
+//! The skeleton of a registry, compared with its entries: checkpoints, bundles and tiles.
+//! What the entries are, and whether they may stand where they stand, is audited elsewhere.
+
+use std::collections::BTreeSet;
+
+use crate::registry::audit::{Audit, UNFINISHED, files_under};
+use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, OBJECTS, REGISTRY, Tile};
+use crate::registry::tree::Tree;
+use crate::registry::{Checkpoint, Leaf};
+use crate::roster::Roster;
+
+/// Said of a checkpoint that is not there although tiles are. The one problem on top of which an append may go on:
+/// it keeps the entries in their places, so that whatever was signed before still fits.
+pub const MISSING: &str = "is missing: it was taken away, or the first append did not finish";
+
+impl Audit<'_> {
+    /// None is a registry that has not begun; an error is a checkpoint that is wrong, and said.
+    pub(super) fn checkpoint(&mut self, root: &Roster) -> Result<Option<Checkpoint>, ()> {
+        let Some(bytes) = self.files.get(CHECKPOINT) else {
+            if self.files.keys().any(|path| path.starts_with(layout::TILES) || path.starts_with(CHECKPOINTS))
+            {
+                self.problem(CHECKPOINT, MISSING);
+            }
+            return Ok(None);
+        };
+        Checkpoint::open(bytes, &root.log().key)
+            .map(Some)
+            .map_err(|error| self.problem(CHECKPOINT, error.to_string()))
+    }
+
+    /// The sizes for which there was a checkpoint: by the names of those that were replaced, and the present one.
+    pub(super) fn archived(&mut self, root: &Roster, current: Option<&Checkpoint>) -> Option<BTreeSet<u64>> {
+        let mut sizes: BTreeSet<u64> = current.iter().map(|checkpoint| checkpoint.size).collect();
+        let mut sound = true;
+        for (path, bytes) in
+            files_under(self.files, CHECKPOINTS).filter(|(path, _)| !path.ends_with(UNFINISHED))
+        {
+            let name = &path[CHECKPOINTS.len()..];
+            match Checkpoint::open(bytes, &root.log().key) {
+                Ok(old) if old.size.to_string() != name => self.problem(path, "is not named by its size"),
+                Ok(old) if current.is_none_or(|current| old.size > current.size) => {
+                    self.problem(CHECKPOINT, format!("is older than {path}: an old checkpoint was put back"));
+                    sound = false;
+                }
+                Ok(old) => {
+                    sizes.insert(old.size);
+                }
+                Err(error) => self.problem(path, error.to_string()),
+            }
+        }
+        sound.then_some(sizes)
+    }
+
+    pub(super) fn bundles(&mut self, size: u64) -> Option<Vec<(Leaf, Vec<u8>)>> {
+        let mut leaves = Vec::new();
+        let mut sound = true;
+        for tile in layout::tiles(size).into_iter().filter(|tile| tile.level.is_none()) {
+            let path = tile.path();
+            let entries = self.files.get(&path).map(|bytes| layout::unbundle(bytes));
+            let what = match entries {
+                None => "is missing",
+                Some(Some(entries)) if entries.len() as u64 == tile.width => {
+                    let read: Option<Vec<_>> =
+                        entries.into_iter().map(|bytes| Some((Leaf::parse(&bytes)?, bytes))).collect();
+                    if let Some(read) = read {
+                        leaves.extend(read);
+                        continue;
+                    }
+                    "has an entry that is not one of this log"
+                }
+                Some(_) => "is not a whole bundle of entries",
+            };
+            self.problem(path, what);
+            sound = false;
+        }
+        sound.then_some(leaves)
+    }
+
+    /// The entries do not give the root that was signed. If the tiles do, a bundle was changed: say which.
+    pub(super) fn blame(&mut self, tree: &Tree) {
+        let before = self.problems.len();
+        for tile in layout::tiles(tree.size()).into_iter().filter(|tile| tile.level == Some(0)) {
+            let bundle = Tile { level: None, ..tile };
+            if self.files.get(&tile.path()) != Some(&tree.tile(0, tile.at, tile.width)) {
+                self.problem(bundle.path(), "has entries that are not the ones in the tree that was signed");
+            }
+        }
+        if self.problems.len() == before {
+            self.problem(CHECKPOINT, "is signed over another tree than the one in this folder");
+        }
+    }
+
+    pub(super) fn old_heads(&mut self, root: &Roster, tree: &Tree, size: u64) {
+        for (path, bytes) in
+            files_under(self.files, CHECKPOINTS).filter(|(path, _)| !path.ends_with(UNFINISHED))
+        {
+            let Ok(old) = Checkpoint::open(bytes, &root.log().key) else { continue };
+            let current = self.files.get(CHECKPOINT);
+            if tree.root(old.size) != Some(old.root) || (old.size == size && current != Some(bytes)) {
+                self.problem(path, "is signed over other entries than the log has: the log has forked");
+            }
+        }
+    }
+
+    /// Every tile and bundle must be the one that the entries give; none may be missing, and none may be too many.
+    pub(super) fn tree_files(&mut self, tree: &Tree, entries: &[Vec<u8>], sizes: &BTreeSet<u64>) {
+        let expected: BTreeSet<Tile> = sizes.iter().flat_map(|size| layout::tiles(*size)).collect();
+        for tile in &expected {
+            let path = tile.path();
+            match self.files.get(&path) {
+                None => self.problem(path, "is missing"),
+                Some(bytes) if *bytes != contents(tree, entries, tile) => {
+                    self.problem(path, "is not what the signed entries give");
+                }
+                Some(_) => self.checked.tiles += 1,
+            }
+        }
+        for (path, bytes) in files_under(self.files, REGISTRY) {
+            let known = path == CHECKPOINT || path.starts_with(CHECKPOINTS) || path.starts_with(OBJECTS);
+            let tile = Tile::parse(path);
+            if path.ends_with(UNFINISHED) {
+                self.leftovers.files.push(path.clone());
+            } else if !known && !tile.is_some_and(|tile| expected.contains(&tile)) {
+                match tile {
+                    Some(tile) if tile.needs().is_some_and(|needs| needs <= tree.size()) => {
+                        self.unannounced(path, &tile);
+                    }
+                    Some(tile) if self.left_behind(&tile, bytes, tree, entries) => {
+                        self.leftovers.files.push(path.clone());
+                    }
+                    _ => self.problem(path, "does not belong in a registry"),
+                }
+            }
+        }
+    }
+
+    /// A tile of a size for which no checkpoint is kept.
+    fn unannounced(&mut self, path: &str, tile: &Tile) {
+        if tile.level.is_none() {
+            let size = tile.at * layout::WIDTH + tile.width;
+            self.problem(format!("{CHECKPOINTS}{size}"), format!("is missing, although {path} is there"));
+        } else {
+            self.problem(path, "belongs to no checkpoint that is kept");
+        }
+    }
+
+    /// Could an append that was stopped have left this tile? It begins with what the log has; what follows in a
+    /// bundle are entries, and the same ones in every bundle that was left.
+    fn left_behind(&mut self, tile: &Tile, bytes: &[u8], tree: &Tree, logged: &[Vec<u8>]) -> bool {
+        let width = usize::try_from(tile.width).expect("at most 256");
+        if let Some(level) = tile.level {
+            let hashes = layout::WIDTH.checked_pow(level).map_or(0, |each| tree.size() / each);
+            let known = hashes.saturating_sub(tile.at * layout::WIDTH).min(tile.width);
+            let start: Vec<u8> = if known == 0 { Vec::new() } else { tree.tile(level, tile.at, known) };
+            return bytes.len() == width * 32 && bytes.starts_with(&start);
+        }
+        let Some(entries) = layout::unbundle(bytes).filter(|entries| entries.len() == width) else {
+            return false;
+        };
+        for (index, entry) in (tile.at * layout::WIDTH..).zip(&entries) {
+            match usize::try_from(index).ok().and_then(|index| logged.get(index)) {
+                Some(logged) if logged != entry => return false,
+                Some(_) => {}
+                None => {
+                    let Some(leaf) = Leaf::parse(entry) else { return false };
+                    if *self.leftovers.leaves.entry(index).or_insert_with(|| leaf.clone()) != leaf {
+                        return false;
+                    }
+                }
+            }
+        }
+        true
+    }
+}
+
+/// The bytes of a tile or bundle.
+pub fn contents(tree: &Tree, entries: &[Vec<u8>], tile: &Tile) -> Vec<u8> {
+    if let Some(level) = tile.level {
+        return tree.tile(level, tile.at, tile.width);
+    }
+    let start = usize::try_from(tile.at * layout::WIDTH).expect("entries are in memory");
+    layout::bundle(&entries[start..start + usize::try_from(tile.width).expect("at most 256")])
+}
