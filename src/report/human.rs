@@ -1,0 +1,148 @@
+//! Findings for people: a frame of the text for each, its law, the way out; then the counts and what was not asked.
+//! Prints nothing: the text is handed back. Nothing in it can act on a terminal.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use chrono::NaiveDate;
+
+use super::{FileReport, Ink, Report, counted};
+use crate::law::{Catalogue, Found, NotInForce, Standing};
+use crate::rules::{Finding, Severity};
+use crate::text::{Place, Source, acts, clean};
+
+/// How wide a frame may be. Fixed, so that a report is the same on every terminal and in every log.
+const WIDTH: usize = 140;
+
+/// The whole report.
+pub fn human(report: &Report<'_>, ink: Ink) -> String {
+    let mut text = findings(report, ink);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    let mut say = |line: String| {
+        text.push_str(&clean(&line));
+        text.push('\n');
+    };
+    for file in report.files() {
+        for (finding, reason) in &file.checked.departed {
+            let (at, _) = file.points(finding);
+            say(format!("accepted: {}:{at}: {} [{}]: {reason}", file.path, finding.message, finding.rule));
+        }
+    }
+    for (why, rules) in by_reason(report) {
+        let rules = if rules.len() > 3 { counted(rules.len(), "rule") } else { rules.join(", ") };
+        say(format!("not asked: {rules}: {why}"));
+    }
+    say(format!("{} in {}", report.count(), counted(report.files().len(), "file")));
+    say(format!("law as of {}, catalogue {}", report.as_of, report.law.digest()));
+    text
+}
+
+/// The findings alone, each as a frame of its text.
+pub fn findings(report: &Report<'_>, ink: Ink) -> String {
+    let renderer = match ink {
+        Ink::Plain => Renderer::plain(),
+        Ink::Coloured => Renderer::styled(),
+    }
+    .term_width(WIDTH);
+    let mut frames = Vec::new();
+    for (file, finding) in report.findings() {
+        frames.push(renderer.render(&[frame(file, finding, report)]) + "\n");
+    }
+    frames.join("\n")
+}
+
+fn frame<'a>(file: &'a FileReport<'_>, finding: &'a Finding, report: &Report<'_>) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Question => Level::NOTE.with_name("question"),
+    };
+    let shown = Shown::of(file.source, finding);
+    let related = finding
+        .related
+        .iter()
+        .map(|(place, label)| AnnotationKind::Context.span(shown.span(*place)).label(clean(label)));
+    let snippet = Snippet::source(shown.text.clone())
+        .line_start(shown.first_line)
+        .path(clean(&file.path))
+        .annotation(AnnotationKind::Primary.span(shown.span(finding.place)))
+        .annotations(related);
+    let mut group = level.primary_title(clean(&finding.message)).id(finding.rule).element(snippet);
+    for cite in &finding.cites {
+        let line = law_line(report.law, cite, report.as_of);
+        group = group.element(Level::NOTE.with_name("law").message(clean(&line).into_owned()));
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(clean(help)));
+    }
+    group
+}
+
+/// The lines of a text that a frame needs.
+struct Shown<'a> {
+    source: &'a Source,
+    text: String,
+    /// Where `text` begins in the source, in bytes.
+    start: usize,
+    first_line: usize,
+}
+
+impl<'a> Shown<'a> {
+    /// The lines from the first to the last place that the finding names. A frame made of the whole file would cost
+    /// as much as the file, for every finding.
+    fn of(source: &'a Source, finding: &Finding) -> Self {
+        let whole = source.text();
+        let starts = || finding.related.iter().map(|(place, _)| place.start).chain([finding.place.start]);
+        let first = starts().min().unwrap_or_default();
+        let last = whole.floor_char_boundary(starts().max().unwrap_or_default() as usize);
+        let start = whole[..whole.floor_char_boundary(first as usize)].rfind('\n').map_or(0, |at| at + 1);
+        let text = readable(&whole[start..line_end(whole, last)]);
+        Self { source, text, start, first_line: source.point(first).line as usize }
+    }
+
+    /// A place in `text`, in its bytes. A place of several lines is shown by its first line.
+    fn span(&self, place: Place) -> Range<usize> {
+        let whole = self.source.text();
+        let start = whole.floor_char_boundary(place.start as usize);
+        let end = whole.floor_char_boundary(place.end as usize).clamp(start, line_end(whole, start));
+        let at = |offset: usize| readable(&whole[self.start..offset]).len();
+        at(start)..at(end)
+    }
+}
+
+fn line_end(text: &str, from: usize) -> usize {
+    text[from..].find('\n').map_or(text.len(), |at| from + at)
+}
+
+/// The text with one sign for every character that would act: unlike `clean`, so that columns and underlines stay
+/// true. Its name and number stand in the message of the finding.
+fn readable(text: &str) -> String {
+    text.chars().map(|c| if acts(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A citation with its short name, and its standing on the day where that is anything but plainly in force.
+fn law_line(law: &Catalogue, cite: &str, day: NaiveDate) -> String {
+    let Found::Provision { provision, .. } = law.look_up(cite) else { return cite.to_string() };
+    let standing = match provision.standing_on(day) {
+        Standing::InForce => match provision.period_on(day) {
+            Some(period) if period.changed.is_some() => format!(", as worded from {}", period.from),
+            _ => String::new(),
+        },
+        Standing::NotInForce(NotInForce::NotYet { from, .. }) => format!(", not in force before {from}"),
+        Standing::NotInForce(NotInForce::Ended { until, .. }) => format!(", no longer in force from {until}"),
+        Standing::Unconfirmed(why) => format!(", {why}"),
+    };
+    format!("{cite} ({}){standing}", provision.name)
+}
+
+/// The rules that were not asked, by the reason why.
+fn by_reason<'a>(report: &'a Report<'_>) -> BTreeMap<&'a str, Vec<&'static str>> {
+    let mut reasons: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
+    for (rule, why) in report.not_asked() {
+        reasons.entry(why).or_default().push(rule);
+    }
+    reasons
+}
