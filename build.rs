@@ -3,6 +3,7 @@
 #[path = "src/law/bundle.rs"]
 mod bundle;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -10,7 +11,10 @@ fn main() {
     println!("cargo:rerun-if-changed=law");
     println!("cargo:rerun-if-changed=src/law/bundle.rs");
     let bundle = bundle::bundle(&PathBuf::from("law")).unwrap_or_else(|error| panic!("law/: {error}"));
-    let digest: String = bundle::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut digest = String::new();
+    for byte in bundle::digest(&bundle) {
+        write!(digest, "{byte:02x}").expect("a String takes every write");
+    }
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names an output folder"));
     fs::write(out.join("law.txt"), bundle).expect("the output folder can be written");
     fs::write(out.join("law.digest"), digest).expect("the output folder can be written");

@@ -7,6 +7,7 @@ pub mod text;
 
 pub mod agreement;
 pub mod law;
+pub mod publish;
 pub mod report;
 pub mod rules;
 pub mod status;
