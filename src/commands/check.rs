@@ -1,0 +1,128 @@
+//! `isa check`: findings of agreements, and, in a repository, of what was signed.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::loaded::{Loaded, Work, load};
+use super::{Context, Outcome, fail, today};
+use crate::report::{FORMATS, FileReport, Format, Ink, Report, format};
+use crate::rules::{Case, Checked, RULES, RepositoryCase, Severity, check, check_repository, unreadable};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files or folders; the whole repository when none is named
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The day as of which the question is asked (year-month-day); today when not given
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats())]
+    format: String,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = ["error", "warning", "question"])]
+    fail_on: String,
+    /// Only these rules, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn formats() -> clap::builder::PossibleValuesParser {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().into()
+}
+
+pub fn run(context: &Context, args: Args) -> Result<Outcome> {
+    if let Some(unknown) = args.only.iter().find(|id| crate::rules::rule(id).is_none()) {
+        return Err(fail(format!("there is no rule \"{unknown}\""), nearest(unknown)));
+    }
+    let day = args.as_of.unwrap_or_else(today);
+    let work = load(context.dir.as_deref(), &args.paths)?;
+    let checked = ask(context, &work, day, &args.only);
+    let files = work.files.iter().zip(checked).map(|(loaded, checked)| FileReport {
+        path: loaded.path.clone(),
+        source: loaded.source(),
+        agreement: loaded.id(),
+        checked,
+    });
+    let mut report = Report::new(day, context.law, files.collect());
+    if !args.only.is_empty() {
+        let left_out = RULES.iter().filter(|rule| !args.only.iter().any(|id| id == rule.id));
+        report.not_asked.extend(left_out.map(|rule| (rule.id, "not among those that `--only` names".to_string())));
+    }
+    let format: &Format = format(&args.format).expect("clap takes only formats that are in the list");
+    let ink = if args.output.is_none() && wants_colour() { Ink::Coloured } else { Ink::Plain };
+    let text = (format.write)(&report, ink);
+    let threshold = match args.fail_on.as_str() {
+        "question" => Severity::Question,
+        "warning" => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let code = u8::from(report.findings().any(|(_, finding)| finding.severity >= threshold));
+    match args.output {
+        None => Ok(Outcome::ready(text).with_code(code)),
+        Some(path) => {
+            crate::disk::replace(&path, text.as_bytes())
+                .map_err(|error| fail(error.to_string(), "name another file with `--output`"))?;
+            Ok(Outcome::says("").with_code(code))
+        }
+    }
+}
+
+/// Asks the rules about every file, and about all of them together where the whole repository is checked.
+fn ask(context: &Context, work: &Work, day: NaiveDate, only: &[String]) -> Vec<Checked> {
+    let mut all: Vec<(Checked, Option<Case<'_>>)> =
+        work.files.par_iter().map(|loaded| one(context, work, loaded, day, only)).collect();
+    if !work.whole {
+        return all.into_iter().map(|(checked, _)| checked).collect();
+    }
+    let mut places = Vec::new();
+    let mut cases = Vec::new();
+    for (at, (_, case)) in all.iter_mut().enumerate() {
+        if let Some(case) = case.take() {
+            places.push(at);
+            cases.push((work.files[at].folder.clone().unwrap_or_default(), case));
+        }
+    }
+    let repository = RepositoryCase { cases };
+    for finding in check_repository(&repository, only) {
+        all[places[finding.file]].0.findings.push(finding);
+    }
+    all.into_iter().map(|(checked, _)| checked).collect()
+}
+
+fn one<'a>(
+    context: &Context,
+    work: &'a Work,
+    loaded: &'a Loaded,
+    day: NaiveDate,
+    only: &[String],
+) -> (Checked, Option<Case<'a>>) {
+    match &loaded.read {
+        Ok(reading) => {
+            let case =
+                Case::new(reading, context.law, day, &loaded.history, &loaded.template, &work.particulars);
+            (check(&case, only), Some(case))
+        }
+        Err((_, refusal)) => (Checked { findings: vec![unreadable(refusal)], ..Checked::default() }, None),
+    }
+}
+
+/// Colour on a terminal, unless `NO_COLOR` or a dumb terminal says otherwise.
+fn wants_colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}
+
+/// The rule that was probably meant.
+fn nearest(unknown: &str) -> String {
+    let near = RULES.iter().map(|rule| (strsim::jaro_winkler(unknown, rule.id), rule.id)).max_by(|a, b| a.0.total_cmp(&b.0));
+    match near {
+        Some((likeness, id)) if likeness > 0.75 => format!("did you mean \"{id}\"?"),
+        _ => "`isa explain --list` names every rule".to_string(),
+    }
+}

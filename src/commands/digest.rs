@@ -1,0 +1,23 @@
+//! `isa digest`: the digests by which a text is known.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::canonical::parts;
+use super::{Context, Outcome};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The agreement's file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
+    let parts = parts(context, &args.file)?;
+    let lines: String = parts.iter().map(|(name, bytes)| {
+        format!("{name} {}\n", crate::text::Digest::of(bytes))
+    }).collect();
+    Ok(Outcome::says(lines))
+}

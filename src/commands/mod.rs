@@ -1,0 +1,149 @@
+//! The command line: one file a command. The only room that knows the clock, the terminal and exit codes.
+//! Holds no law and no rule.
+
+mod canonical;
+mod check;
+mod digest;
+mod explain;
+mod failure;
+mod key;
+mod repository;
+mod schema;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+pub use failure::{Failure, fail};
+pub use repository::Repository;
+
+use crate::law::Catalogue;
+use crate::text::clean;
+
+/// Agree, lawfully and provably, what data public bodies share.
+#[derive(Parser)]
+#[command(name = "isa", version, propagate_version = true, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "Not legal advice. `isa explain RULE` gives the law behind a finding.")]
+struct Cli {
+    /// Work in the agreements repository in this folder
+    #[arg(short = 'C', global = true, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Use the law catalogue in this folder instead of the one built in
+    #[arg(long, global = true, value_name = "DIR")]
+    law: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check agreements against the law
+    Check(check::Args),
+    /// Explain a rule, or a provision: the page, the law, the dates
+    Explain(explain::Args),
+    /// Print the digests of an agreement's terms, parties and template
+    Digest(digest::Args),
+    /// Print the canonical bytes of which a digest is made
+    Canonical(canonical::Args),
+    /// Make, show and import keys
+    Key(key::Args),
+    /// Write the JSON Schemas that editors use
+    Schema(schema::Args),
+}
+
+/// What a command has to say when it is done.
+pub struct Outcome {
+    /// What goes to standard output.
+    pub text: String,
+    /// True when the text was cleaned piece by piece and may hold colours, or is bytes that must not be touched.
+    pub ready: bool,
+    /// 0, or 1 for findings.
+    pub code: u8,
+}
+
+impl Outcome {
+    /// Plain words; they are cleaned before they are printed.
+    pub fn says(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ready: false, code: 0 }
+    }
+
+    /// Text that is printed as it is.
+    pub fn ready(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ready: true, code: 0 }
+    }
+
+    #[must_use]
+    pub fn with_code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
+    }
+}
+
+/// What every command is handed.
+pub struct Context {
+    pub dir: Option<PathBuf>,
+    pub law: &'static Catalogue,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    // Usage errors end here with code 2, `--help` and `--version` with 0; a closed pipe is nobody's fault.
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            return match error.print() {
+                Err(problem) if problem.kind() != io::ErrorKind::BrokenPipe => ExitCode::from(2),
+                _ => ExitCode::from(code),
+            };
+        }
+    };
+    match perform(cli).and_then(|outcome| Ok((print(&outcome)?, outcome.code))) {
+        Ok(((), code)) => ExitCode::from(code),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            failure::report(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn perform(cli: Cli) -> Result<Outcome> {
+    let law = match &cli.law {
+        None => Catalogue::built_in(),
+        Some(folder) => {
+            let catalogue = Catalogue::of_folder(folder)
+                .map_err(|error| fail(error.to_string(), "`--law` wants a folder like `law/` of this program's source"))?;
+            Box::leak(Box::new(catalogue))
+        }
+    };
+    let context = Context { dir: cli.dir, law };
+    match cli.command {
+        Command::Check(args) => check::run(&context, args),
+        Command::Explain(args) => explain::run(&context, &args),
+        Command::Digest(args) => digest::run(&context, &args),
+        Command::Canonical(args) => canonical::run(&context, &args),
+        Command::Key(args) => key::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    }
+}
+
+fn print(outcome: &Outcome) -> Result<()> {
+    let text = if outcome.ready { outcome.text.as_str().into() } else { clean(&outcome.text) };
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Today, in the United Kingdom's calendar: the day of Coordinated Universal Time, as everything signed uses.
+pub fn today() -> chrono::NaiveDate {
+    chrono::Utc::now().date_naive()
+}
