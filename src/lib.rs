@@ -1,5 +1,6 @@
 //! `isa`: agree, lawfully and provably, what data public bodies share.
 
+pub mod disk;
 pub mod registry;
 pub mod roster;
 pub mod seal;
