@@ -151,8 +151,7 @@ fn words(text: &mut String, depth: usize, words: &str) {
 }
 
 fn line(text: &mut String, depth: usize, words: &str) {
-    writeln!(text, "{:width$}{}", "", words, width = depth * 2)
-        .expect("a String takes every write");
+    writeln!(text, "{:width$}{}", "", words, width = depth * 2).expect("a String takes every write");
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! one finding for one missing thing, answers and departures.
 //! Reads no clock: the case says which day.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -161,13 +162,14 @@ fn settle(mut finding: Finding, rule: &Rule, case: &Case<'_>) -> Finding {
 /// One missing thing is one finding: a rule that cannot tell is dropped where another says what is missing, and of
 /// several that cannot tell for one reason the worst stays.
 fn drop_doubles(findings: &mut Vec<Finding>) {
-    let said: BTreeSet<(Place, &str)> =
-        findings.iter().filter(|finding| !finding.cannot_tell).filter_map(|finding| finding.lacks).collect();
-    findings
-        .retain(|finding| !finding.cannot_tell || finding.lacks.is_none_or(|lacks| !said.contains(&lacks)));
+    let lacks = |finding: &Finding| finding.lacks.clone();
+    let said: BTreeSet<(Place, Cow<'static, str>)> =
+        findings.iter().filter(|finding| !finding.cannot_tell).filter_map(lacks).collect();
+    let doubled = |finding: &Finding| finding.lacks.as_ref().is_some_and(|lacks| said.contains(lacks));
+    findings.retain(|finding| !finding.cannot_tell || !doubled(finding));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let mut told = BTreeSet::new();
-    findings.retain(|finding| !finding.cannot_tell || finding.lacks.is_none_or(|lacks| told.insert(lacks)));
+    findings.retain(|finding| !finding.cannot_tell || lacks(finding).is_none_or(|lacks| told.insert(lacks)));
 }
 
 /// A question to which the text gives the answer.

@@ -1,6 +1,7 @@
 //! Findings: what is wrong with one agreement, where, by which law, and the way out.
 //! Knows no output format.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::text::{Digest, Place};
@@ -54,7 +55,7 @@ pub struct Finding {
     /// True when the rule could not judge, since something that it needs is missing.
     pub cannot_tell: bool,
     /// What is missing: its owner's place and its name. Two findings that miss the same thing are one.
-    pub lacks: Option<(Place, &'static str)>,
+    pub lacks: Option<(Place, Cow<'static, str>)>,
 }
 
 impl Finding {
@@ -118,8 +119,8 @@ impl Finding {
 
     /// Says that what is wrong is that something is missing: the place of its owner, and its key.
     #[must_use]
-    pub fn lacking(mut self, owner: Place, key: &'static str) -> Self {
-        self.lacks = Some((owner, key));
+    pub fn lacking(mut self, owner: Place, key: impl Into<Cow<'static, str>>) -> Self {
+        self.lacks = Some((owner, key.into()));
         self
     }
 

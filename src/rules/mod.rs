@@ -11,6 +11,7 @@ pub use case::*;
 pub use check::*;
 pub use finding::*;
 use form::record_incomplete;
+pub use form::unreadable;
 
 /// A rule: all that it is known by.
 pub struct Rule {
@@ -92,7 +93,13 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 }
 
 /// Every rule, in the order of its id.
-pub static RULES: &[&Rule] = &[&basis::MISSING_LAWFUL_BASIS, &form::RECORD_INCOMPLETE];
+#[rustfmt::skip]
+pub static RULES: &[&Rule] = &[
+    &form::BLANK_LEFT,
+    &basis::MISSING_LAWFUL_BASIS,
+    &form::RECORD_INCOMPLETE,
+    &form::UNREADABLE,
+];
 
 /// A rule by its id.
 pub fn rule(id: &str) -> Option<&'static Rule> {
