@@ -12,7 +12,7 @@ use crate::agreement::{Agreement, InForceWhen, Members};
 use crate::seal::{Act, ActKind, Decision, Fingerprint};
 use crate::text::Digest;
 
-pub use party::{State, needs};
+pub use party::{Needs, State, needs};
 pub use stage::Stage;
 
 /// An act whose signature, roster and log were verified.

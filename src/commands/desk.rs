@@ -1,0 +1,311 @@
+//! The desk at which acts are made: the text as it will be signed, what the signer is shown, the statement, the act.
+//! `isa sign`, `isa decline` and `isa demo` all sign here; none has a way of its own.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use super::canonical::same_for_all_readers;
+use super::facts::Templates;
+use super::register::{Register, waiting_text};
+use super::repository::{Repository, read_source};
+use super::{Context, fail, members_of};
+use crate::agreement::{History, Members, Particulars, Reading, parse, terms};
+use crate::publish::{Change, Showing, difference, shown};
+use crate::rules::{Case, Finding, Severity, check};
+use crate::seal::{
+    Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
+};
+use crate::status::{Needs, needs};
+use crate::text::{Digest, canonical};
+
+/// Everything that signing needs, read once.
+pub struct Desk<'a> {
+    context: &'a Context,
+    pub repository: Repository,
+    pub register: Register,
+    templates: Templates,
+    particulars: HashMap<String, Particulars>,
+    pub day: NaiveDate,
+}
+
+/// A text that may be signed: it reads the same to all readers, has no blank and no error.
+pub struct Agreed {
+    pub id: String,
+    pub version: String,
+    pub reading: Reading,
+    terms: serde_json::Value,
+    parties: serde_json::Value,
+    pub members: Members,
+    pub terms_digest: Digest,
+    template: Option<SignedTemplate>,
+    /// Findings that are no errors, and those that a departure accepts.
+    pub open: Vec<Finding>,
+}
+
+/// The template version that a signature binds.
+pub struct SignedTemplate {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// The locked clauses: title and text.
+    pub clauses: Vec<(String, String)>,
+}
+
+/// Who decides what.
+pub struct Decide<'a> {
+    pub body: &'a str,
+    pub capacity: Capacity,
+    pub authority: Option<String>,
+    pub decision: Decision,
+    pub reason: Option<String>,
+    pub note: Option<String>,
+    pub key: PublicKey,
+}
+
+/// A statement that waits for its signature, with what the signer is shown.
+pub struct Prepared {
+    statement: Statement,
+    agreement: String,
+    pub shown: String,
+    texts: Vec<Vec<u8>>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn open(context: &'a Context, repository: Repository, day: NaiveDate) -> Result<Self> {
+        let register = Register::read(&repository, &[])?;
+        register.ledger()?;
+        let templates = Templates::of(Some(&repository))?;
+        let particulars = repository.particulars()?;
+        Ok(Self { context, repository, register, templates, particulars, day })
+    }
+
+    /// The text of an agreement, if it may be signed.
+    pub fn text(&self, id: &str) -> Result<Agreed> {
+        let file = self.repository.agreement(id)?;
+        let source = read_source(&file.path)?;
+        let reading = parse(source).map_err(|(source, refusal)| {
+            let point = source.point(refusal.place.start);
+            fail(format!("{}:{point}: {}", source.name(), refusal.message), "`isa check` shows the line")
+        })?;
+        same_for_all_readers(&reading)?;
+        if reading.agreement.is_record() {
+            return Err(fail(
+                format!("\"{id}\" is a record of an agreement that exists elsewhere, and cannot be signed"),
+                "a text to be signed has no `record:`",
+            ));
+        }
+        if reading.agreement.id.as_str() != id {
+            return Err(fail(
+                format!("the agreement in {}/ calls itself \"{}\"", file.folder, reading.agreement.id),
+                "give the folder and the text the same id",
+            ));
+        }
+        let open = self.findings(&reading)?;
+        let version = reading.agreement.version.value().map(ToString::to_string).ok_or_else(|| {
+            fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`")
+        })?;
+        let members = Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
+        let terms = terms(&reading.tree);
+        let terms_digest = Digest::of_json(&terms);
+        self.follows_what_was_signed(id, &version, terms_digest)?;
+        let template = self.templates.signed(&reading.agreement)?;
+        Ok(Agreed {
+            id: id.to_string(),
+            version,
+            terms_digest,
+            parties: members.json(),
+            members,
+            terms,
+            template,
+            open,
+            reading,
+        })
+    }
+
+    /// The findings that do not stop a signature. An error does: the way past it is a departure in the text.
+    fn findings(&self, reading: &Reading) -> Result<Vec<Finding>> {
+        let history = History::default();
+        let facts = self.templates.facts(&reading.agreement);
+        let case = Case::new(reading, self.context.law, self.day, &history, &facts, &self.particulars);
+        let checked = check(&case, &[]);
+        let errors: Vec<&Finding> =
+            checked.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+        if let Some(first) = errors.first() {
+            let point = reading.source.point(first.place.start);
+            let count = if errors.len() == 1 { "1 error".to_string() } else { format!("{} errors", errors.len()) };
+            return Err(fail(
+                format!("the text has {count}, the first at {}:{point}: {}", reading.source.name(), first.message),
+                "put it right, or record a departure in the text, which all parties see; `isa check` lists them",
+            ));
+        }
+        let accepted = checked.departed.into_iter().map(|(finding, _)| finding);
+        Ok(checked.findings.into_iter().chain(accepted).collect())
+    }
+
+    /// The same version with other terms, or a version that goes back, would make two texts of one name.
+    fn follows_what_was_signed(&self, id: &str, version: &str, terms: Digest) -> Result<()> {
+        for known in self.register.acts().iter().filter(|known| known.act.says.agreement == id) {
+            if known.act.subjects.terms == terms {
+                continue;
+            }
+            if !is_greater(version, &known.act.says.version) {
+                return Err(fail(
+                    format!("version {} of \"{id}\" was signed with other terms", known.act.says.version),
+                    "give the changed text a greater version, or put the signed words back",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement of an act, and what its signer is shown.
+    pub fn prepare(&self, agreed: &Agreed, decide: Decide<'_>) -> Result<Prepared> {
+        self.may_act(agreed, &decide)?;
+        let particulars = self.repository.particulars_tree(decide.body)?.map(|tree| canonical(&tree.json()));
+        let changes = self.changes(agreed, decide.body);
+        let shown = self.show(agreed, changes.as_deref());
+        let terms = canonical(&agreed.terms);
+        let parties = canonical(&agreed.parties);
+        let template = agreed.template.as_ref().map(|template| template.bytes.clone());
+        let subjects = Subjects {
+            terms: Digest::of(&terms),
+            parties: Digest::of(&parties),
+            template: template.as_ref().map(|bytes| Digest::of(bytes)),
+            particulars: particulars.as_ref().map(|bytes| Digest::of(bytes)),
+            shown: Digest::of(shown.as_bytes()),
+        };
+        let mut findings: Vec<String> = agreed.open.iter().map(|finding| finding.fingerprint(&agreed.id)).collect();
+        findings.sort();
+        findings.dedup();
+        let roster = self.register.roster()?;
+        let act = Act {
+            kind: ActKind::PartyDecision,
+            subjects,
+            says: Says {
+                registry: roster.log().origin.clone(),
+                agreement: agreed.id.clone(),
+                version: agreed.version.clone(),
+                body: decide.body.to_string(),
+                capacity: decide.capacity,
+                authority: decide.authority,
+                decision: decide.decision,
+                conditions: Vec::new(),
+                reason: decide.reason,
+                effective: None,
+                concerns: Vec::new(),
+                previous: self.previous(&agreed.id, decide.body, decide.capacity),
+                roster: roster.seen(),
+                law: self.context.law.digest(),
+                findings,
+                tool: Tool { name: "isa".to_string(), version: env!("CARGO_PKG_VERSION").to_string() },
+                key: decide.key.fingerprint(),
+                day: self.day,
+                note: decide.note,
+            },
+        };
+        roster.entitles(&act).map_err(|error| {
+            fail(error.to_string(), "`isa roster show` lists who speaks for which body, in which office, until when")
+        })?;
+        let texts =
+            [Some(terms), Some(parties), template, particulars, Some(shown.clone().into_bytes())].into_iter().flatten();
+        Ok(Prepared { statement: Statement::Act(act), agreement: agreed.id.clone(), shown, texts: texts.collect() })
+    }
+
+    /// Writes the act, and the texts that it is about, beside the agreement.
+    pub fn seal(&self, prepared: &Prepared, key: &SecretKey) -> Result<PathBuf> {
+        let envelope = Envelope::sign(&prepared.statement, &[key])
+            .map_err(|error| fail(error.to_string(), "use the key that the roster names for this office"))?;
+        let write = |error: crate::disk::DiskError| fail(error.to_string(), "nothing was signed; see that the folder can be written to");
+        for text in &prepared.texts {
+            let path = waiting_text(&prepared.agreement, &Digest::of(text));
+            let there = self.register.folder.read(&path).map_err(write)?;
+            if there.as_ref() != Some(text) && !self.register.files.contains_key(&crate::registry::object_path(&Digest::of(text))) {
+                self.register.folder.replace(&path, text).map_err(write)?;
+            }
+        }
+        let path = format!("{}/acts/{}", prepared.agreement, envelope.file_name());
+        self.register.folder.create_new(&path, &envelope.to_bytes()).map_err(write)?;
+        Ok(self.repository.root.join(path))
+    }
+
+    fn show(&self, agreed: &Agreed, changes: Option<&[Change]>) -> String {
+        let template = agreed.template.as_ref();
+        shown(&Showing {
+            terms: &agreed.terms,
+            parties: &agreed.parties,
+            clauses: template.map_or(&[], |template| template.clauses.as_slice()),
+            template: template.map(|template| (template.name.as_str(), Digest::of(&template.bytes))),
+            changes,
+            comments: agreed.reading.tree.comments(),
+            demonstration: self.register.roster().is_ok_and(crate::roster::Roster::demonstration),
+        })
+    }
+
+    /// What has changed since the last act of a body on this agreement; `None` when there is none.
+    fn changes(&self, agreed: &Agreed, body: &str) -> Option<Vec<Change>> {
+        let acts = self.register.acts();
+        let last = acts
+            .iter()
+            .rev()
+            .find(|known| known.act.says.agreement == agreed.id && known.act.says.body == body)?;
+        let before = self.register.text(&agreed.id, &last.act.subjects.terms)?;
+        let before = serde_json::from_slice(&before).ok()?;
+        Some(difference(&before, &agreed.terms))
+    }
+
+    fn previous(&self, agreement: &str, body: &str, capacity: Capacity) -> Option<Digest> {
+        let acts = self.register.acts();
+        let mine = acts.iter().rev().find(|known| {
+            let says = &known.act.says;
+            says.agreement == agreement && says.body == body && says.capacity == capacity
+        });
+        mine.map(|known| known.digest)
+    }
+
+    /// The body is in the agreement, and the agreement asks this office of it.
+    fn may_act(&self, agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
+        let parties: Vec<_> = agreed.reading.agreement.parties.value().into_iter().flat_map(|list| list.iter()).collect();
+        let mine = || {
+            parties.iter().filter(|party| {
+                agreed.members.0.get(party.id.as_str()).is_some_and(|bodies| bodies.iter().any(|body| body == decide.body))
+            })
+        };
+        if mine().next().is_none() {
+            return Err(fail(
+                format!("{} is no party to \"{}\"", decide.body, agreed.id),
+                format!("its bodies are: {}", agreed.members.bodies().join(", ")),
+            ));
+        }
+        let office = decide.capacity.name();
+        let asked = |needs: &Needs| match needs {
+            Needs::All(offices) | Needs::AnyOf(offices) => offices.contains(office),
+            Needs::AnyOffice => true,
+            Needs::Nobody => false,
+        };
+        if decide.decision == Decision::Sign && !mine().any(|party| asked(&needs(party))) {
+            let offices: Vec<String> = mine()
+                .map(|party| match needs(party) {
+                    Needs::Nobody => "nobody".to_string(),
+                    Needs::All(offices) => offices.iter().copied().collect::<Vec<_>>().join(" and "),
+                    Needs::AnyOf(offices) => offices.iter().copied().collect::<Vec<_>>().join(" or "),
+                    Needs::AnyOffice => "any office that decides".to_string(),
+                })
+                .collect();
+            return Err(fail(
+                format!("\"{}\" does not ask the {office} of {} to sign", agreed.id, decide.body),
+                format!("it asks: {}", offices.join("; ")),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// True when a version such as `1.10.0` comes after another. Parts that are no numbers are compared as words.
+pub fn is_greater(version: &str, than: &str) -> bool {
+    let parts = |text: &str| -> Vec<(u64, String)> {
+        text.split('.').map(|part| (part.parse().unwrap_or(0), part.to_string())).collect()
+    };
+    parts(version) > parts(than)
+}

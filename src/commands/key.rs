@@ -1,0 +1,127 @@
+//! `isa key`: keys are made, shown and imported; what is written is always encrypted.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use zeroize::Zeroizing;
+
+use super::{Outcome, fail, passphrase};
+use crate::disk;
+use crate::seal::{PublicKey, SecretKey};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Make a key and write it, encrypted, to a new file
+    New(New),
+    /// Print the fingerprint and the public key of a key file
+    Show(Show),
+    /// Take over a key that openssl made, and encrypt it as well as this program does
+    Import(Import),
+}
+
+#[derive(clap::Args)]
+struct New {
+    /// The new file; keep it outside the repository
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Read the passphrase from this open file descriptor
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+}
+
+#[derive(clap::Args)]
+struct Show {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+}
+
+#[derive(clap::Args)]
+struct Import {
+    /// The encrypted key file (PKCS#8 PEM)
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The new file
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+}
+
+pub fn run(args: &Args) -> Result<Outcome> {
+    match &args.command {
+        Command::New(new) => {
+            outside_git(&new.out)?;
+            let passphrase = passphrase::choose(new.passphrase_fd)?;
+            let key = SecretKey::generate().map_err(|error| fail(error.to_string(), "try again"))?;
+            write(&key, &new.out, &passphrase)
+        }
+        Command::Show(show) => {
+            let key = open(&show.file, show.passphrase_fd)?;
+            Ok(Outcome::says(told(&key.public())))
+        }
+        Command::Import(import) => {
+            outside_git(&import.out)?;
+            let pem = read(&import.file)?;
+            let passphrase = passphrase::ask(import.passphrase_fd, &import.file.display().to_string())?;
+            let key = SecretKey::from_encrypted_pem(&pem, &passphrase).map_err(|error| {
+                fail(
+                    format!("{}: {error}", import.file.display()),
+                    "re-encrypt it first: openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in OLD -out NEW",
+                )
+            })?;
+            write(&key, &import.out, &passphrase)
+        }
+    }
+}
+
+fn write(key: &SecretKey, out: &Path, passphrase: &Zeroizing<String>) -> Result<Outcome> {
+    let pem = key.to_encrypted_pem(passphrase).map_err(|error| fail(error.to_string(), "choose another passphrase"))?;
+    disk::create_private(out, pem.as_bytes())
+        .map_err(|error| fail(error.to_string(), "name a new file in a folder that you may write to"))?;
+    Ok(Outcome::says(told(&key.public())))
+}
+
+fn told(key: &PublicKey) -> String {
+    format!("{}\n{}", key.fingerprint(), key.to_pem())
+}
+
+/// Opens an encrypted key file.
+pub fn open(file: &Path, passphrase_fd: Option<u32>) -> Result<SecretKey> {
+    let pem = read(file)?;
+    let passphrase = passphrase::ask(passphrase_fd, &file.display().to_string())?;
+    SecretKey::from_encrypted_pem(&pem, &passphrase).map_err(|error| {
+        fail(format!("{}: {error}", file.display()), "check the passphrase, and that it is the file of your key")
+    })
+}
+
+fn read(file: &Path) -> Result<Zeroizing<String>> {
+    let bytes = disk::read_private(file)
+        .map_err(|error| fail(error.to_string(), "a key file is your own, and nobody else may read it (chmod 600)"))?;
+    let bytes = Zeroizing::new(bytes);
+    let text = str::from_utf8(&bytes)
+        .map_err(|_| fail(format!("{} is no key file", file.display()), "a key file is PEM text from `isa key new`"))?;
+    Ok(Zeroizing::new(text.to_string()))
+}
+
+/// A key inside a git work tree is one `git add` away from being published.
+fn outside_git(out: &Path) -> Result<()> {
+    let folder = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().map_err(|error| {
+        fail(format!("{}: {error}", folder.display()), "name a file in a folder that is there")
+    })?;
+    match folder.ancestors().find(|above| above.join(".git").exists()) {
+        None => Ok(()),
+        Some(tree) => Err(fail(
+            format!("{} lies inside the git work tree {}", out.display(), tree.display()),
+            "keep keys outside every repository, for example in your home folder",
+        )),
+    }
+}
