@@ -22,7 +22,7 @@ pub fn human(report: &Report<'_>, ink: Ink) -> String {
         text.push('\n');
     }
     let mut say = |line: String| {
-        text.push_str(&clean(&line));
+        text.push_str(&one_line(&line));
         text.push('\n');
     };
     for file in report.files() {
@@ -64,19 +64,19 @@ fn frame<'a>(file: &'a FileReport<'_>, finding: &'a Finding, report: &Report<'_>
     let related = finding
         .related
         .iter()
-        .map(|(place, label)| AnnotationKind::Context.span(shown.span(*place)).label(clean(label)));
+        .map(|(place, label)| AnnotationKind::Context.span(shown.span(*place)).label(one_line(label)));
     let snippet = Snippet::source(shown.text.clone())
         .line_start(shown.first_line)
-        .path(clean(&file.path))
+        .path(one_line(&file.path))
         .annotation(AnnotationKind::Primary.span(shown.span(finding.place)))
         .annotations(related);
-    let mut group = level.primary_title(clean(&finding.message)).id(finding.rule).element(snippet);
+    let mut group = level.primary_title(one_line(&finding.message)).id(finding.rule).element(snippet);
     for cite in &finding.cites {
         let line = law_line(report.law, cite, report.as_of);
-        group = group.element(Level::NOTE.with_name("law").message(clean(&line).into_owned()));
+        group = group.element(Level::NOTE.with_name("law").message(one_line(&line)));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(clean(help)));
+        group = group.element(Level::HELP.message(clean(help).replace('\t', "    ")));
     }
     group
 }
@@ -115,6 +115,11 @@ impl<'a> Shown<'a> {
 
 fn line_end(text: &str, from: usize) -> usize {
     text[from..].find('\n').map_or(text.len(), |at| from + at)
+}
+
+/// The text on one line, with nothing that acts: words of a file must not be able to look like a finding of their own.
+fn one_line(text: &str) -> String {
+    clean(text).replace(['\n', '\t'], " ")
 }
 
 /// The text with one sign for every character that would act: unlike `clean`, so that columns and underlines stay

@@ -4,14 +4,19 @@
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use crate::law::Catalogue;
 use crate::rules::{Checked, Finding, Severity};
 use crate::text::{Point, Source};
 
+mod github;
 mod human;
+mod json;
 
+pub use github::github;
 pub use human::{findings, human};
+pub use json::json;
 
 /// What a check of some files has to say, on a day, under a catalogue of law.
 pub struct Report<'a> {
@@ -48,7 +53,11 @@ pub enum Ink {
 }
 
 /// Every format of findings.
-pub static FORMATS: &[Format] = &[Format { name: "human", write: human }];
+pub static FORMATS: &[Format] = &[
+    Format { name: "human", write: human },
+    Format { name: "json", write: json },
+    Format { name: "github", write: github },
+];
 
 /// A format by the word that `--format` takes.
 pub fn format(name: &str) -> Option<&'static Format> {
@@ -106,7 +115,7 @@ impl FileReport<'_> {
 }
 
 /// Findings counted by severity.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Count {
     pub errors: usize,
     pub warnings: usize,

@@ -1,0 +1,130 @@
+//! Findings for programs: one object whose first field is the version of this form.
+//! Adds nothing to what the rules said; lines and columns count from 1, columns in characters.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::{Count, FileReport, Ink, Report};
+use crate::law::{Catalogue, Found};
+use crate::rules::Finding;
+use crate::text::acts;
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    version: u8,
+    as_of: String,
+    law: String,
+    files: usize,
+    findings: Vec<Said<'a>>,
+    not_asked: Vec<NotAsked<'a>>,
+    summary: Count,
+    accepted: Vec<Accepted<'a>>,
+}
+
+/// A finding. The end is the point behind its last character.
+#[derive(Serialize)]
+struct Said<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    related: Vec<Related<'a>>,
+    cites: Vec<&'a str>,
+    help: Option<&'a str>,
+    fingerprint: String,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    line: u32,
+    column: u32,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct NotAsked<'a> {
+    rule: &'a str,
+    why: &'a str,
+}
+
+/// A finding that a departure in the text accepts.
+#[derive(Serialize)]
+struct Accepted<'a> {
+    #[serde(flatten)]
+    finding: Said<'a>,
+    reason: &'a str,
+}
+
+/// The report as JSON.
+pub fn json(report: &Report<'_>, _: Ink) -> String {
+    let law = report.law;
+    let departed = report.files().iter().flat_map(|file| {
+        file.checked
+            .departed
+            .iter()
+            .map(move |(finding, reason)| Accepted { finding: said(law, file, finding), reason })
+    });
+    let whole = Whole {
+        version: 1,
+        as_of: report.as_of.to_string(),
+        law: law.digest().to_string(),
+        files: report.files().len(),
+        findings: report.findings().map(|(file, finding)| said(law, file, finding)).collect(),
+        not_asked: report.not_asked().into_iter().map(|(rule, why)| NotAsked { rule, why }).collect(),
+        summary: report.count(),
+        accepted: departed.collect(),
+    };
+    let text = serde_json::to_string_pretty(&whole).expect("texts, counts and lists of them are JSON");
+    escaped(&text) + "\n"
+}
+
+/// JSON leaves control characters above U+001F and direction marks as they are. They stand only inside strings, where
+/// an escape means the same and does nothing to whoever looks at the file.
+fn escaped(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if acts(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(text, "\\u{unit:04x}").expect("a String takes every write");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
+fn said<'a>(law: &'a Catalogue, file: &'a FileReport<'_>, finding: &'a Finding) -> Said<'a> {
+    let (start, end) = file.points(finding);
+    let related = finding.related.iter().map(|(place, message)| {
+        let point = file.source.point(place.start);
+        Related { line: point.line, column: point.column, message }
+    });
+    Said {
+        rule: finding.rule,
+        severity: finding.severity.word(),
+        message: &finding.message,
+        file: &file.path,
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        related: related.collect(),
+        cites: finding.cites.iter().map(|cite| address(law, cite)).collect(),
+        help: finding.help.as_deref(),
+        fingerprint: finding.fingerprint(&file.agreement),
+    }
+}
+
+/// The path of a provision on legislation.gov.uk; the citation itself where the catalogue has none.
+fn address<'a>(law: &'a Catalogue, cite: &'a str) -> &'a str {
+    match law.look_up(cite) {
+        Found::Provision { provision, .. } => provision.uri.as_deref().unwrap_or(cite),
+        _ => cite,
+    }
+}
