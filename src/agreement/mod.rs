@@ -240,7 +240,7 @@ pub struct Reading {
 pub fn parse(source: Source) -> Result<Reading, (Source, Refusal)> {
     let read = || {
         let tree = Tree::read(&source)?;
-        let agreement = typed(&tree.root)?;
+        let agreement = typed(&tree.root).map_err(|refusal| party::explain(refusal, &tree))?;
         links::check(&agreement)?;
         Ok((tree, agreement))
     };

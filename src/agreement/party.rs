@@ -1,7 +1,7 @@
 //! Who is in the agreement, and who must sign for them.
 //! Which bodies a group has, and what kind of body each is, is the catalogue's to say.
 
-use crate::text::{Given, List, Many, Word};
+use crate::text::{Given, List, Many, Refusal, Tree, Value, Word};
 
 mapping! {
     /// One end of the agreement: a body, a group of bodies, or a class of them.
@@ -87,6 +87,27 @@ vocabulary! {
         /// Somebody to whom the body has delegated the decision.
         DelegatedSignatory = "delegated-signatory",
     }
+}
+
+/// How texts name the officer who advises and never signs.
+const ADVISER: [&str; 3] = ["dpo", "data-protection-officer", "data protection officer"];
+
+/// A data protection officer among those who sign is the one wrong word that deserves its reason.
+pub(super) fn explain(refusal: Refusal, tree: &Tree) -> Refusal {
+    let mut adviser_signs = false;
+    tree.root.leaves(&mut |pointer, node| {
+        let among_signatories = pointer.starts_with("/parties/") && pointer.contains("/signs");
+        adviser_signs |= among_signatories
+            && node.place == refusal.place
+            && matches!(&node.value, Value::Text(word) if ADVISER.contains(&word.to_ascii_lowercase().as_str()));
+    });
+    if !adviser_signs {
+        return refusal;
+    }
+    let message = "a data protection officer cannot be the one who signs: the officer advises, and the controller \
+                   decides (UK GDPR Arts 38(6) and 39)";
+    let help = "name an office that decides, such as siro or caldicott-guardian";
+    Refusal { message: message.to_string(), help: Some(help.to_string()), ..refusal }
 }
 
 mapping! {

@@ -49,13 +49,13 @@ fn nothing(case: &Case<'_>, tree: &Tree, pointer: &str, node: &Node) -> Finding 
         let message = format!("{} is empty", shown(pointer));
         return bad(case, node.place, message).help("write the item behind the dash, or delete the line");
     }
-    let help = if case.agreement.is_record() {
-        "write what the document says, `not-stated` if it is silent, or delete the line"
-    } else {
-        "write the answer behind the colon, or delete the line"
-    };
-    bad(case, node.place, format!("nothing stands behind {}", shown(pointer)))
-        .help(help)
+    let finding = bad(case, node.place, format!("nothing stands behind {}", shown(pointer)));
+    if case.agreement.is_record() {
+        return finding
+            .help("write what the document says, `not-stated` if it is silent, or delete the line");
+    }
+    finding
+        .help("write the answer behind the colon, or delete the line")
         .lacking(owner(tree, above), Cow::Owned(key.to_string()))
         .untold()
 }
