@@ -144,7 +144,11 @@ impl Catalogue {
         let Some((rest, at)) = named else { return Found::UnknownInstrument };
         let entry = self.entry(at);
         match Path::parse(rest) {
-            Ok(path) => entry.look_up(&path),
+            Ok(path) => match entry.look_up(&path) {
+                // Officers also write the Part and Chapter in which a section stands.
+                Found::NotHeld { .. } => entry.look_up(&path.without_divisions()),
+                found => found,
+            },
             Err(error) => Found::NotACitation(error),
         }
     }

@@ -111,6 +111,34 @@ impl Path {
             .is_none_or(|last| matches!(last.unit, Unit::Part | Unit::Chapter | Unit::Schedule | Unit::Annex))
     }
 
+    /// The path without the Parts and Chapters before a section or paragraph, whose numbers run through them:
+    /// `Part 5 Ch 3 s.48` is `s.48`, `Sch 1 Part 2 para 18` is `Sch 1 para 18`.
+    #[must_use]
+    pub fn without_divisions(&self) -> Self {
+        let division = |step: &Step| matches!(step.unit, Unit::Part | Unit::Chapter);
+        match self.0.split_last() {
+            Some((last, before)) if !division(last) => {
+                let kept = before.iter().filter(|step| !division(step));
+                Self(kept.chain([last]).cloned().collect())
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// The number of the Chapter that the path names.
+    pub fn chapter(&self) -> Option<&str> {
+        self.number(Unit::Chapter)
+    }
+
+    /// The number of the section that the path names.
+    pub fn section(&self) -> Option<&str> {
+        self.number(Unit::Section)
+    }
+
+    fn number(&self, unit: Unit) -> Option<&str> {
+        self.0.iter().find(|step| step.unit == unit).map(|step| step.number.as_str())
+    }
+
     /// The path one level up: `s.42(1)` to `s.42`. `None` where only a whole unit could be dropped.
     pub fn up(&self) -> Option<Self> {
         let mut up = self.clone();
@@ -198,6 +226,18 @@ mod tests {
         for text in ["s.", "clause 4", "s.(1)", "42", "s.42(", "s.42()"] {
             assert!(Path::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn parts_and_chapters_before_a_section_say_nothing_of_its_number() {
+        let bare = |text| Path::parse(text).unwrap().without_divisions().to_string();
+        assert_eq!(bare("Part 5 Ch 3 s.48(1)"), "s.48(1)");
+        assert_eq!(bare("Sch 1 Part 2 para 18"), "Sch 1 para 18");
+        assert_eq!(bare("Part 5 Ch 3"), "Part 5 Ch 3");
+        assert_eq!(bare("s.48"), "s.48");
+        let path = Path::parse("Part 5 Ch 3 s.48(1)").unwrap();
+        assert_eq!((path.chapter(), path.section()), (Some("3"), Some("48")));
+        assert_eq!((Path::parse("s.48").unwrap().chapter(), Path::default().section()), (None, None));
     }
 
     #[test]
