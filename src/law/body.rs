@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::provision::{Checked, Mark};
+use super::provision::{Checked, Mark, YesNo};
 
 /// A kind of body, such as `london-borough`.
 #[derive(Debug, Deserialize)]
@@ -20,6 +20,10 @@ pub struct BodyCategory {
     /// Whether such bodies are public authorities (Data Protection Act 2018 s.7).
     #[serde(default)]
     pub public_authority: Option<Authority>,
+    /// Yes where such bodies act by a capacity of their own, as companies and partnerships do, so that they need no
+    /// enactment to give them a power.
+    #[serde(default)]
+    pub own_capacity: YesNo,
     #[serde(default)]
     pub note: Option<String>,
 }
@@ -243,6 +247,39 @@ impl Bodies {
             at = category.and_then(|category| category.within.as_deref());
         }
         answer.unwrap_or(Authority::NotEstablished)
+    }
+
+    /// Whether somebody needs an enactment or a rule of law to give it a power to disclose: a public authority that
+    /// has no capacity of its own. A company, a charity or a partnership needs none.
+    pub fn needs_power(&self, who: Who<'_>) -> Authority {
+        let own_capacity = |id: &str| self.categories.get(id).is_some_and(|kind| kind.own_capacity.is_yes());
+        if own_capacity(who.category) { Authority::No } else { self.public_authority(who) }
+    }
+
+    /// The ids of those that have come after a body and exist on a day; categories for a class of bodies.
+    pub fn successors_on(&self, id: &str, day: NaiveDate) -> Vec<&str> {
+        let mut here: Vec<&str> =
+            self.get(id).into_iter().flat_map(|body| &body.succeeded_by).map(String::as_str).collect();
+        // A chain longer than this would be a circle.
+        for _ in 0..8 {
+            let Some(at) =
+                here.iter().position(|id| self.get(id).is_some_and(|body| body.gone_on(day).is_some()))
+            else {
+                break;
+            };
+            let gone = here.remove(at);
+            let next = self.get(gone).into_iter().flat_map(|body| &body.succeeded_by).map(String::as_str);
+            here.extend(next);
+        }
+        here.sort_unstable();
+        here.dedup();
+        here
+    }
+
+    /// A body or a kind of body, in words.
+    pub fn name_of<'b>(&'b self, id: &'b str) -> &'b str {
+        let body = self.get(id).map(|body| body.name.as_str());
+        body.or_else(|| self.category(id).map(|category| category.name.as_str())).unwrap_or(id)
     }
 
     /// A body that had ended by a day and of which a text speaks: by its name, or by another name it was known by.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::body::{Bodies, Listed, Who};
-use super::provision::{Commencement, Mark, Period, YesNo};
+use super::provision::{Commencement, Mark, Period, Standing, YesNo, standing};
 
 /// `law/dea.yaml`.
 #[derive(Debug, Deserialize)]
@@ -129,12 +129,35 @@ impl DigitalEconomyAct {
         self.schedules.iter().find(|schedule| schedule.number == number)
     }
 
+    /// The schedule of those who may use a gateway, by the gateway's citation.
+    pub fn schedule_of(&self, gateway: &str) -> Option<&Schedule> {
+        self.schedules.iter().find(|schedule| schedule.gateways.iter().any(|cite| cite == gateway))
+    }
+
+    /// The chapter in which a section stands.
+    pub fn chapter_of(&self, section: &str) -> Option<&Chapter> {
+        let number = |text: &str| text.trim_end_matches(char::is_alphabetic).parse::<u32>().ok();
+        let section = number(section)?;
+        self.chapters.iter().find(|chapter| {
+            let [first, last] = &chapter.sections;
+            number(first).is_some_and(|first| first <= section)
+                && number(last).is_some_and(|last| section <= last)
+        })
+    }
+
     pub fn objective(&self, id: &str) -> Option<&Objective> {
         self.objectives.iter().find(|objective| objective.id == id)
     }
 
     pub fn chapter(&self, number: &str) -> Option<&Chapter> {
         self.chapters.iter().find(|chapter| chapter.number == number)
+    }
+}
+
+impl Objective {
+    /// Whether regulations specify the objective on a day.
+    pub fn standing_on(&self, day: NaiveDate) -> Standing {
+        standing(self.commencement, &self.periods, day)
     }
 }
 

@@ -335,43 +335,46 @@ impl Provision {
 
     /// Whether the provision is in force on a day.
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
-        match self.commencement {
-            Commencement::Prospective => {
-                return Standing::Unconfirmed("enacted, and no commencement was found".to_string());
-            }
-            Commencement::Unconfirmed => {
-                return Standing::Unconfirmed("whether it has been commenced is not confirmed".to_string());
-            }
-            Commencement::Confirmed => {}
-        }
-        if let Some(period) = self.periods.iter().find(|period| period.doubtful_on(day)) {
-            return Standing::Unconfirmed(format!(
-                "the date {} is from memory, and {day} lies within two years of it",
-                period.nearest_date(day)
-            ));
-        }
-        if self.periods.is_empty() || self.periods.iter().any(|period| period.holds_on(day)) {
-            return Standing::InForce;
-        }
-        Standing::NotInForce(self.why_not_on(day))
+        standing(self.commencement, &self.periods, day)
     }
 
     /// The wording in force on a day, for provisions that have changed.
     pub fn period_on(&self, day: NaiveDate) -> Option<&Period> {
         self.periods.iter().find(|period| period.holds_on(day))
     }
+}
 
-    fn why_not_on(&self, day: NaiveDate) -> NotInForce {
-        let ended =
-            self.periods.iter().filter(|p| p.until.is_some_and(|until| until <= day)).max_by_key(|p| p.until);
-        if let Some(period) = ended {
-            let until = period.until.expect("the filter keeps periods that have ended");
-            return NotInForce::Ended { until, by: period.until_by.clone() };
+/// Whether something with dates is in force on a day.
+pub(super) fn standing(commencement: Commencement, periods: &[Period], day: NaiveDate) -> Standing {
+    match commencement {
+        Commencement::Prospective => {
+            return Standing::Unconfirmed("enacted, and no commencement was found".to_string());
         }
-        let first =
-            self.periods.iter().min_by_key(|p| p.from).expect("a provision without periods is in force");
-        NotInForce::NotYet { from: first.from, by: first.by.clone() }
+        Commencement::Unconfirmed => {
+            return Standing::Unconfirmed("whether it has been commenced is not confirmed".to_string());
+        }
+        Commencement::Confirmed => {}
     }
+    if let Some(period) = periods.iter().find(|period| period.doubtful_on(day)) {
+        return Standing::Unconfirmed(format!(
+            "the date {} is from memory, and {day} lies within two years of it",
+            period.nearest_date(day)
+        ));
+    }
+    if periods.is_empty() || periods.iter().any(|period| period.holds_on(day)) {
+        return Standing::InForce;
+    }
+    Standing::NotInForce(why_not(periods, day))
+}
+
+fn why_not(periods: &[Period], day: NaiveDate) -> NotInForce {
+    let ended = periods.iter().filter(|p| p.until.is_some_and(|until| until <= day)).max_by_key(|p| p.until);
+    if let Some(period) = ended {
+        let until = period.until.expect("the filter keeps periods that have ended");
+        return NotInForce::Ended { until, by: period.until_by.clone() };
+    }
+    let first = periods.iter().min_by_key(|p| p.from).expect("what has no periods is in force");
+    NotInForce::NotYet { from: first.from, by: first.by.clone() }
 }
 
 impl Period {
