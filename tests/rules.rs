@@ -1,34 +1,27 @@
 //! Every rule against the documents of its folder `tests/rules/<rule-id>/`: the smallest that shows the fault, and
 //! its neighbours that do not. `pass*` gives no finding of the rule; `fail*` gives at least one, and what people then
 //! read stands beside it, whole, in a file `.txt`. `UPDATE=1` writes those files anew: read the difference.
-//!
-//! A case is a file `pass….yaml`, or a folder `pass…/` of files that are checked together, as a repository is:
-//! `NAME.yaml` or `NAME/agreement.yaml` each. Its first line says the day: `# as-of: 2026-11-23`. Beside the cases,
-//! or inside a case's folder: `template.yaml` holds what the standard template fixes, an empty file
-//! `template-unknown` says that it was not found, `bodies/*.yaml` are particulars that bodies keep.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at a folder that it cannot read")]
 
-use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-use isa::agreement::{History, Particulars, Reading, TemplateFacts, TemplateTerms, parse, parse_particulars};
-use isa::law::Catalogue;
-use isa::report::{FileReport, Ink, Report, findings};
-use isa::rules::{Case, Checked, Finding, RepositoryCase, check, check_repository};
-use isa::text::{Digest, Refusal, Source};
-use serde_json::Value;
+use isa::report::{Ink, findings};
+
+#[allow(dead_code, reason = "each file of tests uses a part")]
+mod documents;
+
+use documents::{Document, cases, entries, fixtures, folders, name};
 
 #[test]
 fn every_rule_speaks_where_it_must_and_is_silent_where_it_must() {
     let mut wrong = Vec::new();
     let mut seen = 0;
-    for folder in entries(&fixtures()).into_iter().filter(|path| path.is_dir()) {
+    for folder in folders() {
         let rule = name(&folder);
         assert!(isa::rules::rule(&rule).is_some(), "tests/rules/{rule}: there is no rule of that name");
-        for path in entries(&folder).into_iter().filter(|path| is_case(path)) {
+        for path in cases(&folder) {
             seen += 1;
             if let Err(why) = try_case(&rule, &path) {
                 wrong.push(format!("{}: {why}", path.strip_prefix(fixtures()).unwrap().display()));
@@ -39,27 +32,24 @@ fn every_rule_speaks_where_it_must_and_is_silent_where_it_must() {
     assert!(wrong.is_empty(), "{} of {seen} cases are wrong:\n\n{}", wrong.len(), wrong.join("\n"));
 }
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
-}
-
-fn is_case(path: &Path) -> bool {
-    let name = name(path);
-    let is_text = path.extension().is_some_and(|extension| extension == "yaml");
-    (name.starts_with("pass") || name.starts_with("fail")) && (is_text || path.is_dir())
+#[test]
+fn no_file_of_a_folder_is_passed_over() {
+    let mut strays = Vec::new();
+    for folder in folders() {
+        let shown: Vec<_> = cases(&folder).iter().map(|path| path.with_extension("txt")).collect();
+        let beside = ["template.yaml", "template-unknown", "bodies"];
+        let stray = |path: &PathBuf| {
+            let is_shown = shown.contains(path) && name(path).starts_with("fail");
+            !cases(&folder).contains(path) && !is_shown && !beside.contains(&name(path).as_str())
+        };
+        strays.extend(entries(&folder).into_iter().filter(stray));
+    }
+    assert!(strays.is_empty(), "these files are read by no test: {strays:?}");
 }
 
 fn try_case(rule: &str, path: &Path) -> Result<(), String> {
-    let files = if path.is_dir() { repository_files(path)? } else { vec![path.to_path_buf()] };
-    let day = day_of(&files[0])?;
-    let beside = Beside::of(path)?;
-    let only = [rule.to_string()];
-    let texts: Vec<Text> = files.iter().map(|file| Text::read(file, path)).collect();
-    let report = if path.is_dir() {
-        beside.check_together(day, &texts, &only)
-    } else {
-        beside.check_one(day, &texts[0], &only)
-    };
+    let document = Document::read(path)?;
+    let report = document.check(&[rule.to_string()]);
     let found = report.findings().filter(|(_, finding)| finding.rule == rule).count();
     if let Some((file, refused)) = report.findings().find(|(_, finding)| finding.rule != rule) {
         return Err(format!("{} cannot be read: {}", file.path, refused.message));
@@ -84,184 +74,4 @@ fn compare(path: &Path, shown: &str) -> Result<(), String> {
     }
     let file = path.strip_prefix(fixtures()).unwrap().display();
     Err(format!("{file} holds:\n{expected}and the rule now says:\n{shown}(`UPDATE=1` writes it anew)\n"))
-}
-
-/// A text of a case: what was read, or why it was not.
-struct Text {
-    /// Its name among the cases, by which the report shows it.
-    shown: String,
-    agreement: String,
-    reading: Result<Reading, (Source, Refusal)>,
-}
-
-impl Text {
-    fn read(file: &Path, case: &Path) -> Self {
-        let shown = file.strip_prefix(case.parent().unwrap()).unwrap().to_string_lossy().replace('\\', "/");
-        let reading = parse(Source::new(shown.clone(), &fs::read(file).unwrap()));
-        let agreement = match &reading {
-            Ok(reading) => reading.agreement.id.to_string(),
-            Err(_) => folder_name(file),
-        };
-        Self { shown, agreement, reading }
-    }
-
-    fn report(&self, checked: Checked) -> FileReport<'_> {
-        let source = match &self.reading {
-            Ok(reading) => &reading.source,
-            Err((source, _)) => source,
-        };
-        FileReport { path: self.shown.clone(), source, agreement: self.agreement.clone(), checked }
-    }
-
-    /// What the program says of a file that it cannot read.
-    fn refused(refusal: &Refusal) -> Checked {
-        let mut finding = Finding::error(refusal.place, &refusal.message);
-        finding.rule = "unreadable";
-        finding.help.clone_from(&refusal.help);
-        finding.related.clone_from(&refusal.related);
-        Checked { findings: vec![finding], ..Checked::default() }
-    }
-}
-
-/// What stands beside the texts of a case.
-struct Beside {
-    template: TemplateFacts,
-    particulars: HashMap<String, Particulars>,
-}
-
-impl Beside {
-    fn of(case: &Path) -> Result<Self, String> {
-        let folders = [case, case.parent().unwrap()].into_iter().filter(|folder| folder.is_dir());
-        let folders: Vec<&Path> = folders.collect();
-        let first = |name: &str| folders.iter().map(|folder| folder.join(name)).find(|path| path.exists());
-        let template = match (first("template.yaml"), first("template-unknown")) {
-            (Some(file), _) => TemplateFacts::Known(template(&file)?),
-            (None, Some(_)) => TemplateFacts::Unknown,
-            (None, None) => TemplateFacts::NotNamed,
-        };
-        let mut particulars = HashMap::new();
-        for file in first("bodies").iter().flat_map(|folder| entries(folder)) {
-            let source = Source::new(name(&file), &fs::read(&file).unwrap());
-            let (_, own) = parse_particulars(&source).map_err(|refusal| {
-                format!("bodies/{}:{}: {refusal}", name(&file), source.point(refusal.place.start))
-            })?;
-            particulars.insert(own.id.to_string(), own);
-        }
-        Ok(Self { template, particulars })
-    }
-
-    fn check_one<'t>(&self, day: NaiveDate, text: &'t Text, only: &[String]) -> Report<'t> {
-        let law = Catalogue::built_in();
-        let checked = match &text.reading {
-            Err((_, refusal)) => Text::refused(refusal),
-            Ok(reading) => {
-                let history = History::of_record(&reading.agreement);
-                check(&self.case(reading, day, &history), only)
-            }
-        };
-        Report::new(day, law, vec![text.report(checked)])
-    }
-
-    fn check_together<'t>(&self, day: NaiveDate, texts: &'t [Text], only: &[String]) -> Report<'t> {
-        let law = Catalogue::built_in();
-        let histories: Vec<History> = texts
-            .iter()
-            .map(|text| text.reading.as_ref().map_or_else(|_| History::default(), history))
-            .collect();
-        let mut reports = Vec::new();
-        let mut repository = RepositoryCase { cases: Vec::new() };
-        let mut of_case = Vec::new();
-        for (text, history) in texts.iter().zip(&histories) {
-            let checked = match &text.reading {
-                Err((_, refusal)) => Text::refused(refusal),
-                Ok(reading) => {
-                    let case = self.case(reading, day, history);
-                    let checked = check(&case, only);
-                    repository.cases.push((folder_name(Path::new(&text.shown)), case));
-                    of_case.push(reports.len());
-                    checked
-                }
-            };
-            reports.push(text.report(checked));
-        }
-        for finding in check_repository(&repository, only) {
-            reports[of_case[finding.file]].checked.findings.push(finding);
-        }
-        Report::new(day, law, reports)
-    }
-
-    fn case<'a>(&'a self, reading: &'a Reading, day: NaiveDate, history: &'a History) -> Case<'a> {
-        Case::new(reading, Catalogue::built_in(), day, history, &self.template, &self.particulars)
-    }
-}
-
-fn history(reading: &Reading) -> History {
-    History::of_record(&reading.agreement)
-}
-
-/// `{id, version, standard, digest, locked: {pointer: value}, minor: [pointer]}`; all but the id has a default.
-fn template(file: &Path) -> Result<TemplateTerms, String> {
-    let text = fs::read_to_string(file).unwrap();
-    let value: Value = serde_yaml::from_str(&text).map_err(|error| format!("template.yaml: {error}"))?;
-    let known = ["id", "version", "standard", "digest", "locked", "minor"];
-    let keys = value.as_object().ok_or("template.yaml: `key: value` lines are needed")?;
-    if let Some(key) = keys.keys().find(|key| !known.contains(&key.as_str())) {
-        return Err(format!("template.yaml: `{key}` is not one of {}", known.join(", ")));
-    }
-    let text = |key: &str| value.get(key).and_then(Value::as_str);
-    let locked = value.get("locked").and_then(Value::as_object);
-    let minor = value.get("minor").and_then(Value::as_array);
-    Ok(TemplateTerms {
-        id: text("id").ok_or("template.yaml: `id` is missing")?.to_string(),
-        version: text("version").unwrap_or("1.0.0").to_string(),
-        standard: value.get("standard").and_then(Value::as_bool).unwrap_or(true),
-        digest: match text("digest") {
-            Some(digest) => digest.parse().map_err(|error| format!("template.yaml: {error}"))?,
-            None => Digest::of(b"template.yaml"),
-        },
-        locked: locked
-            .into_iter()
-            .flatten()
-            .map(|(pointer, value)| (pointer.clone(), value.clone()))
-            .collect(),
-        minor: minor.into_iter().flatten().filter_map(Value::as_str).map(ToString::to_string).collect(),
-    })
-}
-
-/// The texts of a repository case, in the order of their paths.
-fn repository_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut files = Vec::new();
-    for path in entries(folder) {
-        let is_text = path.extension().is_some_and(|extension| extension == "yaml");
-        if path.join("agreement.yaml").exists() {
-            files.push(path.join("agreement.yaml"));
-        } else if is_text && name(&path) != "template.yaml" {
-            files.push(path);
-        }
-    }
-    if files.is_empty() { Err("the folder holds no agreement".to_string()) } else { Ok(files) }
-}
-
-/// The folder that an agreement stands in, or would: `NAME` for `NAME.yaml` and for `NAME/agreement.yaml`.
-fn folder_name(file: &Path) -> String {
-    let named = if name(file) == "agreement.yaml" { file.parent().unwrap() } else { file };
-    named.file_stem().unwrap().to_string_lossy().into_owned()
-}
-
-fn day_of(file: &Path) -> Result<NaiveDate, String> {
-    let bytes = fs::read(file).unwrap();
-    let text = String::from_utf8_lossy(&bytes);
-    let line = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-    let day = line.strip_prefix("# as-of: ").ok_or("the first line is not `# as-of: YEAR-MONTH-DAY`")?;
-    day.trim().parse().map_err(|_| format!("`{day}` in the first line is not a day"))
-}
-
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().unwrap().to_string_lossy().into_owned()
 }

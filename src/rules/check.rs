@@ -82,8 +82,11 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let unseen = RefCell::new(BTreeSet::new());
     let mut checked = Checked::default();
     let mut findings = Vec::new();
-    // The rule that lists what a record leaves unseen speaks after all others have been asked.
-    let (last, first): (Vec<&Rule>, Vec<&Rule>) = asked(only).partition(|rule| rule.id == RECORD_INCOMPLETE);
+    // The rule that lists what a record leaves unseen speaks after all others have been asked, even if it alone was
+    // wanted.
+    let wanted = |rule: &str| only.is_empty() || only.iter().any(|id| id == rule);
+    let ask = if wanted(RECORD_INCOMPLETE) { &[] } else { only };
+    let (last, first): (Vec<&Rule>, Vec<&Rule>) = asked(ask).partition(|rule| rule.id == RECORD_INCOMPLETE);
     for rule in first {
         let Check::Agreement(look) = rule.check else { continue };
         if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
@@ -98,6 +101,8 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     if let (Some(rule), false) = (last.first(), unseen.is_empty()) {
         findings.push(settle(super::record_incomplete(case, &unseen), rule, case));
     }
+    checked.not_asked.retain(|(rule, _)| wanted(rule));
+    findings.retain(|finding| wanted(finding.rule));
     drop_doubles(&mut findings);
     findings.retain(|finding| !answered(finding, case));
     for finding in findings {
