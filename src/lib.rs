@@ -7,6 +7,7 @@ pub mod seal;
 pub mod text;
 
 pub mod agreement;
+pub mod commands;
 pub mod law;
 pub mod publish;
 pub mod report;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `isa` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    isa::commands::run()
+}

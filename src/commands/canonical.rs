@@ -42,8 +42,10 @@ pub(super) fn parts(context: &Context, file: &Path) -> Result<Vec<(&'static str,
         )
     })?;
     same_for_all_readers(reading)?;
-    let members = Members::of(&reading.agreement, |group| super::members_of(context.law, &reading.agreement, group));
-    let mut parts = vec![("terms", canonical(&terms(&reading.tree))), ("parties", canonical(&members.json()))];
+    let members =
+        Members::of(&reading.agreement, |group| super::members_of(context.law, &reading.agreement, group));
+    let mut parts =
+        vec![("terms", canonical(&terms(&reading.tree))), ("parties", canonical(&members.json()))];
     if let Some(bytes) = super::facts::template_bytes(&work, &reading.agreement)? {
         parts.push(("template", bytes));
     }

@@ -53,7 +53,9 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     let mut report = Report::new(day, context.law, files.collect());
     if !args.only.is_empty() {
         let left_out = RULES.iter().filter(|rule| !args.only.iter().any(|id| id == rule.id));
-        report.not_asked.extend(left_out.map(|rule| (rule.id, "not among those that `--only` names".to_string())));
+        report
+            .not_asked
+            .extend(left_out.map(|rule| (rule.id, "not among those that `--only` names".to_string())));
     }
     let format: &Format = format(&args.format).expect("clap takes only formats that are in the list");
     let ink = if args.output.is_none() && wants_colour() { Ink::Coloured } else { Ink::Plain };
@@ -67,8 +69,7 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     match args.output {
         None => Ok(Outcome::ready(text).with_code(code)),
         Some(path) => {
-            crate::disk::replace(&path, text.as_bytes())
-                .map_err(|error| fail(error.to_string(), "name another file with `--output`"))?;
+            super::output::replace(&path, text.as_bytes())?;
             Ok(Outcome::says("").with_code(code))
         }
     }
@@ -120,7 +121,10 @@ fn wants_colour() -> bool {
 
 /// The rule that was probably meant.
 fn nearest(unknown: &str) -> String {
-    let near = RULES.iter().map(|rule| (strsim::jaro_winkler(unknown, rule.id), rule.id)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let near = RULES
+        .iter()
+        .map(|rule| (strsim::jaro_winkler(unknown, rule.id), rule.id))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
     match near {
         Some((likeness, id)) if likeness > 0.75 => format!("did you mean \"{id}\"?"),
         _ => "`isa explain --list` names every rule".to_string(),

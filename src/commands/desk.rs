@@ -103,10 +103,14 @@ impl<'a> Desk<'a> {
             ));
         }
         let open = self.findings(&reading)?;
-        let version = reading.agreement.version.value().map(ToString::to_string).ok_or_else(|| {
-            fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`")
-        })?;
-        let members = Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
+        let version = reading
+            .agreement
+            .version
+            .value()
+            .map(ToString::to_string)
+            .ok_or_else(|| fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`"))?;
+        let members =
+            Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
         let terms = terms(&reading.tree);
         let terms_digest = Digest::of_json(&terms);
         self.follows_what_was_signed(id, &version, terms_digest)?;
@@ -134,9 +138,14 @@ impl<'a> Desk<'a> {
             checked.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
         if let Some(first) = errors.first() {
             let point = reading.source.point(first.place.start);
-            let count = if errors.len() == 1 { "1 error".to_string() } else { format!("{} errors", errors.len()) };
+            let count =
+                if errors.len() == 1 { "1 error".to_string() } else { format!("{} errors", errors.len()) };
             return Err(fail(
-                format!("the text has {count}, the first at {}:{point}: {}", reading.source.name(), first.message),
+                format!(
+                    "the text has {count}, the first at {}:{point}: {}",
+                    reading.source.name(),
+                    first.message
+                ),
                 "put it right, or record a departure in the text, which all parties see; `isa check` lists them",
             ));
         }
@@ -176,7 +185,8 @@ impl<'a> Desk<'a> {
             particulars: particulars.as_ref().map(|bytes| Digest::of(bytes)),
             shown: Digest::of(shown.as_bytes()),
         };
-        let mut findings: Vec<String> = agreed.open.iter().map(|finding| finding.fingerprint(&agreed.id)).collect();
+        let mut findings: Vec<String> =
+            agreed.open.iter().map(|finding| finding.fingerprint(&agreed.id)).collect();
         findings.sort();
         findings.dedup();
         let roster = self.register.roster()?;
@@ -206,22 +216,35 @@ impl<'a> Desk<'a> {
             },
         };
         roster.entitles(&act).map_err(|error| {
-            fail(error.to_string(), "`isa roster show` lists who speaks for which body, in which office, until when")
+            fail(
+                error.to_string(),
+                "`isa roster show` lists who speaks for which body, in which office, until when",
+            )
         })?;
-        let texts =
-            [Some(terms), Some(parties), template, particulars, Some(shown.clone().into_bytes())].into_iter().flatten();
-        Ok(Prepared { statement: Statement::Act(act), agreement: agreed.id.clone(), shown, texts: texts.collect() })
+        let texts = [Some(terms), Some(parties), template, particulars, Some(shown.clone().into_bytes())]
+            .into_iter()
+            .flatten();
+        Ok(Prepared {
+            statement: Statement::Act(act),
+            agreement: agreed.id.clone(),
+            shown,
+            texts: texts.collect(),
+        })
     }
 
     /// Writes the act, and the texts that it is about, beside the agreement.
     pub fn seal(&self, prepared: &Prepared, key: &SecretKey) -> Result<PathBuf> {
         let envelope = Envelope::sign(&prepared.statement, &[key])
             .map_err(|error| fail(error.to_string(), "use the key that the roster names for this office"))?;
-        let write = |error: crate::disk::DiskError| fail(error.to_string(), "nothing was signed; see that the folder can be written to");
+        let write = |error: crate::disk::DiskError| {
+            fail(error.to_string(), "nothing was signed; see that the folder can be written to")
+        };
         for text in &prepared.texts {
             let path = waiting_text(&prepared.agreement, &Digest::of(text));
             let there = self.register.folder.read(&path).map_err(write)?;
-            if there.as_ref() != Some(text) && !self.register.files.contains_key(&crate::registry::object_path(&Digest::of(text))) {
+            if there.as_ref() != Some(text)
+                && !self.register.files.contains_key(&crate::registry::object_path(&Digest::of(text)))
+            {
                 self.register.folder.replace(&path, text).map_err(write)?;
             }
         }
@@ -266,10 +289,15 @@ impl<'a> Desk<'a> {
 
     /// The body is in the agreement, and the agreement asks this office of it.
     fn may_act(&self, agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
-        let parties: Vec<_> = agreed.reading.agreement.parties.value().into_iter().flat_map(|list| list.iter()).collect();
+        let parties: Vec<_> =
+            agreed.reading.agreement.parties.value().into_iter().flat_map(|list| list.iter()).collect();
         let mine = || {
             parties.iter().filter(|party| {
-                agreed.members.0.get(party.id.as_str()).is_some_and(|bodies| bodies.iter().any(|body| body == decide.body))
+                agreed
+                    .members
+                    .0
+                    .get(party.id.as_str())
+                    .is_some_and(|bodies| bodies.iter().any(|body| body == decide.body))
             })
         };
         if mine().next().is_none() {

@@ -16,8 +16,7 @@ pub struct Args {
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let parts = parts(context, &args.file)?;
-    let lines: String = parts.iter().map(|(name, bytes)| {
-        format!("{name} {}\n", crate::text::Digest::of(bytes))
-    }).collect();
+    let lines: String =
+        parts.iter().map(|(name, bytes)| format!("{name} {}\n", crate::text::Digest::of(bytes))).collect();
     Ok(Outcome::says(lines))
 }

@@ -6,7 +6,9 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::{Context, Outcome, fail, today};
-use crate::law::{Extent, Force, Found, Instrument, LiftsConfidence, Mark, NotInForce, Provision, Standing, Strength};
+use crate::law::{
+    Extent, Force, Found, Instrument, LiftsConfidence, Mark, NotInForce, Provision, Standing, Strength,
+};
 use crate::rules::{RULES, Rule};
 
 #[derive(clap::Args)]
@@ -31,7 +33,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     match context.law.look_up(what) {
         Found::Provision { instrument, provision } => Ok(Outcome::says(told(instrument, provision, day))),
         Found::TooBroad { instrument, inside } => {
-            let mut text = format!("{what} is a whole part of {}. Cite one of its provisions:\n\n", instrument.title);
+            let mut text =
+                format!("{what} is a whole part of {}. Cite one of its provisions:\n\n", instrument.title);
             for provision in inside {
                 let _ = writeln!(text, "  {:<40} {}", instrument.cite(provision), provision.name);
             }
@@ -39,7 +42,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         }
         Found::NotHeld { instrument } => Err(fail(
             format!("the catalogue does not hold {what}"),
-            format!("that says nothing of the law; `isa explain \"{}\"` lists what it holds", instrument.title),
+            format!(
+                "that says nothing of the law; `isa explain \"{}\"` lists what it holds",
+                instrument.title
+            ),
         )),
         Found::NotACitation(error) => Err(fail(error.to_string(), "write it such as: Care Act 2014 s.42")),
         Found::UnknownInstrument => Err(fail(
@@ -89,14 +95,20 @@ fn told(instrument: &Instrument, provision: &Provision, day: NaiveDate) -> Strin
     for period in &provision.periods {
         let until = period.until.map(|until| format!(" to the day before {until}")).unwrap_or_default();
         let changed = period.changed.as_deref().map(|changed| format!(": {changed}")).unwrap_or_default();
-        row("in force", &format!("from {}{until} by {} ({}){changed}", period.from, period.by, mark(period.dated)));
+        row(
+            "in force",
+            &format!("from {}{until} by {} ({}){changed}", period.from, period.by, mark(period.dated)),
+        );
     }
-    row("obliges", match provision.force {
-        Force::Duty => "yes, it is a duty",
-        Force::Power => "no, it is a power",
-        Force::DueRegard => "no, it asks for due regard only",
-        Force::None => "not established, or not the question",
-    });
+    row(
+        "obliges",
+        match provision.force {
+            Force::Duty => "yes, it is a duty",
+            Force::Power => "no, it is a power",
+            Force::DueRegard => "no, it asks for due regard only",
+            Force::None => "not established, or not the question",
+        },
+    );
     if let Some(bodies) = &provision.task_of {
         row("function of", &bodies.join(", "));
     }
@@ -108,25 +120,35 @@ fn told(instrument: &Instrument, provision: &Provision, day: NaiveDate) -> Strin
         row("as a gateway", strength);
         row("from", &gateway.from.join(", "));
         row("to", &gateway.to.join(", "));
-        row("lists read", &gateway.lists_read.map_or("no".to_string(), |day| format!("in the text of {day}")));
+        row(
+            "lists read",
+            &gateway.lists_read.map_or("no".to_string(), |day| format!("in the text of {day}")),
+        );
         if !gateway.purposes.is_empty() {
             row("for", &gateway.purposes.join(", "));
         }
         if !gateway.limits.is_empty() {
             row("limits", &gateway.limits.join(", "));
         }
-        row("confidence", match gateway.lifts_confidence {
-            LiftsConfidence::Yes => "it lifts a duty of confidence",
-            LiftsConfidence::No => "it does not lift a duty of confidence",
-            LiftsConfidence::NotStated => "not stated, or not read",
-        });
+        row(
+            "confidence",
+            match gateway.lifts_confidence {
+                LiftsConfidence::Yes => "it lifts a duty of confidence",
+                LiftsConfidence::No => "it does not lift a duty of confidence",
+                LiftsConfidence::NotStated => "not stated, or not read",
+            },
+        );
     }
-    let extent: Vec<&str> = provision.extent.iter().map(|extent| match extent {
-        Extent::E => "England",
-        Extent::W => "Wales",
-        Extent::S => "Scotland",
-        Extent::Ni => "Northern Ireland",
-    }).collect();
+    let extent: Vec<&str> = provision
+        .extent
+        .iter()
+        .map(|extent| match extent {
+            Extent::E => "England",
+            Extent::W => "Wales",
+            Extent::S => "Scotland",
+            Extent::Ni => "Northern Ireland",
+        })
+        .collect();
     row("extent", &extent.join(", "));
     if let Some(uri) = &provision.uri {
         row("text", &format!("legislation.gov.uk{uri}"));

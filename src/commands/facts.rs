@@ -3,6 +3,8 @@
 
 use anyhow::Result;
 
+use super::desk::SignedTemplate;
+use super::loaded::Work;
 use super::repository::Repository;
 use crate::agreement::{Agreement, TemplateFacts};
 
@@ -17,4 +19,15 @@ impl Templates {
     pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
         if agreement.template.value().is_none() { TemplateFacts::NotNamed } else { TemplateFacts::Unknown }
     }
+
+    /// The template version that a signature binds.
+    pub fn signed(&self, _agreement: &Agreement) -> Result<Option<SignedTemplate>> {
+        Ok(None)
+    }
+}
+
+/// The bytes whose digest is the template's.
+pub fn template_bytes(work: &Work, agreement: &Agreement) -> Result<Option<Vec<u8>>> {
+    let templates = Templates::of(work.repository.as_ref())?;
+    Ok(templates.signed(agreement)?.map(|template| template.bytes))
 }

@@ -32,5 +32,6 @@ pub(super) fn report(error: &anyhow::Error) {
     let hint = failure.map_or("run the command with --help to see what it needs", |failure| &failure.hint);
     let one_line = |text: &str| clean(text).replace(['\n', '\t'], " ");
     // Nobody is left to hear of it when standard error is closed too.
-    let _ = writeln!(std::io::stderr(), "error: {}\nhint: {}", one_line(&format!("{error:#}")), one_line(hint));
+    let _ =
+        writeln!(std::io::stderr(), "error: {}\nhint: {}", one_line(&format!("{error:#}")), one_line(hint));
 }

@@ -83,7 +83,9 @@ pub fn run(args: &Args) -> Result<Outcome> {
 }
 
 fn write(key: &SecretKey, out: &Path, passphrase: &Zeroizing<String>) -> Result<Outcome> {
-    let pem = key.to_encrypted_pem(passphrase).map_err(|error| fail(error.to_string(), "choose another passphrase"))?;
+    let pem = key
+        .to_encrypted_pem(passphrase)
+        .map_err(|error| fail(error.to_string(), "choose another passphrase"))?;
     disk::create_private(out, pem.as_bytes())
         .map_err(|error| fail(error.to_string(), "name a new file in a folder that you may write to"))?;
     Ok(Outcome::says(told(&key.public())))
@@ -98,16 +100,21 @@ pub fn open(file: &Path, passphrase_fd: Option<u32>) -> Result<SecretKey> {
     let pem = read(file)?;
     let passphrase = passphrase::ask(passphrase_fd, &file.display().to_string())?;
     SecretKey::from_encrypted_pem(&pem, &passphrase).map_err(|error| {
-        fail(format!("{}: {error}", file.display()), "check the passphrase, and that it is the file of your key")
+        fail(
+            format!("{}: {error}", file.display()),
+            "check the passphrase, and that it is the file of your key",
+        )
     })
 }
 
 fn read(file: &Path) -> Result<Zeroizing<String>> {
-    let bytes = disk::read_private(file)
-        .map_err(|error| fail(error.to_string(), "a key file is your own, and nobody else may read it (chmod 600)"))?;
+    let bytes = disk::read_private(file).map_err(|error| {
+        fail(error.to_string(), "a key file is your own, and nobody else may read it (chmod 600)")
+    })?;
     let bytes = Zeroizing::new(bytes);
-    let text = str::from_utf8(&bytes)
-        .map_err(|_| fail(format!("{} is no key file", file.display()), "a key file is PEM text from `isa key new`"))?;
+    let text = str::from_utf8(&bytes).map_err(|_| {
+        fail(format!("{} is no key file", file.display()), "a key file is PEM text from `isa key new`")
+    })?;
     Ok(Zeroizing::new(text.to_string()))
 }
 

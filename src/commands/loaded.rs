@@ -65,8 +65,10 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
         .into_par_iter()
         .map(|file| {
             let read = parse(read_source(&file.path)?);
-            let history = read.as_ref().map(|reading| History::of_record(&reading.agreement)).unwrap_or_default();
-            let template = read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
+            let history =
+                read.as_ref().map(|reading| History::of_record(&reading.agreement)).unwrap_or_default();
+            let template =
+                read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
             let folder = (in_repository && !file.folder.is_empty()).then_some(file.folder);
             Ok(Loaded { path: shown_path(&file.path), folder, read, history, template })
         })
@@ -86,10 +88,12 @@ fn named(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Named> {
         if repository.is_none() {
             let start = if meta.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new(".")) };
             let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
-            repository = Repository::at_or_above(start)?.filter(|found| !meta.is_dir() || covers(found, &path));
+            repository =
+                Repository::at_or_above(start)?.filter(|found| !meta.is_dir() || covers(found, &path));
         }
         if !meta.is_dir() {
-            let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+            let folder =
+                path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
             let in_place = path.file_name().is_some_and(|name| name == "agreement.yaml");
             files.push(AgreementFile { folder: folder.filter(|_| in_place).unwrap_or_default(), path });
         } else if path.join(MARKER).is_file() {
@@ -123,7 +127,8 @@ fn covers(repository: &Repository, path: &Path) -> bool {
 fn in_folder(folder: &Path) -> Result<Vec<AgreementFile>> {
     let mut files = Vec::new();
     for entry in WalkBuilder::new(folder).follow_links(false).build() {
-        let entry = entry.map_err(|error| fail(format!("a folder cannot be read: {error}"), "check your rights there"))?;
+        let entry = entry
+            .map_err(|error| fail(format!("a folder cannot be read: {error}"), "check your rights there"))?;
         let path = entry.path();
         let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
         if !is_yaml || !entry.file_type().is_some_and(|kind| kind.is_file()) {
@@ -131,8 +136,12 @@ fn in_folder(folder: &Path) -> Result<Vec<AgreementFile>> {
         }
         let named = path.file_name().is_some_and(|name| name == "agreement.yaml");
         if named || says_agreement(path)? {
-            let parent = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-            files.push(AgreementFile { folder: parent.filter(|_| named).unwrap_or_default(), path: path.to_path_buf() });
+            let parent =
+                path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+            files.push(AgreementFile {
+                folder: parent.filter(|_| named).unwrap_or_default(),
+                path: path.to_path_buf(),
+            });
         }
     }
     Ok(files)
@@ -140,5 +149,8 @@ fn in_folder(folder: &Path) -> Result<Vec<AgreementFile>> {
 
 fn says_agreement(path: &Path) -> Result<bool> {
     let source = read_source(path)?;
-    Ok(source.text().lines().any(|line| line.trim_start_matches(['"', '\'']).starts_with("format: isa-agreement/")))
+    Ok(source
+        .text()
+        .lines()
+        .any(|line| line.trim_start_matches(['"', '\'']).starts_with("format: isa-agreement/")))
 }

@@ -3,12 +3,23 @@
 
 mod canonical;
 mod check;
+mod desk;
 mod digest;
+mod enrol;
 mod explain;
+mod facts;
 mod failure;
+mod find;
 mod key;
+mod loaded;
+mod output;
+mod passphrase;
+mod register;
+mod registry;
 mod repository;
-mod schema;
+mod roster;
+mod sign;
+mod status;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -20,12 +31,19 @@ use clap::{Parser, Subcommand};
 pub use failure::{Failure, fail};
 pub use repository::Repository;
 
+use crate::agreement::Agreement;
 use crate::law::Catalogue;
 use crate::text::clean;
 
 /// Agree, lawfully and provably, what data public bodies share.
 #[derive(Parser)]
-#[command(name = "isa", version, propagate_version = true, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    name = "isa",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 #[command(after_help = "Not legal advice. `isa explain RULE` gives the law behind a finding.")]
 struct Cli {
     /// Work in the agreements repository in this folder
@@ -48,10 +66,20 @@ enum Command {
     Digest(digest::Args),
     /// Print the canonical bytes of which a digest is made
     Canonical(canonical::Args),
+    /// Sign an agreement for a body
+    Sign(sign::Args),
+    /// Decline to sign an agreement for a body
+    Decline(sign::DeclineArgs),
+    /// Show who has decided what, and what is in force
+    Status(status::Args),
+    /// Find the agreements under which one body shares with another
+    Find(find::Args),
+    /// The registry: append, verify, prove, log, key
+    Registry(registry::Args),
+    /// Who speaks for which body
+    Roster(roster::Args),
     /// Make, show and import keys
     Key(key::Args),
-    /// Write the JSON Schemas that editors use
-    Schema(schema::Args),
 }
 
 /// What a command has to say when it is done.
@@ -115,8 +143,9 @@ fn perform(cli: Cli) -> Result<Outcome> {
     let law = match &cli.law {
         None => Catalogue::built_in(),
         Some(folder) => {
-            let catalogue = Catalogue::of_folder(folder)
-                .map_err(|error| fail(error.to_string(), "`--law` wants a folder like `law/` of this program's source"))?;
+            let catalogue = Catalogue::of_folder(folder).map_err(|error| {
+                fail(error.to_string(), "`--law` wants a folder like `law/` of this program's source")
+            })?;
             Box::leak(Box::new(catalogue))
         }
     };
@@ -127,7 +156,12 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Digest(args) => digest::run(&context, &args),
         Command::Canonical(args) => canonical::run(&context, &args),
         Command::Key(args) => key::run(&args),
-        Command::Schema(args) => schema::run(&args),
+        Command::Sign(args) => sign::sign(&context, &args),
+        Command::Decline(args) => sign::decline(&context, &args),
+        Command::Status(args) => status::run(&context, &args),
+        Command::Find(args) => find::run(&context, &args),
+        Command::Registry(args) => registry::run(&context, &args),
+        Command::Roster(args) => roster::run(&context, &args),
     }
 }
 
@@ -146,4 +180,14 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// Today, in the United Kingdom's calendar: the day of Coordinated Universal Time, as everything signed uses.
 pub fn today() -> chrono::NaiveDate {
     chrono::Utc::now().date_naive()
+}
+
+/// The members of a group on the day from which an agreement says that it runs: the text alone decides, so that the
+/// parties that are signed do not depend on the day of signing.
+pub fn members_of(law: &Catalogue, agreement: &Agreement, group: &str) -> Vec<String> {
+    let Some(group) = law.bodies().group(group) else { return Vec::new() };
+    let dates = agreement.dates.value();
+    let day = dates.and_then(|dates| dates.starts.value().or(dates.agreed.value())).map(|day| day.first());
+    let members = group.members_on(day.unwrap_or(chrono::NaiveDate::MAX));
+    members.map(ToString::to_string).collect()
 }

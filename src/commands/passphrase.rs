@@ -48,8 +48,9 @@ fn typed(prompt: &str) -> Result<Passphrase> {
             "give `--passphrase-fd N`, an open file descriptor from which it is read",
         ));
     }
-    let typed = rpassword::prompt_password(prompt)
-        .map_err(|error| fail(format!("the passphrase could not be read: {error}"), "run the command on a terminal"))?;
+    let typed = rpassword::prompt_password(prompt).map_err(|error| {
+        fail(format!("the passphrase could not be read: {error}"), "run the command on a terminal")
+    })?;
     Ok(Zeroizing::new(typed))
 }
 

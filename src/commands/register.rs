@@ -38,7 +38,8 @@ pub struct SignedText {
 impl Register {
     /// Reads and verifies. `pins` are root fingerprints that the user has from elsewhere.
     pub fn read(repository: &Repository, pins: &[Fingerprint]) -> Result<Self> {
-        let folder = Folder::open(&repository.root).map_err(|error| fail(error.to_string(), "name a repository with `-C DIR`"))?;
+        let folder = Folder::open(&repository.root)
+            .map_err(|error| fail(error.to_string(), "name a repository with `-C DIR`"))?;
         let files = folder
             .read_all(&["registry", "roster", "*/acts"])
             .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
@@ -57,9 +58,15 @@ impl Register {
             let problem = self.verification.report.problems.first();
             let what = problem.map_or("there is no roster".to_string(), ToString::to_string);
             if self.is_empty() {
-                fail("this repository has no roster, so nobody can sign in it", "begin one with `isa roster root`")
+                fail(
+                    "this repository has no roster, so nobody can sign in it",
+                    "begin one with `isa roster root`",
+                )
             } else {
-                fail(format!("the registry does not verify: {what}"), "`isa registry verify` lists everything")
+                fail(
+                    format!("the registry does not verify: {what}"),
+                    "`isa registry verify` lists everything",
+                )
             }
         })
     }
@@ -72,9 +79,10 @@ impl Register {
     pub fn acts(&self) -> Vec<KnownAct> {
         let Some(ledger) = &self.verification.ledger else { return Vec::new() };
         let roster = ledger.roster();
-        let logged = ledger.entries().iter().filter_map(|entry| {
-            entry.act().map(|act| known(act, entry.digest(), Some(entry.index), roster))
-        });
+        let logged = ledger
+            .entries()
+            .iter()
+            .filter_map(|entry| entry.act().map(|act| known(act, entry.digest(), Some(entry.index), roster)));
         let waiting = ledger.waiting().iter().filter_map(|waiting| match waiting.envelope.statement() {
             Statement::Act(act) => Some(known(act, waiting.envelope.digest(), None, roster)),
             _ => None,
@@ -108,7 +116,9 @@ impl Register {
                     texts.len() - 1
                 }
             };
-            if let Some(members) = self.text(&says.agreement, &subjects.parties).and_then(|bytes| members(&bytes)) {
+            if let Some(members) =
+                self.text(&says.agreement, &subjects.parties).and_then(|bytes| members(&bytes))
+            {
                 texts[at].members = members;
             }
             texts[at].acts.push(known);

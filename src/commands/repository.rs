@@ -68,7 +68,10 @@ impl Repository {
     /// The same, where it is no failure that there is none.
     pub fn at_or_above(start: &Path) -> Result<Option<Self>> {
         if !start.is_dir() {
-            return Err(fail(format!("{} is not a folder", start.display()), "`-C` wants the folder of a repository"));
+            return Err(fail(
+                format!("{} is not a folder", start.display()),
+                "`-C` wants the folder of a repository",
+            ));
         }
         let above = start.canonicalize().unwrap_or_else(|_| start.to_path_buf());
         let candidates = above.ancestors().map(Path::to_path_buf).chain([start.join("agreements")]);
@@ -85,15 +88,13 @@ impl Repository {
     pub fn open(root: PathBuf) -> Result<Self> {
         let path = root.join(MARKER);
         let source = read_source(&path)?;
-        let settings = Tree::read(&source)
-            .and_then(|tree| typed(&tree.root))
-            .map_err(|refusal| {
-                let point = source.point(refusal.place.start);
-                fail(
-                    format!("{}:{point}: {}", path.display(), refusal.message),
-                    refusal.help.unwrap_or_else(|| "compare it with what `isa init` writes".to_string()),
-                )
-            })?;
+        let settings = Tree::read(&source).and_then(|tree| typed(&tree.root)).map_err(|refusal| {
+            let point = source.point(refusal.place.start);
+            fail(
+                format!("{}:{point}: {}", path.display(), refusal.message),
+                refusal.help.unwrap_or_else(|| "compare it with what `isa init` writes".to_string()),
+            )
+        })?;
         Ok(Self { root, settings })
     }
 
@@ -137,7 +138,8 @@ impl Repository {
                     refusal.help.unwrap_or_else(|| "correct the file, or take it away".to_string()),
                 )
             })?;
-            let named = path.file_stem().is_some_and(|stem| stem.to_string_lossy() == particulars.id.as_str());
+            let named =
+                path.file_stem().is_some_and(|stem| stem.to_string_lossy() == particulars.id.as_str());
             if !named {
                 return Err(fail(
                     format!("{} holds the particulars of \"{}\"", path.display(), particulars.id),
@@ -166,7 +168,11 @@ impl Repository {
 /// The folder as the user would write it: `.` or `../..` instead of a long absolute path, where that is what it is.
 fn shortest(start: &Path, above: &Path, folder: &Path) -> PathBuf {
     let steps = above.components().count() - folder.components().count();
-    if steps == 0 { start.to_path_buf() } else { (0..steps).fold(start.to_path_buf(), |path, _| path.join("..")) }
+    if steps == 0 {
+        start.to_path_buf()
+    } else {
+        (0..steps).fold(start.to_path_buf(), |path, _| path.join(".."))
+    }
 }
 
 /// The YAML files of a folder in the order of their names; none where there is no such folder.
@@ -192,7 +198,10 @@ pub fn read_source(path: &Path) -> Result<Source> {
 pub fn read_bytes(path: &Path, greatest: usize) -> Result<Vec<u8>> {
     let meta = path.symlink_metadata().map_err(|error| cannot_read(path, &error))?;
     if meta.is_symlink() {
-        return Err(fail(format!("{} is a link", path.display()), "put the file itself there: links are not followed"));
+        return Err(fail(
+            format!("{} is a link", path.display()),
+            "put the file itself there: links are not followed",
+        ));
     }
     if !meta.is_file() {
         return Err(fail(format!("{} is not a file", path.display()), "name a YAML file or a folder"));

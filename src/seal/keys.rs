@@ -61,6 +61,14 @@ impl PublicKey {
         blob
     }
 
+    /// Reads a public key that `to_pem` or openssl wrote.
+    pub fn from_pem(pem: &str) -> Result<Self, SealError> {
+        use ed25519_dalek::pkcs8::DecodePublicKey as _;
+        let key = VerifyingKey::from_public_key_pem(pem)
+            .map_err(|_| SealError::PublicKey("the PEM text cannot be read"))?;
+        Self::from_bytes(&key.to_bytes())
+    }
+
     /// The key as a `SubjectPublicKeyInfo` in PEM (RFC 8410), as `openssl pkey -pubin` reads it.
     pub fn to_pem(&self) -> String {
         // RFC 8410 §4: the algorithm without parameters, then the 32 bytes as a bit string.

@@ -1,0 +1,251 @@
+//! `isa status`: who has decided what, and what is in force, on a day.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use comfy_table::{ContentArrangement, Table};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::register::Register;
+use super::repository::read_source;
+use super::{Context, Outcome, Repository, members_of, today};
+use crate::agreement::{Members, parse, terms};
+use crate::status::{PartyStatus, Stage, State, Status, Text, status};
+use crate::text::{Digest, clean};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// One agreement; all of them when none is named
+    #[arg(value_name = "ID")]
+    id: Option<String>,
+    /// The day as of which the question is asked; today when not given
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json", "csv"])]
+    format: String,
+}
+
+pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
+    let repository = Repository::find(context.dir.as_deref())?;
+    let register = Register::read(&repository, &[])?;
+    let day = args.as_of.unwrap_or_else(today);
+    let view = View::of(context, &repository, &register, day, args.id.as_deref())?;
+    Ok(match args.format.as_str() {
+        "json" => Outcome::says(format!("{}\n", view.json())),
+        "csv" => Outcome::says(view.csv()),
+        _ => Outcome::ready(view.human(context)),
+    })
+}
+
+/// The status of every text of a repository: those that were signed, and those that nobody has signed yet.
+pub struct View {
+    day: NaiveDate,
+    statuses: Vec<Status>,
+    size: u64,
+    root: String,
+    demonstration: bool,
+    /// What keeps the view from being whole: unknown acts, a registry that does not verify.
+    remarks: Vec<String>,
+}
+
+impl View {
+    pub fn of(
+        context: &Context,
+        repository: &Repository,
+        register: &Register,
+        day: NaiveDate,
+        only: Option<&str>,
+    ) -> Result<Self> {
+        if let Some(id) = only {
+            repository.agreement(id)?;
+        }
+        let ledger = if register.is_empty() { None } else { Some(register.ledger()?) };
+        let acts = register.acts();
+        let signed = register.signed();
+        let mut statuses = Vec::new();
+        let mut remarks = Vec::new();
+        for file in
+            repository.agreements()?.into_iter().filter(|file| only.is_none_or(|id| id == file.folder))
+        {
+            let texts = signed.get(&file.folder).map_or(&[][..], Vec::as_slice);
+            let in_force = |text: &super::register::SignedText| {
+                let text =
+                    Text { agreement: &text.reading.agreement, terms: text.terms, members: &text.members };
+                status(&text, &acts, false, day).stage.binds()
+            };
+            // A later version takes the place of an earlier one when it is in force itself.
+            for (at, text) in texts.iter().enumerate() {
+                let superseded = texts[at + 1..].iter().any(in_force);
+                let text =
+                    Text { agreement: &text.reading.agreement, terms: text.terms, members: &text.members };
+                statuses.push(status(&text, &acts, superseded, day));
+            }
+            match parse(read_source(&file.path)?) {
+                Ok(reading) => {
+                    let own = Digest::of_json(&terms(&reading.tree));
+                    if !texts.iter().any(|text| text.terms == own) {
+                        let members = Members::of(&reading.agreement, |group| {
+                            members_of(context.law, &reading.agreement, group)
+                        });
+                        let text = Text { agreement: &reading.agreement, terms: own, members: &members };
+                        statuses.push(status(&text, &acts, false, day));
+                    }
+                }
+                Err((source, _)) => {
+                    remarks.push(format!("{} cannot be read: see `isa check`", source.name()))
+                }
+            }
+        }
+        remarks.extend(register.verification.report.unknown.iter().map(|file| {
+            format!("{file} is an act of a kind that this program does not know: it is counted for nothing, and what is in force may depend on it")
+        }));
+        let (size, root) = ledger.map_or((0, String::new()), |ledger| {
+            (ledger.size(), data_encoding::BASE64.encode(&ledger.root()))
+        });
+        let demonstration = register.verification.report.demonstration;
+        Ok(Self { day, statuses, size, root, demonstration, remarks })
+    }
+
+    fn json(&self) -> String {
+        let party = |party: &PartyStatus| {
+            json!({
+                "body": party.body, "state": party.state.word(), "capacity": party.capacity,
+                "key": party.key.map(|key| key.to_string()), "act": party.act.map(|act| act.to_string()),
+                "logged": party.logged, "effective_from": party.effective_from, "awaited": party.awaited,
+                "advice": party.advice.map(|advice| json!(advice)),
+            })
+        };
+        let agreements: Vec<Value> = self
+            .statuses
+            .iter()
+            .map(|one| {
+                json!({
+                    "id": one.id, "version": one.version, "digest": one.terms.to_string(), "stage": one.stage.word(),
+                    "parties": one.parties.iter().map(party).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let object = Contract {
+            version: 1,
+            as_of: self.day,
+            tree: json!({"size": self.size, "root": self.root}),
+            demonstration: self.demonstration,
+            remarks: &self.remarks,
+            agreements,
+        };
+        serde_json::to_string(&object).expect("an object of plain values is always JSON")
+    }
+
+    fn csv(&self) -> String {
+        let mut lines =
+            String::from("agreement,version,stage,body,state,capacity,key,act,logged,effective_from\n");
+        for one in &self.statuses {
+            for party in &one.parties {
+                let fields = [
+                    one.id.clone(),
+                    one.version.clone(),
+                    one.stage.word().to_string(),
+                    party.body.clone(),
+                    party.state.word().to_string(),
+                    party.capacity.clone(),
+                    party.key.map(|key| key.to_string()).unwrap_or_default(),
+                    party.act.map(|act| act.to_string()).unwrap_or_default(),
+                    party.logged.map(|logged| logged.to_string()).unwrap_or_default(),
+                    party.effective_from.map(|day| day.to_string()).unwrap_or_default(),
+                ];
+                lines.push_str(&fields.map(|field| csv_field(&field)).join(","));
+                lines.push('\n');
+            }
+        }
+        lines
+    }
+
+    /// A matrix of body by agreement, then what each agreement waits for.
+    pub fn human(&self, context: &Context) -> String {
+        let mut text = String::new();
+        if self.demonstration {
+            text.push_str("DEMONSTRATION: no real body has signed, and this binds nobody.\n\n");
+        }
+        if self.statuses.is_empty() {
+            return text + "no agreements yet: make one with `isa new`\n";
+        }
+        let mut table = Table::new();
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        let heads = self.statuses.iter().map(|one| format!("{} {}", clean(&one.id), clean(&one.version)));
+        table.set_header(std::iter::once("body".to_string()).chain(heads));
+        let mut rows: BTreeMap<&str, Vec<Option<&PartyStatus>>> = BTreeMap::new();
+        for (column, one) in self.statuses.iter().enumerate() {
+            for party in &one.parties {
+                rows.entry(&party.body).or_insert_with(|| vec![None; self.statuses.len()])[column] =
+                    Some(party);
+            }
+        }
+        for (body, cells) in &rows {
+            let name = context.law.bodies().get(body).map_or(*body, crate::law::Body::short_name);
+            let cells = cells.iter().map(|cell| cell.map_or("-".to_string(), shown_cell));
+            table.add_row(std::iter::once(clean(name).into_owned()).chain(cells));
+        }
+        let _ = writeln!(text, "{table}\n");
+        for one in &self.statuses {
+            let _ = writeln!(text, "{}", clean(&summary(one)));
+        }
+        for remark in &self.remarks {
+            let _ = writeln!(text, "note: {}", clean(remark));
+        }
+        let _ = writeln!(
+            text,
+            "as of {}; registry of {} entries{}",
+            self.day,
+            self.size,
+            if self.root.is_empty() { String::new() } else { format!(", root {}", self.root) }
+        );
+        text
+    }
+}
+
+fn shown_cell(party: &PartyStatus) -> String {
+    match (party.state, party.effective_from) {
+        (State::Signed, Some(day)) => format!("signed, binds {day}"),
+        (State::Signed, None) => "signed".to_string(),
+        (State::PartSigned, _) => format!("part-signed, awaits {}", party.awaited.join(", ")),
+        (state, _) => state.word().to_string(),
+    }
+}
+
+fn summary(one: &Status) -> String {
+    let count = |state: State| one.parties.iter().filter(|party| party.state == state).count();
+    let asked = one.parties.len() - count(State::NotAsked);
+    let mut text = format!("{} {}: {}", one.id, one.version, one.stage.word());
+    if one.stage != Stage::Record {
+        let _ = write!(text, "; {} of {asked} bodies signed", count(State::Signed));
+    }
+    for state in
+        [State::PartSigned, State::Conditional, State::Declined, State::Contradicted, State::Disputed]
+    {
+        if count(state) > 0 {
+            let _ = write!(text, "; {} {}", count(state), state.word());
+        }
+    }
+    text
+}
+
+/// The object of the contract: its members are written in this order, the version first.
+#[derive(Serialize)]
+struct Contract<'a> {
+    version: u64,
+    as_of: NaiveDate,
+    tree: Value,
+    demonstration: bool,
+    remarks: &'a [String],
+    agreements: Vec<Value>,
+}
+
+/// A field of CSV: quoted where it must be, and never a formula for a spreadsheet.
+fn csv_field(text: &str) -> String {
+    let text = clean(text);
+    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() };
+    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
