@@ -43,13 +43,27 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     }
     let day = args.as_of.unwrap_or_else(today);
     let work = load(context.dir.as_deref(), &args.paths)?;
-    let checked = ask(context, &work, day, &args.only);
+    let mut checked = ask(context, &work, day, &args.only);
+    let asks_signed = |id: &str| args.only.is_empty() || args.only.iter().any(|only| only == id);
+    let signed = super::signed::Signed::of(&work)?;
+    if asks_signed("signed-text-changed") {
+        for (loaded, checked) in work.files.iter().zip(&mut checked) {
+            checked.findings.extend(signed.changed(loaded));
+        }
+    }
+    let problems = if asks_signed("registry-does-not-verify") { signed.problems() } else { Vec::new() };
     let files = work.files.iter().zip(checked).map(|(loaded, checked)| FileReport {
         path: loaded.path.clone(),
         source: loaded.source(),
         agreement: loaded.id(),
         checked,
     });
+    let files = files.chain(problems.iter().map(|(source, finding)| FileReport {
+        path: source.name().to_string(),
+        source,
+        agreement: source.name().to_string(),
+        checked: Checked { findings: vec![finding.clone()], ..Checked::default() },
+    }));
     let mut report = Report::new(day, context.law, files.collect());
     if !args.only.is_empty() {
         let left_out = RULES.iter().filter(|rule| !args.only.iter().any(|id| id == rule.id));

@@ -19,6 +19,7 @@ mod registry;
 mod repository;
 mod roster;
 mod sign;
+mod signed;
 mod status;
 
 use std::io::{self, Write};

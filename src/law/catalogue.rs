@@ -279,16 +279,19 @@ impl Entry {
             }
             at = here.up();
         }
-        let inside: Vec<&Provision> = self
+        let mut inside: Vec<usize> = self
             .by_path
             .iter()
             .filter(|(other, _)| path.holds(other) && *other != path)
-            .map(|(_, found)| &instrument.provisions[*found])
+            .map(|(_, at)| *at)
+            .collect();
+        inside.sort_unstable();
+        let inside: Vec<&Provision> = inside
+            .into_iter()
+            .map(|at| &instrument.provisions[at])
             .filter(|provision| !provision.has(Nature::Heading))
             .collect();
         if path.is_broad() || self.by_path.contains_key(path) || !inside.is_empty() {
-            let mut inside = inside;
-            inside.sort_by(|a, b| a.at.cmp(&b.at));
             return Found::TooBroad { instrument, inside };
         }
         Found::NotHeld { instrument }

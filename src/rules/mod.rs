@@ -11,7 +11,7 @@ pub use case::*;
 pub use check::*;
 pub use finding::*;
 use form::record_incomplete;
-pub use form::unreadable;
+pub use form::{registry_does_not_verify, signed_text_changed, unreadable};
 
 /// A rule: all that it is known by.
 pub struct Rule {
@@ -41,6 +41,8 @@ pub enum Check {
     Repository(fn(&RepositoryCase<'_>, &mut Vec<Finding>)),
     /// The reader finds the fault before there is a case.
     Reading,
+    /// Signed texts and the registry show the fault: whoever reads them makes the finding.
+    Signed,
 }
 
 /// The question that people ask.
@@ -98,6 +100,8 @@ pub static RULES: &[&Rule] = &[
     &form::BLANK_LEFT,
     &basis::MISSING_LAWFUL_BASIS,
     &form::RECORD_INCOMPLETE,
+    &form::REGISTRY_DOES_NOT_VERIFY,
+    &form::SIGNED_TEXT_CHANGED,
     &form::UNREADABLE,
 ];
 

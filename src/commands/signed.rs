@@ -1,0 +1,72 @@
+//! What `isa check` says of a repository beyond its texts: files of the registry that are not as they were signed, and
+//! texts that are not what was signed under their version.
+
+use anyhow::Result;
+
+use super::desk::is_greater;
+use super::loaded::{Loaded, Work};
+use super::register::Register;
+use super::repository::shown_path;
+use crate::agreement::terms;
+use crate::rules::{Finding, registry_does_not_verify, signed_text_changed};
+use crate::status::KnownAct;
+use crate::text::{Digest, Source};
+
+/// What was signed in the repository that is checked.
+#[derive(Default)]
+pub struct Signed {
+    register: Option<Register>,
+    acts: Vec<KnownAct>,
+    /// The folder of the repository as paths show it.
+    root: String,
+}
+
+impl Signed {
+    /// Reads and verifies the registry when the whole repository is checked and has one.
+    pub fn of(work: &Work) -> Result<Self> {
+        let Some(repository) = work.repository.as_ref().filter(|_| work.whole) else {
+            return Ok(Self::default());
+        };
+        let register = Register::read(repository, &[])?;
+        if register.is_empty() {
+            return Ok(Self::default());
+        }
+        let acts = register.acts();
+        Ok(Self { register: Some(register), acts, root: shown_path(&repository.root) })
+    }
+
+    /// The finding about a text that is not what was signed.
+    pub fn changed(&self, loaded: &Loaded) -> Option<Finding> {
+        let reading = loaded.read.as_ref().ok()?;
+        let version = reading.agreement.version.value()?;
+        let own = Digest::of_json(&terms(&reading.tree));
+        let id = reading.agreement.id.as_str();
+        let signed = self
+            .acts
+            .iter()
+            .filter(|known| known.act.says.agreement == id && known.act.subjects.terms != own);
+        let other = signed
+            .map(|known| known.act.says.version.as_str())
+            .find(|signed| !is_greater(version, signed))?;
+        // A text that was itself signed is what it was, even if a later version was signed since.
+        if self.acts.iter().any(|known| known.act.says.agreement == id && known.act.subjects.terms == own) {
+            return None;
+        }
+        Some(signed_text_changed(version.place(), version, other))
+    }
+
+    /// A finding for every file that is not as it was signed, with an empty text in place of the file's bytes.
+    pub fn problems(&self) -> Vec<(Source, Finding)> {
+        let problems = self.register.iter().flat_map(|register| &register.verification.report.problems);
+        problems
+            .map(|problem| {
+                let path = if self.root.is_empty() || self.root == "." {
+                    problem.file.clone()
+                } else {
+                    format!("{}/{}", self.root, problem.file)
+                };
+                (Source::new(path, b""), registry_does_not_verify(&problem.what))
+            })
+            .collect()
+    }
+}
