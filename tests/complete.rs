@@ -206,7 +206,7 @@ fn no_finding_about_any_document_says_more_than_was_read() {
                     Found::Provision { .. }
                         if finding.severity < Severity::Error || law.bears_an_error(cite) => {}
                     Found::Provision { .. } => {
-                        faults.push(format!("{said}: an error turns on {cite}, which nobody read"))
+                        faults.push(format!("{said}: an error turns on {cite}, which nobody read"));
                     }
                     _ => faults
                         .push(format!("{said}: it cites {cite}, which is no provision of the catalogue")),
