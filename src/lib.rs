@@ -13,3 +13,4 @@ pub mod publish;
 pub mod report;
 pub mod rules;
 pub mod status;
+pub mod template;
