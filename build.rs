@@ -15,7 +15,7 @@ fn main() {
     let digest: Vec<String> = bundle::digest(&bundle).iter().map(|byte| format!("{byte:02x}")).collect();
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names an output folder"));
     fs::write(out.join("law.txt"), bundle).expect("the output folder can be written");
-    fs::write(out.join("law.digest"), digest).expect("the output folder can be written");
+    fs::write(out.join("law.digest"), digest.concat()).expect("the output folder can be written");
     let templates = templates(Path::new("templates")).unwrap_or_else(|error| panic!("templates/: {error}"));
     fs::write(out.join("templates.rs"), templates).expect("the output folder can be written");
 }
