@@ -41,6 +41,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_people_write_with_is_left_alone() {
+        for text in [
+            "",
+            "Zoë Ó Súilleabháin",
+            "£ € — “quoted” … ½",
+            "日本語 العربية עברית हिन्दी",
+            "😀 ⚠️",
+            "a\u{a0}b",
+            "\u{fffd}",
+        ] {
+            assert!(matches!(clean(text), Cow::Borrowed(same) if same == text), "{text}");
+        }
+    }
+
+    #[test]
     fn escape_sequences_and_direction_marks_are_shown_and_not_obeyed() {
         assert_eq!(clean("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(clean("\u{202e}x\u{200b}"), "\\u{202e}x\\u{200b}");

@@ -4,11 +4,15 @@
 mod bytes;
 mod canonical;
 mod clean;
+mod fault;
+mod feed;
 mod given;
 mod handed;
+mod keys;
 mod many;
 mod plain;
 mod read;
+mod round;
 mod second;
 #[doc(hidden)]
 pub mod shapes;
@@ -22,8 +26,9 @@ pub use canonical::{Digest, GREATEST_COUNT, NotADigest, NotCanonical, canonical,
 pub use clean::{acts, clean};
 pub use given::{Given, Mark};
 pub use many::{List, Many};
+pub use round::round_trips;
 pub use second::agrees_with_second_reader;
 pub use source::{GREATEST_SIZE, Place, Point, Refusal, Source};
 pub use tree::{Key, Node, Tree, Value};
-pub use typed::{round_trips, typed};
+pub use typed::typed;
 pub use word::{Placed, Word};

@@ -26,6 +26,10 @@ pub(super) fn plain(text: &str) -> Plain {
             why: "some readers of YAML take this word for a yes, a no or nothing",
             help: "put quotes around it, or write `true`, `false` or `null`",
         },
+        _ if text.starts_with(['?', ':', '|', '>']) => Plain::Refused {
+            why: "a word that begins with this sign reads differently in different readers of YAML",
+            help: QUOTE,
+        },
         _ if !could_be_number(text) => Plain::Text,
         _ if is_whole(text) => whole(text),
         _ if is_negative(text) => {

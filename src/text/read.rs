@@ -1,14 +1,14 @@
 //! The strict reader: one pass over the events of `saphyr-parser`, from text to tree.
 //! Everything YAML can do beyond lists, keys and words is refused here, with its place and a plain reason.
 
-use std::cell::Cell;
 use std::collections::HashMap;
-use std::str::Chars;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::bytes::{acting, not_composed, two_spellings};
 use super::clean::acts;
+use super::feed::{Ahead, Feed};
+use super::keys::check_key;
 use super::plain::{Plain, plain};
 use super::source::{Place, Refusal, Source, offset};
 use super::tree::{Key, Node, Value};
@@ -18,59 +18,42 @@ use super::unreadable::{alias, anchored, order, shorten, tagged, unreadable, wor
 const GREATEST_DEPTH: usize = 32;
 /// How many values a file may hold.
 const GREATEST_NODES: usize = 20_000;
-/// How many signs of structure the parser may read ahead before it hands over the next event. It reads ahead
-/// through a whole `[…]` or `{…}`, and each sign costs it some 200 bytes. No text that people write comes near.
-const GREATEST_LOOK_AHEAD: usize = 50_000;
-
 /// The tree and the number of comments.
 pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
     if let Some(fault) = source.fault() {
         return Err(fault.clone());
     }
     let text = source.text();
-    let ahead = Cell::new(0);
-    let parser = Parser::new_from_iter(Feed { chars: text.chars(), ahead: &ahead });
+    let ahead = Ahead::default();
+    let parser = Parser::new_from_iter(Feed::new(text, &ahead));
     let mut reader = Reader::new(text);
     for event in parser {
-        if ahead.get() > GREATEST_LOOK_AHEAD {
+        if ahead.is_too_far() {
             let message = "more commas, colons, quotes and brackets stand in this one value than can be read";
             return Err(Refusal::new(reader.here(), message));
         }
-        ahead.set(0);
+        ahead.reset();
         let (event, span) = event.map_err(|error| reader.unreadable(&error))?;
         reader.take(event, span)?;
     }
     reader.finish()
 }
 
-/// Feeds the parser, counts the signs of structure, and stops when it reads too far ahead.
-struct Feed<'a> {
-    chars: Chars<'a>,
-    ahead: &'a Cell<usize>,
-}
-
-impl Iterator for Feed<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        if self.ahead.get() > GREATEST_LOOK_AHEAD {
-            return None;
-        }
-        let c = self.chars.next()?;
-        if matches!(c, ',' | '[' | ']' | '{' | '}' | '?' | ':' | '"' | '\'' | '*' | '&' | '!') {
-            self.ahead.set(self.ahead.get() + 1);
-        }
-        Some(c)
-    }
-}
-
+pub(super) const WHITE: [char; 2] = [' ', '\n'];
 const NO_LINES: &str = "this file holds a piece of text and no `key: value` lines";
 const LINES: &str = "an agreement is written as `key: value` lines; `isa new` makes one";
 
 /// A list or mapping that is still open.
-enum Open {
-    List { start: usize, items: Vec<Node> },
-    Map { start: usize, entries: Vec<(Key, Node)>, key: Option<Key>, seen: HashMap<String, Place> },
+struct Open {
+    start: usize,
+    /// Written between brackets or braces.
+    flow: bool,
+    holds: Holds,
+}
+
+enum Holds {
+    Items(Vec<Node>),
+    Entries { entries: Vec<(Key, Node)>, key: Option<Key>, seen: HashMap<String, Place> },
 }
 
 struct Reader<'a> {
@@ -84,6 +67,8 @@ struct Reader<'a> {
     comments: usize,
     /// The end of the last scalar: between it and the next one stand only signs, white space and comments.
     cursor: usize,
+    /// The last dash of a list before the cursor.
+    dash: usize,
     /// The end of the last value that was written out.
     end: usize,
 }
@@ -104,15 +89,19 @@ impl<'a> Reader<'a> {
             documents: 0,
             comments: 0,
             cursor: 0,
+            dash: 0,
             end: 0,
         }
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Refusal> {
         let (start, end) = (self.byte(span.start.index()), self.byte(span.end.index()));
+        // The parser gives an opening bracket its own width, and the start of a block none.
+        let flow = end > start;
         match event {
             Event::StreamStart | Event::Nothing | Event::StreamEnd | Event::DocumentEnd => Ok(()),
             Event::DocumentStart(_) => {
+                self.gap(start)?;
                 self.documents += 1;
                 if self.documents == 1 {
                     return Ok(());
@@ -129,18 +118,18 @@ impl<'a> Reader<'a> {
             Event::SequenceStart(anchor, tag) => {
                 self.gap(start)?;
                 self.unmarked(anchor, tag.is_some(), start)?;
-                self.begin(start, |start| Open::List { start, items: Vec::new() })
+                // A list that is not indented is announced behind its first dash.
+                let start = if flow || self.text[start..].starts_with('-') { start } else { self.dash };
+                self.begin(Open { start, flow, holds: Holds::Items(Vec::new()) })
             }
             Event::MappingStart(anchor, tag) => {
                 self.gap(start)?;
                 self.unmarked(anchor, tag.is_some(), start)?;
-                self.no_pair_in_a_list(start)?;
-                self.begin(start, |start| Open::Map {
-                    start,
-                    entries: Vec::new(),
-                    key: None,
-                    seen: HashMap::new(),
-                })
+                if !flow {
+                    self.no_pair_in_a_list(start)?;
+                }
+                let holds = Holds::Entries { entries: Vec::new(), key: None, seen: HashMap::new() };
+                self.begin(Open { start, flow, holds })
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 self.close(start);
@@ -186,14 +175,13 @@ impl<'a> Reader<'a> {
                     self.comments += 1;
                     signs.find(|(_, c)| *c == '\n');
                 }
+                '-' => self.dash = at,
                 '?' => {
                     return Err(Refusal::new(Place::new(at, at + 1), "a key behind `?` is not read")
                         .help("write `key: value`"));
                 }
                 '%' => return Err(order(word_at(&self.text[at..], at))),
-                '\t' => {
-                    return Err(Refusal::new(Place::new(at, at + 1), "a tab stands here").help("use spaces"));
-                }
+                '\t' => return Err(tab(at)),
                 '.' => {
                     return Err(Refusal::new(Place::new(at, at + 3), "the sign `...` ends the file here")
                         .help("delete the line: one file is one agreement"));
@@ -218,8 +206,7 @@ impl<'a> Reader<'a> {
 
     /// `[a: b]` is a mapping inside a list, which nobody sees.
     fn no_pair_in_a_list(&self, start: usize) -> Result<(), Refusal> {
-        let in_brackets = matches!(self.open.last(), Some(Open::List { start, .. }) if self.text[*start..].starts_with('['));
-        if !in_brackets || self.text[start..].starts_with('{') {
+        if !matches!(self.open.last(), Some(Open { flow: true, holds: Holds::Items(_), .. })) {
             return Ok(());
         }
         let line = self.text[start..].split(['\n', ',', ']']).next().unwrap_or_default().trim_end();
@@ -234,7 +221,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn begin(&mut self, start: usize, open: impl FnOnce(usize) -> Open) -> Result<(), Refusal> {
+    fn begin(&mut self, open: Open) -> Result<(), Refusal> {
+        let start = open.start;
         if self.awaits_key() {
             return Err(Refusal::new(self.line_from(start), "a list or a mapping cannot be a key")
                 .help("write `key: value`, with a key such as `review-date`"));
@@ -244,7 +232,7 @@ impl<'a> Reader<'a> {
         }
         self.count(start)?;
         self.end = self.end.max(start);
-        self.open.push(open(start));
+        self.open.push(open);
         Ok(())
     }
 
@@ -267,20 +255,38 @@ impl<'a> Reader<'a> {
         Place::new(start, start + line.trim_end().len())
     }
 
+    fn in_flow(&self) -> bool {
+        self.open.last().is_some_and(|open| open.flow)
+    }
+
     fn awaits_key(&self) -> bool {
-        matches!(self.open.last(), Some(Open::Map { key: None, .. }))
+        matches!(self.open.last(), Some(Open { holds: Holds::Entries { key: None, .. }, .. }))
     }
 
     fn scalar(&mut self, value: String, style: ScalarStyle, start: usize, end: usize) -> Result<(), Refusal> {
         // The parser ends a block scalar at the next sign: its place ends with its last word.
-        let written = self.text.get(start..end).unwrap_or_default().trim_end();
+        let written = self.text.get(start..end).unwrap_or_default().trim_end_matches(WHITE);
         let end = start + written.len();
         let place = Place::new(start, end);
-        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) && value.trim().is_empty() {
+        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        if block && value.trim_matches(WHITE).is_empty() {
             // Of an empty block scalar only the header is there, and a comment may stand behind it.
             self.gap(end)?;
         }
+        let last = self.text[end..].trim_matches(WHITE).is_empty();
+        if block && last && value.ends_with('\n') && !self.text.ends_with('\n') {
+            // Readers of YAML disagree on whether such a text ends with a line break that is not there.
+            return Err(Refusal::new(place, "the file ends in this text without a line break")
+                .help("end the last line with a line break"));
+        }
         self.cursor = self.cursor.max(end);
+        if let Some(at) = written.find('\t') {
+            return Err(tab(start + at));
+        }
+        if style == ScalarStyle::Plain && self.in_flow() && written.contains(":?") {
+            return Err(Refusal::new(place, "readers of YAML disagree on `:?` between brackets")
+                .help("put quotes around the words"));
+        }
         if style == ScalarStyle::DoubleQuoted && written.contains('\\') {
             escapes(&value, place)?;
         }
@@ -290,9 +296,7 @@ impl<'a> Reader<'a> {
         }
         self.count(start)?;
         let node = match style {
-            ScalarStyle::Plain if written.is_empty() => {
-                Node { place: self.owner(start), value: Value::Missing }
-            }
+            ScalarStyle::Plain if written.is_empty() => Node { place: self.owner(), value: Value::Missing },
             ScalarStyle::Plain => Node { place, value: plain_value(value, place)? },
             _ => Node { place, value: Value::Text(value) },
         };
@@ -302,43 +306,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a value stands that was not written: at its key, or at the dash of the list.
-    fn owner(&self, start: usize) -> Place {
-        if let Some(Open::Map { key: Some(key), .. }) = self.open.last() {
-            return key.place;
-        }
-        let line = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let dashes = self.text[line..].bytes().take_while(|byte| matches!(byte, b' ' | b'-')).count();
-        match self.text[line..line + dashes].rfind('-') {
-            Some(dash) => Place::new(line + dash, line + dash + 1),
-            None => Place::new(start, start),
+    fn owner(&self) -> Place {
+        match self.open.last() {
+            Some(Open { holds: Holds::Entries { key: Some(key), .. }, .. }) => key.place,
+            Some(_) => Place::new(self.dash, self.dash + 1),
+            None => Place::default(),
         }
     }
 
     fn key(&mut self, text: String, style: ScalarStyle, place: Place) -> Result<(), Refusal> {
-        if style == ScalarStyle::Plain && text == "<<" {
-            return Err(Refusal::new(place, "the merge key `<<` is not read").help("write the keys out"));
-        }
-        if text.is_empty() && style == ScalarStyle::Plain {
-            let colon = Place { end: place.end + 1, ..place };
-            return Err(Refusal::new(colon, "a key is missing before this colon"));
-        }
-        if !is_key(&text) {
-            let shown = shorten(&text);
-            return Err(Refusal::new(place, format!("`{shown}` cannot be a key"))
-                .help("a key is small letters, digits, `-` and `_`, and begins with a letter: `review-date: 2027-01-31`"));
-        }
-        if let Plain::Flag(_) | Plain::Missing | Plain::Refused { .. } = plain(&text) {
-            return Err(Refusal::new(
-                place,
-                format!("`{text}` cannot be a key: some readers of YAML take it for something else"),
-            ));
-        }
-        let after = self.text[place.end as usize..].trim_start_matches([' ', '\t']);
-        if !after.starts_with(':') {
-            return Err(Refusal::new(place, format!("no colon follows the key `{text}`"))
-                .help("write `key: value` on one line"));
-        }
-        let Some(Open::Map { key, seen, .. }) = self.open.last_mut() else {
+        check_key(&text, style, place, &self.text[place.end as usize..])?;
+        let Some(Open { holds: Holds::Entries { key, seen, .. }, .. }) = self.open.last_mut() else {
             unreachable!("a key is awaited only in a mapping")
         };
         if let Some(first) = seen.insert(text.clone(), place) {
@@ -352,9 +330,9 @@ impl<'a> Reader<'a> {
     }
 
     fn put(&mut self, node: Node) {
-        match self.open.last_mut() {
-            Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { entries, key, .. }) => {
+        match self.open.last_mut().map(|open| &mut open.holds) {
+            Some(Holds::Items(items)) => items.push(node),
+            Some(Holds::Entries { entries, key, .. }) => {
                 let key = key.take().expect("a value follows its key: the parser gives them in pairs");
                 entries.push((key, node));
             }
@@ -366,15 +344,14 @@ impl<'a> Reader<'a> {
     /// space and the comment behind a closing bracket, which is one byte.
     fn close(&mut self, bracket: usize) {
         let open = self.open.pop().expect("the parser closes only what it opened");
-        let (Open::List { start, .. } | Open::Map { start, .. }) = open;
-        if self.text[start..].starts_with(['[', '{']) {
+        if open.flow {
             self.end = self.end.max(bracket + 1);
         }
-        let value = match open {
-            Open::List { items, .. } => Value::List(items),
-            Open::Map { entries, .. } => Value::Map(entries),
+        let value = match open.holds {
+            Holds::Items(items) => Value::List(items),
+            Holds::Entries { entries, .. } => Value::Map(entries),
         };
-        self.put(Node { place: Place::new(start, self.end.max(start)), value });
+        self.put(Node { place: Place::new(open.start, self.end.max(open.start)), value });
     }
 
     /// What the parser could not read. An order to the reader (`%`) fails only at the line after it.
@@ -397,13 +374,14 @@ fn plain_value(text: String, place: Place) -> Result<Value, Refusal> {
         Plain::Flag(flag) => Ok(Value::Flag(flag)),
         Plain::Count(count) => Ok(Value::Count(count)),
         Plain::Text => Ok(Value::Text(text)),
-        Plain::Refused { why, help } => Err(Refusal::new(place, format!("`{text}`: {why}")).help(help)),
+        Plain::Refused { why, help } => {
+            Err(Refusal::new(place, format!("`{}`: {why}", shorten(&text))).help(help))
+        }
     }
 }
 
-fn is_key(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+fn tab(at: usize) -> Refusal {
+    Refusal::new(Place::new(at, at + 1), "a tab stands here").help("use spaces")
 }
 
 /// Escapes between double quotes can write what the text itself may not hold.

@@ -22,7 +22,11 @@ pub fn kind(value: &serde_json::Value) -> Kind {
 /// The refusal of a shape for which there is no variant.
 pub fn no_variant<E: serde::de::Error>(found: Kind, wanted: &[Kind]) -> E {
     let wanted: Vec<&str> = wanted.iter().map(|kind| word(*kind)).collect();
-    E::custom(format_args!("{} is needed here, not {}", wanted.join(" or "), word(found)))
+    let wanted = wanted.join(" or ");
+    if found == Kind::Missing {
+        return E::custom(format_args!("{wanted} is missing here"));
+    }
+    E::custom(format_args!("{wanted} is needed here, not {}", word(found)))
 }
 
 pub(super) fn word(kind: Kind) -> &'static str {
@@ -31,7 +35,7 @@ pub(super) fn word(kind: Kind) -> &'static str {
         Kind::Count => "a whole number",
         Kind::Flag => "`true` or `false`",
         Kind::List => "a list",
-        Kind::Map => "`key: value` lines",
+        Kind::Map => "a group of `key: value` lines",
         Kind::Missing => "nothing",
         Kind::Blank => "a blank",
         Kind::Value => "a value",

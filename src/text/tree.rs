@@ -109,6 +109,15 @@ impl Node {
         blank_name(text)
     }
 
+    /// Where to point for the whole value: a mapping is pointed at by its first key, a list by its first item.
+    pub fn head(&self) -> Place {
+        match &self.value {
+            Value::Map(entries) => entries.first().map_or(self.place, |(key, _)| key.place),
+            Value::List(items) => items.first().map_or(self.place, Node::head),
+            _ => self.place,
+        }
+    }
+
     /// Visits every value that holds no other, in the order of the file, with its JSON pointer.
     /// An empty list and an empty mapping are leaves too: what is shown leaf by leaf leaves nothing out.
     pub fn leaves(&self, visit: &mut impl FnMut(&str, &Node)) {

@@ -1,179 +1,23 @@
 //! From the tree to typed values: a serde deserializer whose every error has a place and plain words.
 //! Knows no type of its own.
 
-use serde::Serialize;
 use serde::de::value::{StrDeserializer, U8Deserializer, U32Deserializer};
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, EnumAccess, Expected, IntoDeserializer, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    self, DeserializeOwned, DeserializeSeed, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
+    VariantAccess, Visitor,
 };
 
+use super::fault::{Fault, still_blank};
 use super::given::kind_of_text;
 use super::handed::{GIVEN, Kind, MANY, PLACED, SHAPE};
 use super::shapes::word;
 use super::source::{Place, Refusal};
-use super::tree::{Key, Node, Value, blank_name};
+use super::tree::{Key, Node, Value};
 use super::unreadable::shorten;
 
 /// The value of a type that a node holds.
 pub fn typed<T: DeserializeOwned>(node: &Node) -> Result<T, Refusal> {
-    T::deserialize(Typed { node, owner: None }).map_err(|fault| fault.at(head(node)).refusal())
-}
-
-/// Checks that a typed value, written back, is the node it was read from: nothing that is shown can fall out of
-/// what is signed. The refusal stands where the two first differ.
-pub fn round_trips<T: Serialize>(node: &Node, value: &T) -> Result<(), Refusal> {
-    let written = serde_json::to_value(value).map_err(|error| {
-        Refusal::new(head(node), format!("what was read here cannot be written back: {error}"))
-    })?;
-    match difference(node, &written) {
-        None => Ok(()),
-        Some((place, pointer)) => {
-            let at = if pointer.is_empty() { String::new() } else { format!(" at `{pointer}`") };
-            Err(Refusal::new(place, format!("what is written here is not what would be signed{at}"))
-                .help("this is a fault of the program, not of the agreement; nothing was signed"))
-        }
-    }
-}
-
-/// Where a node and a JSON value first differ, in the order of the file.
-fn difference(node: &Node, written: &serde_json::Value) -> Option<(Place, String)> {
-    let below = |step: &str, (place, pointer): (Place, String)| (place, format!("/{step}{pointer}"));
-    match (&node.value, written) {
-        (Value::Map(entries), serde_json::Value::Object(members)) => {
-            for (key, node) in entries {
-                match members.get(&key.text) {
-                    None => return Some((key.place, format!("/{}", key.text))),
-                    Some(written) => {
-                        if let Some(found) = difference(node, written) {
-                            return Some(below(&key.text, found));
-                        }
-                    }
-                }
-            }
-            let added = members.keys().find(|name| node.get(name).is_none())?;
-            Some((head(node), format!("/{added}")))
-        }
-        (Value::List(items), serde_json::Value::Array(members)) => {
-            let same = items.iter().zip(members).enumerate();
-            for (at, (node, written)) in same {
-                if let Some(found) = difference(node, written) {
-                    return Some(below(&at.to_string(), found));
-                }
-            }
-            let at = items.len().min(members.len());
-            (items.len() != members.len())
-                .then(|| (items.get(at).map_or_else(|| head(node), head), format!("/{at}")))
-        }
-        _ => (node.json() != *written).then(|| (head(node), String::new())),
-    }
-}
-
-/// Where to point for a whole node: a mapping is pointed at by its first key, a list by its first item.
-fn head(node: &Node) -> Place {
-    match &node.value {
-        Value::Map(entries) => entries.first().map_or(node.place, |(key, _)| key.place),
-        Value::List(items) => items.first().map_or(node.place, head),
-        _ => node.place,
-    }
-}
-
-/// An error on its way to its place.
-#[derive(Debug)]
-pub(super) struct Fault {
-    place: Option<Place>,
-    /// True until the owner of what is missing has been found.
-    missing: bool,
-    message: String,
-    help: Option<String>,
-}
-
-impl Fault {
-    fn new(message: impl Into<String>) -> Self {
-        Self { place: None, missing: false, message: message.into(), help: None }
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The first place that an error is given is the innermost one, and stays.
-    fn at(mut self, place: Place) -> Self {
-        self.place.get_or_insert(place);
-        self
-    }
-
-    fn refusal(self) -> Refusal {
-        Refusal {
-            place: self.place.unwrap_or_default(),
-            message: self.message,
-            help: self.help,
-            related: Vec::new(),
-        }
-    }
-}
-
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Fault {}
-
-impl de::Error for Fault {
-    fn custom<T: std::fmt::Display>(message: T) -> Self {
-        Self::new(message.to_string())
-    }
-
-    fn invalid_type(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        Self::new(format!("{wanted} is needed here, not {found}"))
-    }
-
-    fn invalid_value(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        match found {
-            Unexpected::Unsigned(count) => Self::new(format!("the number {count} is too great here")),
-            _ => Self::new(format!("{wanted} is needed here, not {found}")),
-        }
-    }
-
-    fn unknown_variant(found: &str, known: &'static [&'static str]) -> Self {
-        if let Some(name) = blank_name(found) {
-            return still_blank(name);
-        }
-        Self::new(format!("`{}` is not one of the words for this place", shorten(found)))
-            .help(suggest(found, known))
-    }
-
-    fn unknown_field(found: &str, known: &'static [&'static str]) -> Self {
-        Self::new(format!("`{found}` is not a key for this place")).help(suggest(found, known))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self { missing: true, ..Self::new(format!("the key `{field}` is missing")) }
-    }
-}
-
-fn still_blank(name: &str) -> Fault {
-    Fault::new(format!("`{}` is still to be completed, and this place cannot stay open", shorten(name)))
-        .help("replace the whole text with its quotes and brackets")
-}
-
-/// What the author may have meant, or else everything that is known.
-fn suggest(found: &str, known: &[&str]) -> String {
-    let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' '], "-");
-    let found = plain(found);
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::osa_distance(&found, &plain(name)), *name))
-        .filter(|(distance, name)| *distance <= 1 + name.len().max(found.len()) / 4)
-        .min();
-    match (nearest, known) {
-        (Some((_, name)), _) => format!("did you mean `{name}`?"),
-        (None, []) => "nothing is known for this place".to_owned(),
-        (None, _) => format!("known here: {}", known.join(", ")),
-    }
+    T::deserialize(Typed { node, owner: None }).map_err(|fault| fault.at(node.head()).refusal())
 }
 
 /// A node that is being read, and the key under which it stands.
@@ -193,13 +37,16 @@ impl<'a> Typed<'a> {
         if let Some(name) = self.node.blank() {
             return still_blank(name).at(self.node.place);
         }
+        if self.node.value == Value::Missing {
+            return Fault::new(format!("{} is missing here", word(wanted))).at(self.node.place);
+        }
         let found = match &self.node.value {
             Value::Text(text) => format!("the text `{}`", shorten(text)),
             Value::Count(count) => format!("the number {count}"),
             Value::Flag(flag) => format!("`{flag}`"),
             Value::Missing | Value::List(_) | Value::Map(_) => word(self.kind()).to_owned(),
         };
-        let fault = Fault::new(format!("{} is needed here, not {found}", word(wanted))).at(head(self.node));
+        let fault = Fault::new(format!("{} is needed here, not {found}", word(wanted))).at(self.node.head());
         match (wanted, &self.node.value) {
             (Kind::Text, Value::Count(_) | Value::Flag(_)) => fault.help("put quotes around it"),
             (Kind::List, Value::Text(_) | Value::Count(_)) => {
@@ -236,16 +83,13 @@ impl<'a> Typed<'a> {
     fn name(self) -> Place {
         match self.node.get("id") {
             Some(id) if matches!(id.value, Value::Text(_)) => id.place,
-            _ => self.owner.unwrap_or_else(|| head(self.node)),
+            _ => self.owner.unwrap_or_else(|| self.node.head()),
         }
     }
 
     fn placed(self, fault: Fault) -> Fault {
-        if fault.missing {
-            Fault { missing: false, ..fault }.at(self.name())
-        } else {
-            fault.at(head(self.node))
-        }
+        let place = if fault.is_of_a_missing_key() { self.name() } else { self.node.head() };
+        fault.at(place)
     }
 
     fn scalar<'de, V: Visitor<'de>>(self, wanted: Kind, visitor: V) -> Result<V::Value, Fault> {
@@ -371,7 +215,7 @@ impl<'de> de::Deserializer<'de> for Typed<'_> {
             Value::Text(text) => visitor.visit_enum(text.as_str().into_deserializer()),
             Value::Map(entries) => match entries.as_slice() {
                 [(key, node)] => visitor.visit_enum(Variant { key, node }),
-                _ => return Err(Fault::new("exactly one key is needed here").at(head(self.node))),
+                _ => return Err(Fault::new("exactly one key is needed here").at(self.node.head())),
             },
             _ => return Err(self.needs(Kind::Text)),
         };
@@ -394,7 +238,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
         let Some(node) = self.0.next() else { return Ok(None) };
-        seed.deserialize(Typed::new(node)).map(Some).map_err(|fault| fault.at(head(node)))
+        seed.deserialize(Typed::new(node)).map(Some).map_err(|fault| fault.at(node.head()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -418,7 +262,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Fault> {
         let (key, node) = self.current.expect("serde asks for a value after its key");
-        seed.deserialize(Typed { node, owner: Some(key.place) }).map_err(|fault| fault.at(head(node)))
+        seed.deserialize(Typed { node, owner: Some(key.place) }).map_err(|fault| fault.at(node.head()))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -481,7 +325,7 @@ impl<'de> SeqAccess<'de> for Handing<'_> {
             1 => seed.deserialize(U8Deserializer::new(self.kind.number())),
             2 => seed.deserialize(U32Deserializer::new(place.start)),
             3 => seed.deserialize(U32Deserializer::new(place.end)),
-            _ => seed.deserialize(self.typed).map_err(|fault| fault.at(head(self.typed.node))),
+            _ => seed.deserialize(self.typed).map_err(|fault| fault.at(self.typed.node.head())),
         };
         part.map(Some)
     }
@@ -515,7 +359,7 @@ impl<'de> VariantAccess<'de> for Typed<'_> {
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Fault> {
-        seed.deserialize(self).map_err(|fault| fault.at(head(self.node)))
+        seed.deserialize(self).map_err(|fault| fault.at(self.node.head()))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Fault> {

@@ -13,10 +13,10 @@ pub(super) fn unreadable(text: &str, start: usize, error: &ScanError) -> Refusal
     if info.contains("unknown anchor") {
         return alias(word);
     }
-    if info.contains("parsing a tag")
-        || info.contains("scanning a tag")
-        || info.contains("handle wasn't declared")
-    {
+    if info.contains("anchor or alias") {
+        return if rest.starts_with('&') { anchored(word) } else { alias(word) };
+    }
+    if [" a tag", "verbatim tag", "handle wasn't declared"].iter().any(|part| info.contains(part)) {
         return tagged(word);
     }
     if info.contains("irective") {
@@ -38,7 +38,7 @@ const INDENT: &str = "this line is not indented as its neighbours are";
 const QUOTE: &str = "put quotes around it";
 
 /// A part of the parser's words, ours, and the way out. The first that fits is said.
-const WORDS: [(&str, &str, &str); 28] = [
+const WORDS: [(&str, &str, &str); 29] = [
     ("quoted scalar, found unexpected", "quotes open here and are never closed", "close them"),
     (
         "indentation in quoted scalar",
@@ -64,6 +64,11 @@ const WORDS: [(&str, &str, &str); 28] = [
         "mapping values are not allowed",
         "a colon and a space stand here where no key can be",
         "put quotes around the words, or indent the line as its neighbours are",
+    ),
+    (
+        "expected whitespace",
+        "a key behind `?` is not read",
+        "write `key: value`, or put quotes around the words",
     ),
     (
         "mapping keys are not allowed",
