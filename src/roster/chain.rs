@@ -71,15 +71,17 @@ impl Roster {
 
     /// Adds the next statement, or says why it is not the next one. Nothing is changed when it is refused.
     pub fn extend(&mut self, envelope: &Envelope) -> Result<(), Fault> {
-        let verified = envelope.verify(|print| self.key(print))?;
-        let statement = verified.statement();
-        let found =
-            number(statement).ok_or_else(|| Fault::NotOfARoster(statement.kind().name().to_owned()))?;
+        // Asked of the claim, before anything is verified: behind a gap most keys are unknown, and that would be said
+        // instead of the gap. A claim can only be refused by it.
+        let claims = envelope.claims()?;
+        let kind = claims.statement().kind();
+        let found = number(claims.statement()).ok_or_else(|| Fault::NotOfARoster(kind.name().to_owned()))?;
         let expected = self.version() + 1;
         if found != expected {
             return Err(Fault::Version { expected, found });
         }
-        match statement {
+        let verified = envelope.verify(|print| self.key(print))?;
+        match verified.statement() {
             Statement::Root(_) => return Err(Fault::SecondRoot),
             Statement::Body(body) => self.enrol(&verified, body)?,
             Statement::Signatory(signatory) => self.appoint(&verified, signatory)?,

@@ -57,6 +57,7 @@ pub struct London {
     pub files: Files,
     pub texts: BTreeMap<Digest, Vec<u8>>,
     pub roster: Roster,
+    registrars: &'static [&'static str],
     last: BTreeMap<(String, String, Capacity), Digest>,
 }
 
@@ -66,10 +67,20 @@ pub const REGISTRARS: [&str; 2] = ["registrar-1", "registrar-2"];
 impl London {
     /// A root, and nothing else.
     pub fn new() -> Self {
-        let envelope = sign(&Statement::Root(root()), &ROOT_SIGNERS);
+        Self::under(root(), &ROOT_SIGNERS, &REGISTRARS)
+    }
+
+    /// A root and a registrar with one key each: small files for tests that change every byte of them.
+    pub fn with_few_keys() -> Self {
+        let root = Root { root: set(&["root-1"], 1), registrar: set(&["registrar-1"], 1), ..root() };
+        Self::under(root, &["root-1"], &["registrar-1"])
+    }
+
+    fn under(root: Root, signers: &[&str], registrars: &'static [&'static str]) -> Self {
+        let envelope = sign(&Statement::Root(root), signers);
         let roster = Roster::begin(&envelope).unwrap();
         let files = Files::from([("roster/0001-root.json".to_owned(), envelope.to_bytes())]);
-        Self { files, texts: BTreeMap::new(), roster, last: BTreeMap::new() }
+        Self { files, texts: BTreeMap::new(), roster, registrars, last: BTreeMap::new() }
     }
 
     /// Camden and Hackney, each with a SIRO; Camden also with a data protection officer.
@@ -106,7 +117,7 @@ impl London {
     }
 
     pub fn enrol(&mut self, body: &str) {
-        self.add(&Statement::Body(self.body(body)), &REGISTRARS);
+        self.add(&Statement::Body(self.body(body)), self.registrars);
     }
 
     pub fn signatory(&self, body: &str, capacity: Capacity) -> Signatory {
