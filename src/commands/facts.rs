@@ -1,33 +1,103 @@
-//! The standard template that an agreement names, as the plain facts that rules need.
+//! The standard template that an agreement names, as the plain facts that rules and signatures need.
 //! Reads templates; fills none.
+
+use std::path::Path;
 
 use anyhow::Result;
 
 use super::desk::SignedTemplate;
+use super::fail;
 use super::loaded::Work;
-use super::repository::Repository;
-use crate::agreement::{Agreement, TemplateFacts};
+use super::repository::{Repository, read_source};
+use crate::agreement::{Agreement, TemplateFacts, TemplateTerms};
+use crate::template::{Files, Shelf, Template};
+use crate::text::canonical;
 
 /// The templates that are known: the standard ones and the repository's own.
-pub struct Templates {}
+#[derive(Default)]
+pub struct Templates {
+    shelf: Shelf,
+}
 
 impl Templates {
-    pub fn of(_repository: Option<&Repository>) -> Result<Self> {
-        Ok(Self {})
+    pub fn of(repository: Option<&Repository>) -> Result<Self> {
+        let mut shelf = Shelf::default();
+        if let Some(repository) = repository {
+            for (id, folder) in folders(&repository.root.join("templates"))? {
+                for (version, folder) in folders(&folder)? {
+                    own(&mut shelf, &format!("{id}/{version}"), &folder)?;
+                }
+            }
+        }
+        Ok(Self { shelf })
     }
 
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// What the agreement's template fixes.
     pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
-        if agreement.template.value().is_none() { TemplateFacts::NotNamed } else { TemplateFacts::Unknown }
+        let Some(name) = agreement.template.value() else { return TemplateFacts::NotNamed };
+        match self.version(name.as_str()) {
+            None => TemplateFacts::Unknown,
+            Some(template) => TemplateFacts::Known(TemplateTerms {
+                id: template.id.clone(),
+                version: template.version.clone(),
+                standard: template.standard,
+                digest: template.digest(),
+                locked: template.locked.clone(),
+                minor: template.minor.clone(),
+            }),
+        }
     }
 
     /// The template version that a signature binds.
-    pub fn signed(&self, _agreement: &Agreement) -> Result<Option<SignedTemplate>> {
-        Ok(None)
+    pub fn signed(&self, agreement: &Agreement) -> Option<SignedTemplate> {
+        let template = self.version(agreement.template.value()?.as_str())?;
+        Some(SignedTemplate {
+            name: template.name(),
+            bytes: canonical(&template.bound()),
+            clauses: template
+                .clauses
+                .iter()
+                .map(|clause| (clause.title.clone(), clause.text.clone()))
+                .collect(),
+        })
+    }
+
+    /// An agreement names a version: `id` alone would mean another text after the next release.
+    fn version(&self, name: &str) -> Option<&Template> {
+        name.contains('/').then(|| self.shelf.find(name)).flatten()
     }
 }
 
 /// The bytes whose digest is the template's.
 pub fn template_bytes(work: &Work, agreement: &Agreement) -> Result<Option<Vec<u8>>> {
     let templates = Templates::of(work.repository.as_ref())?;
-    Ok(templates.signed(agreement)?.map(|template| template.bytes))
+    Ok(templates.signed(agreement).map(|template| template.bytes))
+}
+
+fn own(shelf: &mut Shelf, name: &str, folder: &Path) -> Result<()> {
+    let read = |file: &str| read_source(&folder.join(file)).map(|source| source.text().to_string());
+    let (about, page) = (read("template.yaml")?, read("agreement.yaml")?);
+    let readme = if folder.join("README.md").is_file() { read("README.md")? } else { String::new() };
+    let files = Files { folder: name, about: &about, page: &page, readme: &readme };
+    shelf.add(&files).map_err(|error| {
+        fail(error.to_string(), "correct the template in the repository's templates/, or take it away")
+    })
+}
+
+/// The folders in a folder, by name; none where there is no such folder.
+fn folders(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        }
+    }
+    found.sort();
+    Ok(found)
 }

@@ -3,6 +3,7 @@
 
 mod canonical;
 mod check;
+mod demo;
 mod desk;
 mod digest;
 mod enrol;
@@ -59,6 +60,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Do the whole job on London's bodies, in a fresh folder
+    Demo(demo::Args),
     /// Check agreements against the law
     Check(check::Args),
     /// Explain a rule, or a provision: the page, the law, the dates
@@ -152,6 +155,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
     };
     let context = Context { dir: cli.dir, law };
     match cli.command {
+        Command::Demo(args) => demo::run(&context, &args),
         Command::Check(args) => check::run(&context, args),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Digest(args) => digest::run(&context, &args),

@@ -38,8 +38,7 @@ pub struct SignedText {
 impl Register {
     /// Reads and verifies. `pins` are root fingerprints that the user has from elsewhere.
     pub fn read(repository: &Repository, pins: &[Fingerprint]) -> Result<Self> {
-        let folder = Folder::open(&repository.root)
-            .map_err(|error| fail(error.to_string(), "name a repository with `-C DIR`"))?;
+        let folder = repository.folder()?;
         let files = folder
             .read_all(&["registry", "roster", "*/acts"])
             .map_err(|error| fail(error.to_string(), "put files and no links there"))?;

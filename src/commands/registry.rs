@@ -87,7 +87,7 @@ pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate
     let cannot = |error: DiskError| {
         fail(error.to_string(), "nothing half-written stays: put it right and run the command again")
     };
-    let folder = Folder::open(&repository.root).map_err(cannot)?;
+    let folder = repository.folder()?;
     let lock = folder.lock("registry.lock").map_err(|error| {
         fail(error.to_string(), "wait until the other process has ended, and run the command again")
     })?;

@@ -11,16 +11,20 @@ use serde::Deserialize;
 
 use super::failure::fail;
 use crate::agreement::{Particulars, parse_particulars};
+use crate::disk::Folder;
 use crate::text::{GREATEST_SIZE, Source, Tree, Word, typed};
 
 /// The file that makes a folder an agreements repository.
 pub const MARKER: &str = "isa.yaml";
 
 /// A repository that was found.
+#[derive(Clone, Debug)]
 pub struct Repository {
     /// The folder that holds `isa.yaml`.
     pub root: PathBuf,
     pub settings: Settings,
+    /// True while a demonstration is made: what a power cut took would be made anew.
+    pub fleeting: bool,
 }
 
 /// `isa.yaml`. Nothing in it decides who is bound or trusted.
@@ -95,7 +99,14 @@ impl Repository {
                 refusal.help.unwrap_or_else(|| "compare it with what `isa init` writes".to_string()),
             )
         })?;
-        Ok(Self { root, settings })
+        Ok(Self { root, settings, fleeting: false })
+    }
+
+    /// The folder for writing.
+    pub fn folder(&self) -> Result<Folder> {
+        let folder = Folder::open(&self.root)
+            .map_err(|error| fail(error.to_string(), "name a repository with `-C DIR`"))?;
+        Ok(if self.fleeting { folder.fleeting() } else { folder })
     }
 
     /// Every agreement, in the order of the folders' names.

@@ -131,8 +131,7 @@ struct Passphrases {
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let repository = Repository::find(context.dir.as_deref())?;
-    let folder = Folder::open(&repository.root)
-        .map_err(|error| fail(error.to_string(), "name a repository with `-C DIR`"))?;
+    let folder = repository.folder()?;
     if let Command::Root(args) = &args.command {
         return root(&repository, &folder, args);
     }

@@ -173,6 +173,7 @@ impl View {
             return text + "no agreements yet: make one with `isa new`\n";
         }
         let mut table = Table::new();
+        table.load_style(comfy_table::presets::ASCII_FULL_CONDENSED);
         table.set_content_arrangement(ContentArrangement::Disabled);
         let heads = self.statuses.iter().map(|one| format!("{} {}", clean(&one.id), clean(&one.version)));
         table.set_header(std::iter::once("body".to_string()).chain(heads));

@@ -18,6 +18,17 @@ const UNFINISHED: &str = ".unfinished";
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
+    force: Force,
+}
+
+/// Whether what is written is forced out to the disk before the next step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Force {
+    /// It survives a power cut.
+    Out,
+    /// It survives the end of the process; after a power cut it may be gone or in part. For what is made anew in one
+    /// go and depended on by nobody before the end: a demonstration.
+    Not,
 }
 
 impl Folder {
@@ -27,7 +38,13 @@ impl Folder {
         if !metadata.is_dir() {
             return Err(DiskError::new(root, Trouble::NotAFolder));
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), force: Force::Out })
+    }
+
+    /// The folder for files that need not survive a power cut, since all of them would be made anew.
+    #[must_use]
+    pub fn fleeting(self) -> Self {
+        Self { force: Force::Not, ..self }
     }
 
     pub fn root(&self) -> &Path {
@@ -105,7 +122,7 @@ impl Folder {
         if fs::symlink_metadata(&full).is_ok() {
             return Err(DiskError::new(&full, Trouble::Exists));
         }
-        let unfinished = write_unfinished(&full, bytes)?;
+        let unfinished = write_unfinished(&full, bytes, self.force)?;
         change();
         // A second name for a whole file fails if the name is taken, which a rename does not.
         let named = fs::hard_link(&unfinished, &full);
@@ -113,25 +130,25 @@ impl Folder {
         match named {
             Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
                 // A file system without second names: exclusive, though not whole if the machine stops here.
-                write_new(&full, bytes)?;
+                write_new(&full, bytes, self.force)?;
             }
             other => other.map_err(DiskError::io(&full))?,
         }
         cleared.map_err(DiskError::io(&unfinished))?;
-        sync_parent(&full)
+        self.settle(&full)
     }
 
     /// Puts a file in place of what is there, whole or not at all, durably.
     pub fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
         let full = self.prepare(path)?;
-        let unfinished = write_unfinished(&full, bytes)?;
+        let unfinished = write_unfinished(&full, bytes, self.force)?;
         change();
         if let Err(error) = fs::rename(&unfinished, &full) {
             // Best effort: the error that matters is the one that is reported.
             let _ = fs::remove_file(&unfinished);
             return Err(DiskError::io(&full)(error));
         }
-        sync_parent(&full)
+        self.settle(&full)
     }
 
     /// Takes a file away, durably. One that is not there is no error.
@@ -141,7 +158,18 @@ impl Folder {
         match fs::remove_file(&full) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) => Err(DiskError::io(&full)(error)),
-            Ok(()) => sync_parent(&full),
+            Ok(()) => self.settle(&full),
+        }
+    }
+
+    /// Forces out the name of a file, which lives in the folder above it.
+    fn settle(&self, full: &Path) -> Result<(), DiskError> {
+        match self.force {
+            Force::Out => sync_parent(full),
+            Force::Not => {
+                change();
+                Ok(())
+            }
         }
     }
 
@@ -168,7 +196,7 @@ impl Folder {
         for part in &parts[..parts.len() - 1] {
             folder.push(part);
             match fs::create_dir(&folder) {
-                Ok(()) => sync_parent(&folder)?,
+                Ok(()) => self.settle(&folder)?,
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(DiskError::io(&folder)(error)),
             }
@@ -197,7 +225,7 @@ pub(super) fn read_file(full: &Path) -> Result<Vec<u8>, DiskError> {
 }
 
 /// Writes the bytes beside the file, forced out to the disk. What an earlier stop left there is taken away.
-fn write_unfinished(full: &Path, bytes: &[u8]) -> Result<PathBuf, DiskError> {
+fn write_unfinished(full: &Path, bytes: &[u8], force: Force) -> Result<PathBuf, DiskError> {
     let mut name = full.as_os_str().to_owned();
     name.push(UNFINISHED);
     let unfinished = PathBuf::from(name);
@@ -206,19 +234,27 @@ fn write_unfinished(full: &Path, bytes: &[u8]) -> Result<PathBuf, DiskError> {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(DiskError::io(&unfinished)(error)),
         _ => {}
     }
-    write_new(&unfinished, bytes)?;
+    write_new(&unfinished, bytes, force)?;
     Ok(unfinished)
 }
 
 /// Exclusive (`O_EXCL` follows no link), written whole, forced out; taken away again if that fails.
-fn write_new(full: &Path, bytes: &[u8]) -> Result<(), DiskError> {
-    write_open(full, bytes, OpenOptions::new().write(true).create_new(true))
+fn write_new(full: &Path, bytes: &[u8], force: Force) -> Result<(), DiskError> {
+    write_open(full, bytes, OpenOptions::new().write(true).create_new(true), force)
 }
 
-pub(super) fn write_open(full: &Path, bytes: &[u8], options: &OpenOptions) -> Result<(), DiskError> {
+pub(super) fn write_open(
+    full: &Path,
+    bytes: &[u8],
+    options: &OpenOptions,
+    force: Force,
+) -> Result<(), DiskError> {
     within_limit(full, bytes)?;
     let mut file = options.open(full).map_err(DiskError::io(full))?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    let written = file.write_all(bytes).and_then(|()| match force {
+        Force::Out => file.sync_all(),
+        Force::Not => Ok(()),
+    });
     written.map_err(|error| {
         // Best effort: the error that matters is the one that is reported.
         let _ = fs::remove_file(full);

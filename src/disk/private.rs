@@ -4,7 +4,7 @@
 use std::fs::OpenOptions;
 use std::path::Path;
 
-use crate::disk::folder::{read_file, sync_parent, write_open};
+use crate::disk::folder::{Force, read_file, sync_parent, write_open};
 use crate::disk::{DiskError, Trouble};
 
 /// Makes a file that only its owner may read (on Unix: mode 0600 from the first moment). Never overwrites, never
@@ -14,7 +14,7 @@ pub fn create_private(file: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    write_open(file, bytes, &options)?;
+    write_open(file, bytes, &options, Force::Out)?;
     sync_parent(file)
 }
 
