@@ -57,13 +57,10 @@ pub struct AgreementFile {
 impl Repository {
     /// The repository of a folder: the folder itself or one above it that holds `isa.yaml`, or `agreements/` in it.
     pub fn find(dir: Option<&Path>) -> Result<Self> {
-        let start = match dir {
-            Some(dir) => dir.to_path_buf(),
-            None => std::env::current_dir()?,
-        };
-        Self::at_or_above(&start)?.ok_or_else(|| {
+        let start = dir.unwrap_or(Path::new("."));
+        Self::at_or_above(start)?.ok_or_else(|| {
             fail(
-                format!("{} is not in an agreements repository: no {MARKER} here or above", start.display()),
+                format!("{} is not in an agreements repository: no {MARKER} there or above", start.display()),
                 "make one with `isa init`, or name one with `-C DIR`",
             )
         })

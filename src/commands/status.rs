@@ -7,12 +7,12 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use super::register::Register;
 use super::repository::read_source;
 use super::{Context, Outcome, Repository, members_of, today};
 use crate::agreement::{Members, parse, terms};
+use crate::seal::Decision;
 use crate::status::{PartyStatus, Stage, State, Status, Text, status};
 use crate::text::{Digest, clean};
 
@@ -102,6 +102,14 @@ impl View {
         remarks.extend(register.verification.report.unknown.iter().map(|file| {
             format!("{file} is an act of a kind that this program does not know: it is counted for nothing, and what is in force may depend on it")
         }));
+        let waiting = register.verification.report.waiting.len();
+        if waiting > 0 {
+            let wait =
+                if waiting == 1 { "1 file waits".to_string() } else { format!("{waiting} files wait") };
+            remarks.push(format!(
+                "{wait} to be logged and counts for nothing until then: `isa registry append`"
+            ));
+        }
         let (size, root) = ledger.map_or((0, String::new()), |ledger| {
             (ledger.size(), data_encoding::BASE64.encode(&ledger.root()))
         });
@@ -110,31 +118,13 @@ impl View {
     }
 
     fn json(&self) -> String {
-        let party = |party: &PartyStatus| {
-            json!({
-                "body": party.body, "state": party.state.word(), "capacity": party.capacity,
-                "key": party.key.map(|key| key.to_string()), "act": party.act.map(|act| act.to_string()),
-                "logged": party.logged, "effective_from": party.effective_from, "awaited": party.awaited,
-                "advice": party.advice.map(|advice| json!(advice)),
-            })
-        };
-        let agreements: Vec<Value> = self
-            .statuses
-            .iter()
-            .map(|one| {
-                json!({
-                    "id": one.id, "version": one.version, "digest": one.terms.to_string(), "stage": one.stage.word(),
-                    "parties": one.parties.iter().map(party).collect::<Vec<_>>(),
-                })
-            })
-            .collect();
         let object = Contract {
             version: 1,
             as_of: self.day,
-            tree: json!({"size": self.size, "root": self.root}),
+            tree: ContractTree { size: self.size, root: &self.root },
             demonstration: self.demonstration,
             remarks: &self.remarks,
-            agreements,
+            agreements: self.statuses.iter().map(ContractAgreement::of).collect(),
         };
         serde_json::to_string(&object).expect("an object of plain values is always JSON")
     }
@@ -238,10 +228,61 @@ fn summary(one: &Status) -> String {
 struct Contract<'a> {
     version: u64,
     as_of: NaiveDate,
-    tree: Value,
+    tree: ContractTree<'a>,
     demonstration: bool,
     remarks: &'a [String],
-    agreements: Vec<Value>,
+    agreements: Vec<ContractAgreement<'a>>,
+}
+
+#[derive(Serialize)]
+struct ContractTree<'a> {
+    size: u64,
+    root: &'a str,
+}
+
+#[derive(Serialize)]
+struct ContractAgreement<'a> {
+    id: &'a str,
+    version: &'a str,
+    digest: String,
+    stage: &'static str,
+    parties: Vec<ContractParty<'a>>,
+}
+
+#[derive(Serialize)]
+struct ContractParty<'a> {
+    body: &'a str,
+    state: &'static str,
+    capacity: &'a str,
+    key: Option<String>,
+    act: Option<String>,
+    logged: Option<u64>,
+    effective_from: Option<NaiveDate>,
+    awaited: &'a [String],
+    advice: Option<Decision>,
+}
+
+impl<'a> ContractAgreement<'a> {
+    fn of(status: &'a Status) -> Self {
+        let parties = status.parties.iter().map(|party| ContractParty {
+            body: &party.body,
+            state: party.state.word(),
+            capacity: &party.capacity,
+            key: party.key.map(|key| key.to_string()),
+            act: party.act.map(|act| act.to_string()),
+            logged: party.logged,
+            effective_from: party.effective_from,
+            awaited: &party.awaited,
+            advice: party.advice,
+        });
+        Self {
+            id: &status.id,
+            version: &status.version,
+            digest: status.terms.to_string(),
+            stage: status.stage.word(),
+            parties: parties.collect(),
+        }
+    }
 }
 
 /// A field of CSV: quoted where it must be, and never a formula for a spreadsheet.
