@@ -1,0 +1,209 @@
+//! Our files, verified by tools that we did not write: OpenSSL, OpenSSH, securesystemslib, in-toto, and Go's readers of
+//! signed notes and Merkle logs. A tool that is not there is a failure: `tests/conformance/install.sh` brings them.
+
+mod london;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use isa::registry;
+use isa::seal::{Capacity, Envelope, PAYLOAD_TYPE, Passphrase, SecretKey, Statement, pae};
+use london::{London, key, public};
+
+/// Runs a program; its own words come back with it.
+fn run(program: impl AsRef<Path>, arguments: &[&str]) -> (bool, String) {
+    let program = program.as_ref();
+    let Output { status, stdout, stderr } = Command::new(program)
+        .args(arguments)
+        .env("GO111MODULE", "off")
+        .env("GOPATH", "/usr/share/gocode")
+        .env("GOFLAGS", "")
+        .output()
+        .unwrap_or_else(|error| panic!("{}: {error}: run tests/conformance/install.sh", program.display()));
+    let words = String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr);
+    (status.success(), words)
+}
+
+fn accepts(program: impl AsRef<Path>, arguments: &[&str]) -> String {
+    let (success, words) = run(&program, arguments);
+    assert!(success, "{} {arguments:?}: {words}", program.as_ref().display());
+    words
+}
+
+fn refuses(program: impl AsRef<Path>, arguments: &[&str]) {
+    let (success, words) = run(&program, arguments);
+    assert!(!success, "{} {arguments:?} accepted it: {words}", program.as_ref().display());
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance").join(name);
+    let _was_there = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn write(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, bytes).unwrap();
+    path.into_os_string().into_string().unwrap()
+}
+
+fn python() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("target/conformance/bin/python")
+}
+
+fn an_act() -> (Statement, Envelope) {
+    let mut london = London::with_two_boroughs();
+    let statement = Statement::Act(london.act("adult-safeguarding", "camden", Capacity::Siro));
+    let envelope = Envelope::sign(&statement, &[&key("camden-siro")]).unwrap();
+    (statement, envelope)
+}
+
+#[test]
+fn openssl_verifies_the_signature_of_an_act_over_its_pae() {
+    let folder = folder("openssl");
+    let (statement, _) = an_act();
+    let message = Envelope::message(&statement).unwrap();
+    assert_eq!(message, pae(PAYLOAD_TYPE, &statement.to_payload().unwrap()));
+    let pem = write(&folder, "key.pem", public("camden-siro").to_pem());
+    let signature = write(&folder, "act.sig", key("camden-siro").sign(&message));
+    let verify = |message: &str| {
+        ["pkeyutl", "-verify", "-pubin", "-inkey", &pem, "-rawin", "-in", message, "-sigfile", &signature]
+            .map(str::to_owned)
+    };
+    let right = verify(&write(&folder, "act.pae", &message));
+    let words = accepts("openssl", &right.each_ref().map(String::as_str));
+    assert!(words.contains("Signature Verified Successfully"), "{words}");
+    let mut changed = message;
+    let last = changed.len() - 2;
+    changed[last] ^= 1;
+    let wrong = verify(&write(&folder, "changed.pae", &changed));
+    refuses("openssl", &wrong.each_ref().map(String::as_str));
+}
+
+#[test]
+fn openssl_opens_our_key_file_and_we_open_the_one_that_it_encrypts() {
+    let folder = folder("keys");
+    let secret = SecretKey::generate().unwrap();
+    let passphrase = Passphrase::new("correct horse battery".to_owned());
+    let ours = write(&folder, "ours.pem", &*secret.to_encrypted_pem(&passphrase).unwrap());
+    let public =
+        accepts("openssl", &["pkey", "-in", &ours, "-passin", "pass:correct horse battery", "-pubout"]);
+    assert_eq!(public, secret.public().to_pem());
+    refuses("openssl", &["pkey", "-in", &ours, "-passin", "pass:wrong", "-pubout"]);
+
+    // The way out that is named when a key file is refused.
+    let plain = folder.join("plain.pem").into_os_string().into_string().unwrap();
+    let theirs = folder.join("theirs.pem").into_os_string().into_string().unwrap();
+    accepts("openssl", &["genpkey", "-algorithm", "ed25519", "-out", &plain]);
+    let public = accepts("openssl", &["pkey", "-in", &plain, "-pubout"]);
+    accepts(
+        "openssl",
+        &[
+            "pkcs8",
+            "-topk8",
+            "-scrypt",
+            "-in",
+            &plain,
+            "-out",
+            &theirs,
+            "-passout",
+            "pass:correct horse battery",
+        ],
+    );
+    let opened = SecretKey::from_encrypted_pem(&fs::read_to_string(&theirs).unwrap(), &passphrase).unwrap();
+    assert_eq!(opened.public().to_pem(), public);
+}
+
+#[test]
+fn ssh_keygen_prints_the_fingerprint_that_we_print() {
+    let folder = folder("ssh");
+    for name in ["camden-siro", "hackney-siro", "log"] {
+        let key = public(name);
+        let file = write(&folder, name, format!("{key}\n"));
+        let words = accepts("ssh-keygen", &["-lf", &file]);
+        assert!(words.starts_with(&format!("256 {} ", key.fingerprint())), "{words}");
+        assert!(words.ends_with("(ED25519)\n"), "{words}");
+    }
+}
+
+#[test]
+fn securesystemslib_and_in_toto_accept_our_envelopes_and_refuse_changed_ones() {
+    let folder = folder("dsse");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_envelope.py");
+    let script = script.to_str().unwrap();
+    let known = |name: &str| {
+        let key = public(name);
+        format!("{}={}", key.fingerprint(), data_encoding::HEXLOWER.encode(&key.to_bytes()))
+    };
+    let (_, envelope) = an_act();
+    let act = write(&folder, "act.json", envelope.to_bytes());
+    assert_eq!(accepts(python(), &[script, &act, "1", &known("camden-siro")]), "1 of 1\n");
+    refuses(python(), &[script, &act, "1", &known("hackney-siro")]);
+
+    // Two of three: the root of a roster.
+    let root = write(&folder, "root.json", &London::new().files["roster/0001-root.json"]);
+    let keys = ["root-1", "root-2", "root-3"].map(known);
+    assert_eq!(accepts(python(), &[script, &root, "2", &keys[0], &keys[1], &keys[2]]), "2 of 2\n");
+    refuses(python(), &[script, &root, "3", &keys[0], &keys[1], &keys[2]]);
+
+    let text = String::from_utf8(envelope.to_bytes()).unwrap();
+    let at = text.find("payload\":\"").unwrap() + 200;
+    let mut changed = text.into_bytes();
+    changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+    let changed = write(&folder, "changed.json", changed);
+    refuses(python(), &[script, &changed, "1", &known("camden-siro")]);
+}
+
+#[test]
+fn go_verifies_checkpoint_tiles_root_and_proofs_and_refuses_what_was_changed() {
+    let folder = folder("go");
+    let verify = folder.join("verify_log");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_log.go");
+    accepts("go", &["build", "-o", verify.to_str().unwrap(), source.to_str().unwrap()]);
+
+    // More than one full tile, in uneven appends.
+    let mut london = London::with_two_boroughs();
+    london.append();
+    for (first, last) in [(0, 1), (1, 120), (120, 126), (126, 150)] {
+        for number in first..last {
+            let mut agreement = "agreement-".to_owned();
+            write!(agreement, "{number:03}").unwrap();
+            london.consent(&agreement, "camden");
+            london.consent(&agreement, "hackney");
+        }
+        london.append();
+    }
+    let ledger = london.verify().ledger.unwrap();
+    assert_eq!(ledger.size(), 306);
+    let log_key = ledger.log_key().to_string();
+    let repository = folder.join("repository");
+    for (path, bytes) in &london.files {
+        write(&repository, path, bytes);
+    }
+    let proofs = folder.join("proofs");
+    for entry in ledger.entries().iter().step_by(17) {
+        let proof = ledger.prove(&entry.digest()).unwrap();
+        write(&proofs, &format!("{}.tlog-proof", entry.index), proof.to_bytes());
+    }
+    let arguments = [repository.to_str().unwrap(), &log_key, proofs.to_str().unwrap()];
+    assert_eq!(accepts(&verify, &arguments), "306 entries, 4 old checkpoints, 18 proofs\n");
+
+    let tile = registry::tiles(306).into_iter().find(|tile| tile.level == Some(0)).unwrap().path();
+    let bundle = registry::tiles(306)[1].path();
+    for path in ["registry/checkpoint", "registry/checkpoints/8", &tile, &bundle] {
+        let right = &london.files[path];
+        for at in [0, right.len() / 2, right.len() - 20] {
+            let mut changed = right.clone();
+            changed[at] ^= 1;
+            write(&repository, path, changed);
+            refuses(&verify, &arguments);
+        }
+        write(&repository, path, right);
+    }
+    refuses(&verify, &[arguments[0], &log_key.replace("london", "leeds"), arguments[2]]);
+    accepts(&verify, &arguments);
+}
