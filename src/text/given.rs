@@ -225,6 +225,26 @@ impl JsonSchema for Blank {
     }
 }
 
+/// The schema of all that may stand instead of a value, by name for the same reason.
+struct Instead;
+
+impl JsonSchema for Instead {
+    fn schema_name() -> Cow<'static, str> {
+        "Instead".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "What may stand instead of a value: a blank, a mark, or nothing.",
+            "anyOf": [
+                generator.subschema_for::<Blank>(),
+                generator.subschema_for::<Mark>(),
+                { "type": "null" },
+            ]
+        })
+    }
+}
+
 impl<T: JsonSchema> JsonSchema for Given<T> {
     fn inline_schema() -> bool {
         true
@@ -242,9 +262,7 @@ impl<T: JsonSchema> JsonSchema for Given<T> {
         json_schema!({
             "anyOf": [
                 generator.subschema_for::<T>(),
-                generator.subschema_for::<Blank>(),
-                generator.subschema_for::<Mark>(),
-                { "type": "null" },
+                generator.subschema_for::<Instead>(),
             ]
         })
     }
