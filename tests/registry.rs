@@ -201,6 +201,31 @@ fn e3_a_checkpoint_with_another_size_or_root_is_refused() {
 }
 
 #[test]
+fn a_checkpoint_over_more_entries_than_any_disk_holds_is_refused_at_once() {
+    let mut london = small();
+    let signed = |size| {
+        let checkpoint = Checkpoint { origin: london::ORIGIN.to_owned(), size, root: [0; 32] };
+        checkpoint.sign(&key("log")).unwrap()
+    };
+    for size in [100_000, 1 << 40, u64::MAX] {
+        london.files.insert("registry/checkpoint".to_owned(), signed(size));
+        let said = format!("registry/checkpoint: is signed over {size} entries, which are not here\n");
+        assert_eq!(reasons(&london.files), said);
+    }
+}
+
+#[test]
+fn a_copy_of_the_root_under_another_name_is_refused_and_the_root_itself_goes_in() {
+    let mut london = London::with_few_keys();
+    let root = london.files["roster/0001-root.json"].clone();
+    london.files.insert("roster/0000-root.json".to_owned(), root);
+    let plan = london.append();
+    assert_eq!(plan.added[0].file, "roster/0001-root.json");
+    assert_eq!(plan.refused[0].file, "roster/0000-root.json");
+    assert_eq!(files_with_problems(&london.files), ["roster/0000-root.json"]);
+}
+
+#[test]
 fn e4_a_checkpoint_by_another_key_under_the_right_name_is_refused() {
     let london = London::with_a_registry();
     let log_key = &london.roster.log().key;

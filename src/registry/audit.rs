@@ -17,7 +17,8 @@ use crate::text::Digest;
 /// What a file is called while it is being written. After a stop it may be there; it says nothing.
 pub const UNFINISHED: &str = ".unfinished";
 
-const ROOT_FILE: &str = "roster/0001-root.json";
+/// The file of the first statement of a roster.
+pub(super) const ROOT_FILE: &str = "roster/0001-root.json";
 
 /// Recomputes everything from the files. `pins` are root fingerprints that the person who asks got from elsewhere;
 /// without any, the answer is only that the folder agrees with itself.

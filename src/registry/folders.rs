@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::registry::admission::{self, Admission, Admitted, LastActs, office_of};
-use crate::registry::audit::Audit;
+use crate::registry::audit::{Audit, ROOT_FILE};
 use crate::registry::{Entry, Files, Ledger, Problem, Waiting, act_of, layout};
 use crate::roster::Roster;
 use crate::seal::{Envelope, Statement, Verified};
@@ -70,8 +70,7 @@ pub fn compare(audit: &mut Audit<'_>, ledger: &mut Ledger) -> Vec<Problem> {
     }
     if ledger.logged_roster.is_none() {
         // Before the first append the root statement is the first that waits.
-        let pin = ledger.roster.seen().head;
-        if let Some(at) = roster_files.iter().position(|(_, envelope)| envelope.digest() == pin) {
+        if let Some(at) = roster_files.iter().position(|(file, _)| file == ROOT_FILE) {
             let (file, envelope) = roster_files.remove(at);
             let envelope = admission::verified(&envelope, &ledger.roster).expect("the roster began with it");
             admitted.waiting.push(Waiting { file, envelope });

@@ -5,7 +5,7 @@ use ed25519_dalek::pkcs8::{EncodePrivateKey as _, KeypairBytes};
 use pkcs8::pkcs5::EncryptionScheme;
 use pkcs8::pkcs5::pbes2::{self, Kdf};
 use pkcs8::{EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::seal::{SealError, SecretKey};
 
@@ -48,9 +48,9 @@ impl SecretKey {
             encryption: pbes2::EncryptionScheme::Aes256Cbc { iv },
         };
         // Version 1, without the public key: OpenSSL 3.0 cannot read version 2, which dalek writes by itself.
-        let plain = KeypairBytes { secret_key: *self.seed(), public_key: None }
-            .to_pkcs8_der()
-            .expect("a 32-byte key always encodes");
+        let mut pair = KeypairBytes { secret_key: *self.seed(), public_key: None };
+        let plain = pair.to_pkcs8_der().expect("a 32-byte key always encodes");
+        pair.secret_key.zeroize();
         PrivateKeyInfoRef::try_from(plain.as_bytes())
             .expect("what was just encoded decodes")
             .encrypt_with_params(parameters, passphrase.as_bytes())
@@ -81,9 +81,10 @@ impl SecretKey {
         worth_opening(&encrypted.encryption_algorithm)?;
         let plain = encrypted.decrypt(passphrase.as_bytes()).map_err(|_| SealError::Locked)?;
         let info = PrivateKeyInfoRef::try_from(plain.as_bytes()).map_err(|_| SealError::Locked)?;
-        let pair =
+        let mut pair =
             KeypairBytes::try_from(info).map_err(|_| SealError::KeyFile("it is not an Ed25519 key"))?;
         let key = Self::from_seed(&pair.secret_key);
+        pair.secret_key.zeroize();
         if pair.public_key.as_ref().is_some_and(|public| public.0 != key.public().to_bytes()) {
             return Err(SealError::KeyFile("its public and private halves do not belong together"));
         }
