@@ -18,6 +18,7 @@ use super::unreadable::{alias, anchored, order, shorten, tagged, unreadable, wor
 const GREATEST_DEPTH: usize = 32;
 /// How many values a file may hold.
 const GREATEST_NODES: usize = 20_000;
+
 /// The tree and the number of comments.
 pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
     if let Some(fault) = source.fault() {
@@ -68,7 +69,7 @@ struct Reader<'a> {
     /// The end of the last scalar: between it and the next one stand only signs, white space and comments.
     cursor: usize,
     /// The last dash of a list before the cursor.
-    dash: usize,
+    dash: Option<usize>,
     /// The end of the last value that was written out.
     end: usize,
 }
@@ -89,7 +90,7 @@ impl<'a> Reader<'a> {
             documents: 0,
             comments: 0,
             cursor: 0,
-            dash: 0,
+            dash: None,
             end: 0,
         }
     }
@@ -116,10 +117,13 @@ impl<'a> Reader<'a> {
                 self.scalar(value.into_owned(), style, start, end)
             }
             Event::SequenceStart(anchor, tag) => {
+                let after_key = self.cursor;
                 self.gap(start)?;
                 self.unmarked(anchor, tag.is_some(), start)?;
-                // A list that is not indented is announced behind its first dash.
-                let start = if flow || self.text[start..].starts_with('-') { start } else { self.dash };
+                // A list that stands under a key without being indented is announced behind its first dash.
+                let under_key = matches!(self.open.last(), Some(Open { holds: Holds::Entries { .. }, .. }));
+                let dash = self.dash.filter(|dash| under_key && *dash >= after_key);
+                let start = dash.unwrap_or(start);
                 self.begin(Open { start, flow, holds: Holds::Items(Vec::new()) })
             }
             Event::MappingStart(anchor, tag) => {
@@ -175,7 +179,7 @@ impl<'a> Reader<'a> {
                     self.comments += 1;
                     signs.find(|(_, c)| *c == '\n');
                 }
-                '-' => self.dash = at,
+                '-' => self.dash = Some(at),
                 '?' => {
                     return Err(Refusal::new(Place::new(at, at + 1), "a key behind `?` is not read")
                         .help("write `key: value`"));
@@ -273,8 +277,8 @@ impl<'a> Reader<'a> {
             // Of an empty block scalar only the header is there, and a comment may stand behind it.
             self.gap(end)?;
         }
-        let last = self.text[end..].trim_matches(WHITE).is_empty();
-        if block && last && value.ends_with('\n') && !self.text.ends_with('\n') {
+        let ends_the_file = || self.text[end..].trim_matches(WHITE).is_empty() && !self.text.ends_with('\n');
+        if block && value.ends_with('\n') && ends_the_file() {
             // Readers of YAML disagree on whether such a text ends with a line break that is not there.
             return Err(Refusal::new(place, "the file ends in this text without a line break")
                 .help("end the last line with a line break"));
@@ -307,10 +311,10 @@ impl<'a> Reader<'a> {
 
     /// Where a value stands that was not written: at its key, or at the dash of the list.
     fn owner(&self) -> Place {
-        match self.open.last() {
-            Some(Open { holds: Holds::Entries { key: Some(key), .. }, .. }) => key.place,
-            Some(_) => Place::new(self.dash, self.dash + 1),
-            None => Place::default(),
+        match (self.open.last(), self.dash) {
+            (Some(Open { holds: Holds::Entries { key: Some(key), .. }, .. }), _) => key.place,
+            (Some(_), Some(dash)) => Place::new(dash, dash + 1),
+            _ => Place::default(),
         }
     }
 

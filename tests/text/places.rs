@@ -57,6 +57,22 @@ fn lists_and_mappings_run_from_their_first_word_to_their_last() {
 }
 
 #[test]
+fn a_list_begins_at_its_first_dash_whether_it_is_indented_or_not() {
+    let source = source(
+        "a:\n- - b\n  - c\nd:\n- -e\nf:\n  - - g\nh:\n  # - no\n  - i\nj: # - no\n- [k]\nl: [-m, [o]]\n",
+    );
+    assert_eq!(at(&source, "/a"), "2:1 - - b\n  - c");
+    assert_eq!(at(&source, "/a/0"), "2:3 - b\n  - c");
+    assert_eq!(at(&source, "/d"), "5:1 - -e");
+    assert_eq!(at(&source, "/f"), "7:3 - - g");
+    assert_eq!(at(&source, "/f/0"), "7:5 - g");
+    assert_eq!(at(&source, "/h"), "10:3 - i");
+    assert_eq!(at(&source, "/j"), "12:1 - [k]");
+    assert_eq!(at(&source, "/l"), "13:4 [-m, [o]]");
+    assert_eq!(at(&source, "/l/1"), "13:9 [o]");
+}
+
+#[test]
 fn what_was_not_written_is_shown_at_its_key_or_its_dash() {
     let source =
         source("a:\nb: # c\nc: {d: , e: null, f: }\ng:\n  -\n  - # h - i\n  - x\nj: null\nk:\n-\n- l:\n");
