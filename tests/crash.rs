@@ -1,5 +1,6 @@
 //! Kills the process before every single change of the disk that an append makes, and looks at what is left.
 //! Compiled only with the feature `stop-at-write`: cargo test --features stop-at-write --test crash
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 mod london;
 

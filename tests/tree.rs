@@ -1,5 +1,6 @@
 //! The Merkle tree against the published vectors of RFC 6962's reference implementations, and against the plain
 //! recursive definition for trees of many sizes.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 use isa::registry::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion, tiles};
 use proptest::prelude::*;

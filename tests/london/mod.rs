@@ -1,6 +1,7 @@
 //! A small London: a roster, bodies, signatories and acts, with keys that anybody can compute.
 //! For tests only; every key is the SHA-256 of its name.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, reason = "each file of tests uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ use isa::registry::{self, Files, Plan, Step, Verification};
 use isa::roster::{self, Roster};
 use isa::seal::{
     Act, ActKind, BodyKeys, Capacity, Decision, Envelope, KeySet, Kinds, LogKey, LogName, PublicKey,
-    Revocation, RevocationReason, Root, RosterSeen, Says, SecretKey, Signatory, Statement, Subjects, Tool,
+    Revocation, RevocationReason, Root, Says, SecretKey, Signatory, Statement, Subjects, Tool,
 };
 use isa::text::Digest;
 
@@ -263,6 +264,26 @@ pub fn carry_out(files: &mut Files, steps: &[Step]) {
     }
 }
 
-pub fn seen(version: u64, head: &[u8]) -> RosterSeen {
-    RosterSeen { version, head: Digest::of(head) }
+/// The files that verification names.
+pub fn files_with_problems(files: &Files) -> Vec<String> {
+    let report = registry::verify(files, &[]).report;
+    assert_eq!(report.holds, report.problems.is_empty());
+    report.problems.into_iter().map(|problem| problem.file).collect()
+}
+
+/// What verification says, a line a problem.
+pub fn reasons(files: &Files) -> String {
+    let problems = registry::verify(files, &[]).report.problems;
+    problems.iter().fold(String::new(), |lines, problem| format!("{lines}{problem}\n"))
+}
+
+/// One body, one act, two appends: the smallest registry with an old checkpoint and partial tiles.
+pub fn small() -> London {
+    let mut london = London::with_few_keys();
+    london.enrol("camden");
+    london.append();
+    london.appoint("camden", Capacity::Siro);
+    london.consent("adult-safeguarding", "camden");
+    london.append();
+    london
 }
