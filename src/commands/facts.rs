@@ -1,5 +1,8 @@
-//! The standard template that an agreement names, as the plain facts that rules and signatures need.
-//! Reads templates; fills none.
+//! The templates at hand, and what the one that an agreement names fixes, as the plain facts that rules need.
+//! Fills no template.
+
+use std::fs;
+use std::path::Path;
 
 use std::path::Path;
 
@@ -8,28 +11,34 @@ use anyhow::Result;
 use super::desk::SignedTemplate;
 use super::fail;
 use super::loaded::Work;
-use super::repository::{Repository, read_source};
+use super::repository::{Repository, cannot_read, read_bytes};
 use crate::agreement::{Agreement, TemplateFacts, TemplateTerms};
 use crate::template::{Files, Shelf, Template};
-use crate::text::canonical;
+use crate::text::{GREATEST_SIZE, canonical};
 
 /// The templates that are known: the standard ones and the repository's own.
-#[derive(Default)]
 pub struct Templates {
-    shelf: Shelf,
+    pub shelf: Shelf,
 }
 
 impl Templates {
+    /// The standard templates, and those in `templates/<id>/<version>/` of the repository.
     pub fn of(repository: Option<&Repository>) -> Result<Self> {
         let mut shelf = Shelf::default();
         if let Some(repository) = repository {
-            for (id, folder) in folders(&repository.root.join("templates"))? {
-                for (version, folder) in folders(&folder)? {
-                    own(&mut shelf, &format!("{id}/{version}"), &folder)?;
+            let root = repository.root.join("templates");
+            for id in folders(&root)? {
+                for version in folders(&root.join(&id))? {
+                    add(&mut shelf, &root, &format!("{id}/{version}"))?;
                 }
             }
         }
         Ok(Self { shelf })
+    }
+
+    fn named(&self, agreement: &Agreement) -> Option<&Template> {
+        // A version is part of the name in a text: which template it means must not change when a new one comes.
+        agreement.template.value().filter(|name| name.contains('/')).and_then(|name| self.shelf.find(name))
     }
 
     pub fn shelf(&self) -> &Shelf {
@@ -38,10 +47,10 @@ impl Templates {
 
     /// What the agreement's template fixes.
     pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
-        let Some(name) = agreement.template.value() else { return TemplateFacts::NotNamed };
-        match self.version(name.as_str()) {
-            None => TemplateFacts::Unknown,
-            Some(template) => TemplateFacts::Known(TemplateTerms {
+        match (agreement.template.value(), self.named(agreement)) {
+            (None, _) => TemplateFacts::NotNamed,
+            (Some(_), None) => TemplateFacts::Unknown,
+            (Some(_), Some(template)) => TemplateFacts::Known(TemplateTerms {
                 id: template.id.clone(),
                 version: template.version.clone(),
                 standard: template.standard,
@@ -53,22 +62,20 @@ impl Templates {
     }
 
     /// The template version that a signature binds.
-    pub fn signed(&self, agreement: &Agreement) -> Option<SignedTemplate> {
-        let template = self.version(agreement.template.value()?.as_str())?;
-        Some(SignedTemplate {
+    pub fn signed(&self, agreement: &Agreement) -> Result<Option<SignedTemplate>> {
+        let Some(name) = agreement.template.value() else { return Ok(None) };
+        let template = self.named(agreement).ok_or_else(|| {
+            fail(
+                format!("the template \"{name}\" is not known, so what it locks could not be shown"),
+                "`isa templates` lists those that are; name one with its version",
+            )
+        })?;
+        let clauses = template.clauses.iter().map(|clause| (clause.title.clone(), clause.text.clone()));
+        Ok(Some(SignedTemplate {
             name: template.name(),
             bytes: canonical(&template.bound()),
-            clauses: template
-                .clauses
-                .iter()
-                .map(|clause| (clause.title.clone(), clause.text.clone()))
-                .collect(),
-        })
-    }
-
-    /// An agreement names a version: `id` alone would mean another text after the next release.
-    fn version(&self, name: &str) -> Option<&Template> {
-        name.contains('/').then(|| self.shelf.find(name)).flatten()
+            clauses: clauses.collect(),
+        }))
     }
 }
 
@@ -100,4 +107,32 @@ fn folders(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
     }
     found.sort();
     Ok(found)
+}
+
+fn add(shelf: &mut Shelf, root: &Path, folder: &str) -> Result<()> {
+    let text = |file: &str| -> Result<String> {
+        let path = root.join(folder).join(file);
+        String::from_utf8(read_bytes(&path, GREATEST_SIZE)?)
+            .map_err(|_| fail(format!("{} is not UTF-8", path.display()), "save it as UTF-8"))
+    };
+    let (about, page) = (text("template.yaml")?, text("agreement.yaml")?);
+    let readme =
+        if root.join(folder).join("README.md").exists() { text("README.md")? } else { String::new() };
+    shelf.add(&Files { folder, about: &about, page: &page, readme: &readme }).map_err(|error| {
+        fail(format!("templates/{error}"), "compare it with a standard template: `isa templates NAME`")
+    })
+}
+
+/// The names of the folders in a folder, in order; none where there is no such folder.
+fn folders(root: &Path) -> Result<Vec<String>> {
+    let Ok(entries) = fs::read_dir(root) else { return Ok(Vec::new()) };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| cannot_read(root, &error))?;
+        if entry.file_type()?.is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }

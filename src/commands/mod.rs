@@ -13,6 +13,7 @@ mod failure;
 mod find;
 mod key;
 mod loaded;
+mod new;
 mod output;
 mod passphrase;
 mod register;
@@ -22,6 +23,7 @@ mod roster;
 mod sign;
 mod signed;
 mod status;
+mod templates;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -60,8 +62,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Do the whole job on London's bodies, in a fresh folder
-    Demo(demo::Args),
+    /// List the templates, or show what one asks and fixes
+    Templates(templates::Args),
+    /// Make an agreement from a template
+    New(new::Args),
     /// Check agreements against the law
     Check(check::Args),
     /// Explain a rule, or a provision: the page, the law, the dates
@@ -155,7 +159,8 @@ fn perform(cli: Cli) -> Result<Outcome> {
     };
     let context = Context { dir: cli.dir, law };
     match cli.command {
-        Command::Demo(args) => demo::run(&context, &args),
+        Command::Templates(args) => templates::run(&context, &args),
+        Command::New(args) => new::run(&context, &args),
         Command::Check(args) => check::run(&context, args),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Digest(args) => digest::run(&context, &args),

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
 use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::TemplateError;
@@ -17,7 +17,8 @@ use crate::text::{GREATEST_COUNT, Node, Refusal, Source, Tree, Value, acts};
 pub struct Answers(pub BTreeMap<String, Answer>);
 
 /// An answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Answer {
     Text(String),
     Count(u64),

@@ -1,7 +1,7 @@
 //! Blanks: the places that a template leaves open, each with the question that fills it.
 //! Whether an answer is good law is not asked here, nor whether a body exists: that is the catalogue's to say.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 
@@ -28,7 +28,7 @@ pub struct Blank {
 }
 
 /// What kind of answer a blank takes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlankKind {
     /// One line.
