@@ -1,7 +1,11 @@
 //! What the whole check of 1 000 agreements costs, against a floor measured in the same run: a bare pass of YAML
 //! events over the same bytes. Prints ratios; judges nothing.
 
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints, and stops when it cannot run")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and stops when it cannot run"
+)]
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -69,5 +73,8 @@ fn best(work: impl Fn() -> usize) -> Duration {
 
 fn print(what: &str, took: Duration, floor: Duration) {
     let each = took / u32::try_from(AGREEMENTS).unwrap();
-    println!("{what:<28} {took:>10.2?}  {each:>9.2?} each  {:>5.2} x the floor", took.as_secs_f64() / floor.as_secs_f64());
+    println!(
+        "{what:<28} {took:>10.2?}  {each:>9.2?} each  {:>5.2} x the floor",
+        took.as_secs_f64() / floor.as_secs_f64()
+    );
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::listing::Listing;
 use super::provision::{Checked, Mark, YesNo};
 
 /// A kind of body, such as `london-borough`.
@@ -164,27 +165,30 @@ pub enum Listed {
 /// All bodies, categories and groups.
 #[derive(Debug, Default)]
 pub struct Bodies {
-    categories: HashMap<String, BodyCategory>,
-    bodies: Vec<Body>,
-    by_id: HashMap<String, usize>,
-    groups: Vec<Group>,
+    categories: Listing<BodyCategory>,
+    bodies: Listing<Body>,
+    by_id: HashMap<&'static str, usize>,
+    groups: Listing<Group>,
 }
 
 /// The superclass whose sister kinds a London list does not name, though the Act may mean them too.
 const LOCAL_AUTHORITY: &str = "local-authority";
 
 impl Bodies {
-    pub(super) fn new(categories: Vec<BodyCategory>, bodies: Vec<Body>, groups: Vec<Group>) -> Self {
-        let by_id = bodies.iter().enumerate().map(|(at, body)| (body.id.clone(), at)).collect();
-        let categories = categories.into_iter().map(|category| (category.id.clone(), category)).collect();
+    pub(super) fn new(
+        categories: Listing<BodyCategory>,
+        bodies: Listing<Body>,
+        groups: Listing<Group>,
+    ) -> Self {
+        let by_id = bodies.keys().enumerate().map(|(place, id)| (id, place)).collect();
         Self { categories, bodies, by_id, groups }
     }
 
     pub fn get(&self, id: &str) -> Option<&Body> {
-        self.by_id.get(id).map(|at| &self.bodies[*at])
+        self.by_id.get(id).map(|place| self.bodies.at(*place))
     }
 
-    pub fn all(&self) -> &[Body] {
+    pub fn all(&self) -> &Listing<Body> {
         &self.bodies
     }
 
@@ -192,12 +196,12 @@ impl Bodies {
         self.groups.iter().find(|group| group.id == id)
     }
 
-    pub fn groups(&self) -> &[Group] {
+    pub fn groups(&self) -> &Listing<Group> {
         &self.groups
     }
 
     pub fn category(&self, id: &str) -> Option<&BodyCategory> {
-        self.categories.get(id)
+        self.categories.iter().find(|category| category.id == id)
     }
 
     /// True of the category itself and of every wider one that it lies within.
@@ -207,7 +211,7 @@ impl Bodies {
         for _ in 0..8 {
             match at {
                 Some(id) if id == wider => return true,
-                Some(id) => at = self.categories.get(id).and_then(|category| category.within.as_deref()),
+                Some(id) => at = self.category(id).and_then(|category| category.within.as_deref()),
                 None => return false,
             }
         }
@@ -242,7 +246,7 @@ impl Bodies {
         let mut answer = own;
         let mut at = Some(who.category);
         while let (None, Some(id)) = (answer, at) {
-            let category = self.categories.get(id);
+            let category = self.category(id);
             answer = category.and_then(|category| category.public_authority);
             at = category.and_then(|category| category.within.as_deref());
         }
@@ -252,7 +256,7 @@ impl Bodies {
     /// Whether somebody needs an enactment or a rule of law to give it a power to disclose: a public authority that
     /// has no capacity of its own. A company, a charity or a partnership needs none.
     pub fn needs_power(&self, who: Who<'_>) -> Authority {
-        let own_capacity = |id: &str| self.categories.get(id).is_some_and(|kind| kind.own_capacity.is_yes());
+        let own_capacity = |id: &str| self.category(id).is_some_and(|kind| kind.own_capacity.is_yes());
         if own_capacity(who.category) { Authority::No } else { self.public_authority(who) }
     }
 
@@ -285,8 +289,9 @@ impl Bodies {
     /// A body that had ended by a day and of which a text speaks: by its name, or by another name it was known by.
     /// Names are found as whole words, with their capitals.
     pub fn defunct_in(&self, text: &str, day: NaiveDate) -> Option<&Body> {
+        // Only a line with an end can be of a body that has ended; the others need not be read.
         self.bodies
-            .iter()
+            .holding("\"until\":\"")
             .filter(|body| body.gone_on(day).is_some())
             .find(|body| std::iter::once(&body.name).chain(&body.names).any(|name| has_words(text, name)))
     }

@@ -1,5 +1,6 @@
-//! The catalogue's files as one compact text, so that a start costs nothing: made by the build script from `law/`,
-//! and by `--law DIR` at run time. One line a file: path, tab, the names it goes by as JSON, tab, its content as JSON.
+//! The catalogue's files as one compact text, so that a start costs next to nothing: made by the build script from
+//! `law/`, and by `--law DIR` at run time. An index comes first; each entry of a file is one line of JSON behind its
+//! key, to be read when somebody asks for it.
 //! Knows no type of the catalogue. Shared with `build.rs`, so it uses nothing of the crate.
 
 use std::fmt::Write as _;
@@ -10,43 +11,91 @@ use std::path::Path;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-/// The files of a catalogue folder, one line each, in the order of their paths.
+/// The files of a catalogue folder:
+/// lines `name<TAB>number of its file`, longest name first; an empty line;
+/// lines `path<TAB>length of its content in bytes`, in the order of the paths; an empty line;
+/// the contents, one after the other.
+///
+/// The content of an instrument is a line of JSON without its provisions, then a line `at<TAB>JSON` for each of them;
+/// of a list whose items have an id, a line `id<TAB>JSON` for each; of anything else, a line of JSON.
 pub fn bundle(folder: &Path) -> io::Result<String> {
-    let mut files = Vec::new();
-    collect(folder, "", &mut files)?;
-    files.sort();
-    let mut lines = String::new();
-    for path in files {
-        let text = fs::read_to_string(folder.join(&path))?;
-        let value: Value = serde_yaml::from_str(&text)
-            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, format!("{path}: {error}")))?;
-        writeln!(lines, "{path}\t{}\t{value}", names(&value)).expect("a String takes every write");
+    let mut paths = Vec::new();
+    collect(folder, "", &mut paths)?;
+    paths.sort();
+    let (mut names, mut index, mut contents) = (Vec::new(), String::new(), String::new());
+    for (number, path) in paths.iter().enumerate() {
+        let text = fs::read_to_string(folder.join(path))?;
+        let value: Value = serde_yaml::from_str(&text).map_err(|error| wrong(path, error))?;
+        names.extend(titles(&value).map(|name| (name, number)));
+        let content = content(value).map_err(|why| wrong(path, why))?;
+        line(&mut index, format_args!("{path}\t{}", content.len()));
+        contents.push_str(&content);
     }
-    Ok(lines)
-}
-
-/// The title of an instrument and its other names; an empty list for every other file.
-fn names(value: &Value) -> Value {
-    let title = value.get("title").into_iter().cloned();
-    let others = value.get("also-cited-as").and_then(Value::as_array).into_iter().flatten().cloned();
-    Value::Array(title.chain(others).collect())
-}
-
-fn collect(folder: &Path, under: &str, files: &mut Vec<String>) -> io::Result<()> {
-    for entry in fs::read_dir(folder.join(under))? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if under.is_empty() { name } else { format!("{under}/{name}") };
-        if entry.file_type()?.is_dir() {
-            collect(folder, &path, files)?;
-        } else if Path::new(&path).extension().is_some_and(|extension| extension == "yaml") {
-            files.push(path);
-        }
+    names.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
+    let mut bundle = String::new();
+    for (name, number) in names {
+        line(&mut bundle, format_args!("{name}\t{number}"));
     }
-    Ok(())
+    Ok([&bundle, "\n", &index, "\n", &contents].concat())
 }
 
 /// The digest by which a report names the catalogue it used: SHA-256 of the bundle.
 pub fn digest(bundle: &str) -> [u8; 32] {
     Sha256::digest(bundle.as_bytes()).into()
+}
+
+fn collect(folder: &Path, under: &str, paths: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder.join(under))? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if under.is_empty() { name } else { format!("{under}/{name}") };
+        if entry.file_type()?.is_dir() {
+            collect(folder, &path, paths)?;
+        } else if Path::new(&path).extension().is_some_and(|extension| extension == "yaml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The title of an instrument and its other names; nothing for every other file.
+fn titles(value: &Value) -> impl Iterator<Item = String> {
+    let title = value.get("title").into_iter();
+    let others = value.get("also-cited-as").and_then(Value::as_array).into_iter().flatten();
+    title.chain(others).filter_map(Value::as_str).map(ToString::to_string)
+}
+
+fn content(mut value: Value) -> Result<String, String> {
+    let mut content = String::new();
+    let provisions = value.as_object_mut().and_then(|members| members.remove("provisions"));
+    match (&value, provisions) {
+        (_, Some(Value::Array(provisions))) => {
+            line(&mut content, format_args!("{value}"));
+            keyed(&mut content, &provisions, "at")?;
+        }
+        (Value::Array(items), None) if items.iter().all(|item| item.get("id").is_some()) => {
+            keyed(&mut content, items, "id")?;
+        }
+        _ => line(&mut content, format_args!("{value}")),
+    }
+    Ok(content)
+}
+
+fn keyed(content: &mut String, items: &[Value], key: &str) -> Result<(), String> {
+    for item in items {
+        let word = item.get(key).and_then(Value::as_str).ok_or_else(|| format!("an entry has no `{key}`"))?;
+        if word.contains(['\t', '\n']) {
+            return Err(format!("`{key}: {word}` is not one word or line"));
+        }
+        line(content, format_args!("{word}\t{item}"));
+    }
+    Ok(())
+}
+
+fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
+    writeln!(text, "{words}").expect("a String takes every write");
+}
+
+fn wrong(path: &str, why: impl std::fmt::Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("{path}: {why}"))
 }

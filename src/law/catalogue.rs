@@ -11,6 +11,7 @@ use super::body::{Bodies, Body, BodyCategory, Group};
 use super::bundle;
 use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
+use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
 use super::words::{Feature, SpecialWord};
 use crate::text::Digest;
@@ -30,26 +31,25 @@ pub enum LawError {
 /// The catalogue of law.
 pub struct Catalogue {
     digest: Digest,
+    /// The content of every file, by its path.
     files: HashMap<&'static str, &'static str>,
-    /// Every name of every instrument, longest first, with the place of its instrument.
-    names: Vec<(String, usize)>,
-    instruments: Vec<Slot>,
+    /// Every name of every instrument, longest first, with its file.
+    names: Vec<(&'static str, &'static str)>,
+    /// Instruments, each read when it is first cited.
+    instruments: HashMap<&'static str, OnceLock<Entry>>,
     bodies: OnceLock<Bodies>,
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<Vec<SpecialWord>>,
-    features: OnceLock<Vec<Feature>>,
-}
-
-/// An instrument that is read when it is first cited.
-struct Slot {
-    file: &'static str,
-    read: OnceLock<Entry>,
+    features: OnceLock<Listing<Feature>>,
 }
 
 struct Entry {
     instrument: Instrument,
-    by_path: HashMap<Path, usize>,
+    /// The places of the provisions by their `at`, which is the normal form of their path.
+    by_path: HashMap<&'static str, usize>,
 }
+
+const READ_WHOLE: &str = "`Catalogue::read_whole` reads every file: tests";
 
 /// What a citation leads to.
 #[derive(Clone, Debug)]
@@ -101,27 +101,34 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    fn of_bundle(lines: &'static str, digest: Digest) -> Result<Self, LawError> {
+    fn of_bundle(bundle: &'static str, digest: Digest) -> Result<Self, LawError> {
+        let torn =
+            || LawError::Malformed { file: "law".to_string(), reason: "the bundle is torn".to_string() };
+        let (names, rest) = bundle.split_once("\n\n").ok_or_else(torn)?;
+        let (index, mut contents) = rest.split_once("\n\n").ok_or_else(torn)?;
         let mut files = HashMap::new();
-        let mut names = Vec::new();
-        let mut instruments = Vec::new();
-        for line in lines.lines() {
-            let (file, rest) = line.split_once('\t').expect("a bundle's line has three parts");
-            let (titles, json) = rest.split_once('\t').expect("a bundle's line has three parts");
-            files.insert(file, json);
-            if file.starts_with("instruments/") {
-                let titles: Vec<String> =
-                    serde_json::from_str(titles).map_err(|error| malformed(file, error))?;
-                names.extend(titles.into_iter().map(|name| (name, instruments.len())));
-                instruments.push(Slot { file, read: OnceLock::new() });
-            }
+        let mut paths = Vec::new();
+        for line in index.lines() {
+            let (path, length) = line.split_once('\t').ok_or_else(torn)?;
+            let length: usize = length.parse().map_err(|_| torn())?;
+            let (content, after) = contents.split_at_checked(length).ok_or_else(torn)?;
+            contents = after;
+            files.insert(path, content);
+            paths.push(path);
         }
-        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let names: Option<Vec<(&str, &str)>> = names
+            .lines()
+            .map(|line| {
+                let (name, number) = line.split_once('\t')?;
+                Some((name, *paths.get(number.parse::<usize>().ok()?)?))
+            })
+            .collect();
+        let instruments = paths.iter().filter(|path| path.starts_with("instruments/"));
         Ok(Self {
             digest,
             files,
-            names,
-            instruments,
+            names: names.ok_or_else(torn)?,
+            instruments: instruments.map(|path| (*path, OnceLock::new())).collect(),
             bodies: OnceLock::new(),
             dea: OnceLock::new(),
             words: OnceLock::new(),
@@ -137,12 +144,12 @@ impl Catalogue {
     /// What a citation leads to.
     pub fn look_up(&self, citation: &str) -> Found<'_> {
         let citation = citation.trim();
-        let named = self.names.iter().find_map(|(name, at)| {
-            let rest = citation.strip_prefix(name.as_str())?;
-            (rest.is_empty() || rest.starts_with([' ', ','])).then_some((rest, *at))
+        let named = self.names.iter().find_map(|(name, file)| {
+            let rest = citation.strip_prefix(name)?;
+            (rest.is_empty() || rest.starts_with([' ', ','])).then_some((rest, *file))
         });
-        let Some((rest, at)) = named else { return Found::UnknownInstrument };
-        let entry = self.entry(at);
+        let Some((rest, file)) = named else { return Found::UnknownInstrument };
+        let entry = self.entry(file);
         match Path::parse(rest) {
             Ok(path) => match entry.look_up(&path) {
                 // Officers also write the Part and Chapter in which a section stands.
@@ -171,97 +178,103 @@ impl Catalogue {
 
     /// Every instrument, in the order of the files.
     pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
-        (0..self.instruments.len()).map(|at| &self.entry(at).instrument)
+        let mut files: Vec<&str> = self.instruments.keys().copied().collect();
+        files.sort_unstable();
+        files.into_iter().map(|file| &self.entry(file).instrument)
     }
 
     /// The bodies, their categories and groups.
     pub fn bodies(&self) -> &Bodies {
-        self.bodies.get_or_init(|| self.read_bodies().expect("a test reads every file of law/"))
+        self.bodies.get_or_init(|| self.read_bodies().expect(READ_WHOLE))
     }
 
     /// Part 5 of the Digital Economy Act 2017.
     pub fn dea(&self) -> &DigitalEconomyAct {
-        self.dea.get_or_init(|| self.read("dea.yaml").expect("a test reads every file of law/"))
+        self.dea.get_or_init(|| self.read("dea.yaml").expect(READ_WHOLE))
     }
 
     /// Words that point to special category or criminal offence data.
     pub fn special_words(&self) -> &[SpecialWord] {
-        self.words.get_or_init(|| self.read("special-words.yaml").expect("a test reads every file of law/"))
+        self.words.get_or_init(|| self.read("special-words.yaml").expect(READ_WHOLE))
     }
 
     /// What makes processing likely to be of high risk.
-    pub fn features(&self) -> &[Feature] {
-        self.features
-            .get_or_init(|| self.read("dpia-triggers.yaml").expect("a test reads every file of law/"))
+    pub fn features(&self) -> &Listing<Feature> {
+        self.features.get_or_init(|| self.listing("dpia-triggers.yaml").expect(READ_WHOLE))
     }
 
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
-        for slot in &self.instruments {
-            let entry = self.read_entry(slot.file)?;
-            let provisions = &entry.instrument.provisions;
-            if entry.by_path.len() != provisions.len() {
-                return Err(LawError::Malformed {
-                    file: slot.file.to_string(),
-                    reason: "two entries have the same `at`, or one cannot be read as a path".to_string(),
-                });
+        for file in self.instruments.keys() {
+            let entry = self.read_entry(file)?;
+            let wrong = |reason: String| LawError::Malformed { file: (*file).to_string(), reason };
+            entry.instrument.provisions.read_whole(file)?;
+            if entry.by_path.len() != entry.instrument.provisions.len() {
+                return Err(wrong("two entries have the same `at`".to_string()));
             }
-            for provision in provisions {
+            for provision in entry.instrument.provisions.iter() {
+                let at = Path::parse(&provision.at).map_err(|error| wrong(error.to_string()))?;
+                if at.to_string() != provision.at {
+                    return Err(wrong(format!("{} is written {at} in its normal form", provision.at)));
+                }
                 let complete = provision.has(Nature::Gateway) == provision.gateway.is_some()
                     && provision.has(Nature::LawfulBasis) == provision.basis.is_some()
                     && provision.has(Nature::SpecialCategoryPoint) == provision.point.is_some();
                 if !complete {
-                    return Err(LawError::Malformed {
-                        file: slot.file.to_string(),
-                        reason: format!("{}: `is` and the blocks that follow do not agree", provision.at),
-                    });
+                    return Err(wrong(format!(
+                        "{}: `is` and the blocks that follow do not agree",
+                        provision.at
+                    )));
                 }
             }
         }
-        self.read_bodies()?;
+        self.read_bodies()?.all().read_whole("bodies/")?;
         self.read::<DigitalEconomyAct>("dea.yaml")?;
         self.read::<Vec<SpecialWord>>("special-words.yaml")?;
-        self.read::<Vec<Feature>>("dpia-triggers.yaml")?;
+        self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
         Ok(())
     }
 
-    fn entry(&self, at: usize) -> &Entry {
-        let slot = &self.instruments[at];
-        slot.read.get_or_init(|| self.read_entry(slot.file).expect("a test reads every file of law/"))
+    fn entry(&self, file: &'static str) -> &Entry {
+        self.instruments[file].get_or_init(|| self.read_entry(file).expect(READ_WHOLE))
     }
 
-    fn read_entry(&self, file: &str) -> Result<Entry, LawError> {
-        let instrument: Instrument = self.read(file)?;
-        let by_path = instrument
-            .provisions
-            .iter()
-            .enumerate()
-            .filter_map(|(at, provision)| Some((Path::parse(&provision.at).ok()?, at)))
-            .collect();
+    fn read_entry(&self, file: &'static str) -> Result<Entry, LawError> {
+        let (head, provisions) = self.content(file)?.split_once('\n').unwrap_or_default();
+        let mut instrument: Instrument =
+            serde_json::from_str(head).map_err(|error| malformed(file, error))?;
+        instrument.provisions = Listing::of_lines(provisions);
+        let by_path = instrument.provisions.keys().enumerate().map(|(place, at)| (at, place)).collect();
         Ok(Entry { instrument, by_path })
     }
 
     fn read_bodies(&self) -> Result<Bodies, LawError> {
-        let categories: Vec<BodyCategory> = self.read("bodies/categories.yaml")?;
-        let groups: Vec<Group> = self.read("bodies/groups.yaml")?;
+        let categories: Listing<BodyCategory> = self.listing("bodies/categories.yaml")?;
+        let groups: Listing<Group> = self.listing("bodies/groups.yaml")?;
+        categories.read_whole("bodies/categories.yaml")?;
+        groups.read_whole("bodies/groups.yaml")?;
         let mut files: Vec<&str> =
             self.files.keys().copied().filter(|file| file.starts_with("bodies/")).collect();
         files.sort_unstable();
-        let mut bodies: Vec<Body> = Vec::new();
+        let mut bodies: Listing<Body> = Listing::default();
         for file in files {
             if file != "bodies/categories.yaml" && file != "bodies/groups.yaml" {
-                bodies.extend(self.read::<Vec<Body>>(file)?);
+                bodies.extend(self.listing(file)?);
             }
         }
         Ok(Bodies::new(categories, bodies, groups))
     }
 
+    fn listing<T: DeserializeOwned>(&self, file: &str) -> Result<Listing<T>, LawError> {
+        self.content(file).map(Listing::of_lines)
+    }
+
     fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, LawError> {
-        let json = self.files.get(file).ok_or_else(|| LawError::Malformed {
-            file: file.to_string(),
-            reason: "it is not there".to_string(),
-        })?;
-        serde_json::from_str(json).map_err(|error| malformed(file, error))
+        serde_json::from_str(self.content(file)?).map_err(|error| malformed(file, error))
+    }
+
+    fn content(&self, file: &str) -> Result<&'static str, LawError> {
+        self.files.get(file).copied().ok_or_else(|| malformed(file, "it is not there"))
     }
 }
 
@@ -270,8 +283,8 @@ impl Entry {
         let instrument = &self.instrument;
         let mut at = Some(path.clone());
         while let Some(here) = at {
-            if let Some(found) = self.by_path.get(&here) {
-                let provision = &instrument.provisions[*found];
+            if let Some(found) = self.by_path.get(here.to_string().as_str()) {
+                let provision = instrument.provisions.at(*found);
                 if !provision.has(Nature::Heading) {
                     return Found::Provision { instrument, provision };
                 }
@@ -279,19 +292,15 @@ impl Entry {
             }
             at = here.up();
         }
-        let mut inside: Vec<usize> = self
-            .by_path
-            .iter()
-            .filter(|(other, _)| path.holds(other) && *other != path)
-            .map(|(_, at)| *at)
-            .collect();
-        inside.sort_unstable();
+        let inside =
+            instrument.provisions.keys().enumerate().filter(|(_, other)| {
+                Path::parse(other).is_ok_and(|other| path.holds(&other) && other != *path)
+            });
         let inside: Vec<&Provision> = inside
-            .into_iter()
-            .map(|at| &instrument.provisions[at])
+            .map(|(place, _)| instrument.provisions.at(place))
             .filter(|provision| !provision.has(Nature::Heading))
             .collect();
-        if path.is_broad() || self.by_path.contains_key(path) || !inside.is_empty() {
+        if path.is_broad() || self.by_path.contains_key(path.to_string().as_str()) || !inside.is_empty() {
             return Found::TooBroad { instrument, inside };
         }
         Found::NotHeld { instrument }

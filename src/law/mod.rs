@@ -6,6 +6,7 @@ mod bundle;
 mod catalogue;
 mod cite;
 mod dea;
+mod listing;
 mod provision;
 mod words;
 
@@ -13,5 +14,6 @@ pub use body::*;
 pub use catalogue::*;
 pub use cite::*;
 pub use dea::*;
+pub use listing::Listing;
 pub use provision::*;
 pub use words::*;

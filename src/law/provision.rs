@@ -5,6 +5,7 @@ use chrono::{Months, NaiveDate};
 use serde::Deserialize;
 
 use super::cite::Path;
+use super::listing::Listing;
 
 /// An Act, a statutory instrument, or another source of law or guidance.
 #[derive(Debug, Deserialize)]
@@ -26,7 +27,9 @@ pub struct Instrument {
     /// were not read for this catalogue.
     #[serde(default)]
     pub settled: Vec<String>,
-    pub provisions: Vec<Provision>,
+    /// Its provisions, each read when it is first asked for.
+    #[serde(skip)]
+    pub provisions: Listing<Provision>,
 }
 
 impl Instrument {
