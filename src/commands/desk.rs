@@ -114,7 +114,7 @@ impl<'a> Desk<'a> {
         let terms = terms(&reading.tree);
         let terms_digest = Digest::of_json(&terms);
         self.follows_what_was_signed(id, &version, terms_digest)?;
-        let template = self.templates.signed(&reading.agreement);
+        let template = self.templates.signed(&reading.agreement)?;
         Ok(Agreed {
             id: id.to_string(),
             version,

@@ -4,8 +4,6 @@
 use std::fs;
 use std::path::Path;
 
-use std::path::Path;
-
 use anyhow::Result;
 
 use super::desk::SignedTemplate;
@@ -41,11 +39,6 @@ impl Templates {
         agreement.template.value().filter(|name| name.contains('/')).and_then(|name| self.shelf.find(name))
     }
 
-    pub fn shelf(&self) -> &Shelf {
-        &self.shelf
-    }
-
-    /// What the agreement's template fixes.
     pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
         match (agreement.template.value(), self.named(agreement)) {
             (None, _) => TemplateFacts::NotNamed,
@@ -82,31 +75,7 @@ impl Templates {
 /// The bytes whose digest is the template's.
 pub fn template_bytes(work: &Work, agreement: &Agreement) -> Result<Option<Vec<u8>>> {
     let templates = Templates::of(work.repository.as_ref())?;
-    Ok(templates.signed(agreement).map(|template| template.bytes))
-}
-
-fn own(shelf: &mut Shelf, name: &str, folder: &Path) -> Result<()> {
-    let read = |file: &str| read_source(&folder.join(file)).map(|source| source.text().to_string());
-    let (about, page) = (read("template.yaml")?, read("agreement.yaml")?);
-    let readme = if folder.join("README.md").is_file() { read("README.md")? } else { String::new() };
-    let files = Files { folder: name, about: &about, page: &page, readme: &readme };
-    shelf.add(&files).map_err(|error| {
-        fail(error.to_string(), "correct the template in the repository's templates/, or take it away")
-    })
-}
-
-/// The folders in a folder, by name; none where there is no such folder.
-fn folders(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
-        }
-    }
-    found.sort();
-    Ok(found)
+    Ok(templates.signed(agreement)?.map(|template| template.bytes))
 }
 
 fn add(shelf: &mut Shelf, root: &Path, folder: &str) -> Result<()> {

@@ -62,6 +62,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Do the whole job on London's bodies, in a fresh folder
+    Demo(demo::Args),
     /// List the templates, or show what one asks and fixes
     Templates(templates::Args),
     /// Make an agreement from a template
@@ -159,6 +161,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
     };
     let context = Context { dir: cli.dir, law };
     match cli.command {
+        Command::Demo(args) => demo::run(&context, &args),
         Command::Templates(args) => templates::run(&context, &args),
         Command::New(args) => new::run(&context, &args),
         Command::Check(args) => check::run(&context, args),
