@@ -348,6 +348,28 @@ fn d10_a_signature_with_the_order_added_to_s_is_refused() {
     assert!(!public("camden-siro").verify(&message, &signature));
 }
 
+/// R is the neutral point, and S was computed so that the plain equation of RFC 8032 holds. Some verifiers accept it;
+/// strict ones must not, or two tools would disagree about one act.
+#[test]
+fn d11_a_signature_whose_r_has_small_order_is_refused_although_it_fits() {
+    use curve25519_dalek::scalar::{Scalar, clamp_integer};
+    use sha2::{Digest as _, Sha512};
+    let seed = Digest::of(b"camden-siro").0;
+    let camden = public("camden-siro");
+    let message = Envelope::message(&Statement::Act(act())).unwrap();
+    let half: [u8; 32] = Sha512::digest(seed)[..32].try_into().unwrap();
+    let secret = Scalar::from_bytes_mod_order(clamp_integer(half));
+    let neutral: [u8; 32] = hex("0100000000000000000000000000000000000000000000000000000000000000");
+    let hash: [u8; 64] = Sha512::digest([&neutral[..], &camden.to_bytes(), &message].concat()).into();
+    let s = Scalar::from_bytes_mod_order_wide(&hash) * secret;
+    let signature: Signature = [neutral, s.to_bytes()].concat().try_into().unwrap();
+
+    let lenient = ed25519_dalek::VerifyingKey::from_bytes(&camden.to_bytes()).unwrap();
+    let fits = ed25519_dalek::Verifier::verify(&lenient, &message, &signature.into());
+    assert!(fits.is_ok());
+    assert!(!camden.verify(&message, &signature));
+}
+
 #[test]
 fn d12_a_signature_over_the_digest_or_over_the_bare_payload_is_refused() {
     let payload = Statement::Act(act()).to_payload().unwrap();
