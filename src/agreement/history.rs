@@ -28,7 +28,7 @@ impl History {
             return history;
         };
         for event in events.iter() {
-            let day = *event.on;
+            let day = *event.day;
             match *event.did {
                 Did::Approved | Did::Signed => history.decided.push(day),
                 Did::Reviewed => history.reviewed.push(day),

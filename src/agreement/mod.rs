@@ -7,6 +7,7 @@ mod mapping;
 mod citation;
 mod clauses;
 mod day;
+mod every;
 mod ground;
 mod history;
 mod links;

@@ -76,8 +76,8 @@ vocabulary! {
 mapping! {
     /// One thing that happened to an agreement on record.
     pub struct Event {
-        /// When.
-        must on: Word<Day>,
+        /// When. (Not `on`: some readers of YAML take that word for something else.)
+        must day: Word<Day>,
         /// What happened.
         must did: Word<Did>,
         /// The office that did it. Never a person's name.
@@ -105,5 +105,67 @@ vocabulary! {
         Registered = "registered",
         Suspended = "suspended",
         Ended = "ended",
+    }
+}
+
+/// The parts of an agreement that a record can leave unseen: the names of the format's top-level keys.
+pub const PARTS: [&str; 41] = [
+    "version",
+    "title",
+    "template",
+    "kind",
+    "document",
+    "tier",
+    "parent",
+    "classification",
+    "publication",
+    "contact",
+    "references",
+    "dates",
+    "parties",
+    "purposes",
+    "people",
+    "data",
+    "grounds",
+    "flows",
+    "features",
+    "joint-controllers",
+    "transparency",
+    "rights",
+    "automated-decisions",
+    "accuracy",
+    "security",
+    "transfers-abroad",
+    "retention",
+    "onward",
+    "processors",
+    "breach",
+    "foi",
+    "dpia",
+    "review",
+    "amendment",
+    "joining",
+    "leaving",
+    "comes-into-force",
+    "clauses",
+    "law-named",
+    "answers",
+    "departures",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_record_are_the_keys_of_an_agreement() {
+        let schema = serde_json::to_value(schemars::schema_for!(super::super::Agreement)).unwrap();
+        let mut keys: Vec<&str> =
+            schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        keys.retain(|key| !["format", "id", "record"].contains(key));
+        keys.sort_unstable();
+        let mut parts = PARTS;
+        parts.sort_unstable();
+        assert_eq!(parts.as_slice(), keys);
     }
 }

@@ -200,6 +200,11 @@ impl Bodies {
         &self.groups
     }
 
+    /// Every kind of body, in no order.
+    pub fn categories(&self) -> impl Iterator<Item = &BodyCategory> {
+        self.categories.values()
+    }
+
     pub fn category(&self, id: &str) -> Option<&BodyCategory> {
         self.categories.iter().find(|category| category.id == id)
     }

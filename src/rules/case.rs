@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::agreement::{
-    Agreement, Citation, DataSet, Flow, Ground, History, MayDo, Particulars, Party, Purpose, Reading, Regime,
-    TemplateFacts,
+    Agreement, Category, Citation, DataSet, Flow, Ground, History, Level, MayDo, Particulars, Party, People,
+    Purpose, Reading, RecordState, Regime, TemplateFacts,
 };
 use crate::law::{Authority, Bodies, Catalogue, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place, Word};
@@ -133,6 +133,54 @@ impl<'a> Case<'a> {
     pub fn ends_on(&self, ground: &Ground) -> impl Iterator<Item = &FlowEnd<'a>> {
         let id = ground.id.as_str().to_string();
         self.ends.iter().filter(move |end| end.grounds.iter().any(|ground| ground.id.as_str() == id))
+    }
+
+    /// Every citation on which the text relies, once, with the places where it stands, in the order of the format.
+    pub fn cited(&self) -> Vec<(&'a str, Vec<Place>)> {
+        let mut cited: Vec<(&str, Vec<Place>)> = Vec::new();
+        for citation in self.agreement.citations() {
+            let meant = citation.meant();
+            match cited.iter_mut().find(|(words, _)| *words == meant.as_str()) {
+                Some((_, places)) => places.push(meant.place()),
+                None => cited.push((meant.as_str(), vec![meant.place()])),
+            }
+        }
+        cited
+    }
+
+    /// The people whom a set of data is about.
+    pub fn people_of(&self, set: &'a DataSet) -> impl Iterator<Item = &'a People> {
+        let ids: Vec<&str> = each(&set.people).map(|id| id.as_str()).collect();
+        items(&self.agreement.people).filter(move |people| ids.contains(&people.id.as_str()))
+    }
+
+    /// Whether data protection law covers a set, as far as the text says: not what is about nobody, is anonymous, or
+    /// is about people who have all died (Data Protection Act 2018 s.3). What does not say is taken to be personal.
+    pub fn is_personal(&self, set: &'a DataSet) -> bool {
+        let mut categories = each(&set.category).peekable();
+        let about_nobody =
+            categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
+        let anonymous = set.level.value().is_some_and(|level| **level == Level::Anonymous);
+        let mut people = self.people_of(set).peekable();
+        let all_dead = people.peek().is_some()
+            && people.all(|people| people.deceased.value().is_some_and(|deceased| **deceased));
+        !about_nobody && !anonymous && !all_dead
+    }
+
+    /// Whether the sharing has begun by the day of the question, as far as the text and its history show.
+    pub fn has_begun(&self) -> bool {
+        let starts = self.agreement.dates.value().and_then(|dates| dates.starts.value());
+        let first = starts.map(|day| **day).or_else(|| self.history.first_decision());
+        first.is_some_and(|first| first.last() <= self.day)
+    }
+
+    /// Whether the sharing is over by the day of the question: past its last day, or ended by the parties.
+    pub fn is_over(&self) -> bool {
+        let ends = self.agreement.dates.value().and_then(|dates| dates.ends.value());
+        let said = self.agreement.record.value().and_then(|record| record.state.value());
+        ends.is_some_and(|ends| ends.surely_past(self.day))
+            || self.history.ended.is_some_and(|ended| ended.last() <= self.day)
+            || said.is_some_and(|state| **state == RecordState::Ended)
     }
 
     /// What a citation leads to.

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use chrono::{Months, NaiveDate};
 
 use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, items};
-use crate::agreement::Seen;
+use crate::agreement::{Day, Seen};
 use crate::law::Standing;
-use crate::text::{Given, Place};
+use crate::text::{Given, Many, Mark, Place};
 
 /// The result of asking the rules.
 #[derive(Debug, Default)]
@@ -53,16 +53,36 @@ impl Out<'_> {
     }
 
     /// True when a thing is missing in a way that a rule may report: not a blank, not a mark such as `stated` or
-    /// `in-parent`, not a part of a record that nobody saw.
+    /// `in-parent`, not a part of a record that nobody saw. The mark `not-stated` says that it is missing.
     pub fn lacks<T>(&mut self, given: &Given<T>, key: &'static str) -> bool {
         match given {
-            Given::Value(_) | Given::Blank(_) | Given::Mark(_) => false,
-            Given::Null(_) | Given::Absent if self.case.unseen(key) => {
-                self.unseen.borrow_mut().insert(self.rule);
-                false
-            }
-            Given::Null(_) | Given::Absent => true,
+            Given::Value(_) | Given::Blank(_) => false,
+            Given::Mark(mark) => **mark == Mark::NotStated,
+            Given::Null(_) | Given::Absent => !self.unseen(key),
         }
+    }
+
+    /// `lacks` for a list: an empty one says as little as none.
+    pub fn lacks_any<T>(&mut self, given: &Given<Many<T>>, key: &'static str) -> bool {
+        given.value().is_some_and(Many::is_empty) || self.lacks(given, key)
+    }
+
+    /// True when a record names a whole part, such as `grounds`, as unseen. The rule then counts as not judged.
+    pub fn part_unseen(&mut self, part: &str) -> bool {
+        let unseen = self.case.agreement.record.value().and_then(|record| record.unseen.value());
+        let named = unseen.is_some_and(|names| names.iter().any(|name| name.as_str() == part));
+        if named {
+            self.unseen.borrow_mut().insert(self.rule);
+        }
+        named
+    }
+
+    fn unseen(&mut self, key: &str) -> bool {
+        let unseen = self.case.unseen(key);
+        if unseen {
+            self.unseen.borrow_mut().insert(self.rule);
+        }
+        unseen
     }
 }
 
@@ -82,23 +102,30 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let unseen = RefCell::new(BTreeSet::new());
     let mut checked = Checked::default();
     let mut findings = Vec::new();
-    // The rule that lists what a record leaves unseen speaks after all others have been asked, even if it alone was
-    // wanted.
-    let wanted = |rule: &str| only.is_empty() || only.iter().any(|id| id == rule);
-    let ask = if wanted(RECORD_INCOMPLETE) { &[] } else { only };
-    let (last, first): (Vec<&Rule>, Vec<&Rule>) = asked(ask).partition(|rule| rule.id == RECORD_INCOMPLETE);
-    for rule in first {
+    for rule in RULES {
         let Check::Agreement(look) = rule.check else { continue };
+        let wanted = is_wanted(rule, only);
+        // The rule that lists what a record leaves unseen needs all others asked, even where it is asked alone.
+        if !wanted && !only.iter().any(|id| id == RECORD_INCOMPLETE) {
+            continue;
+        }
         if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
-            checked.not_asked.push((rule.id, why));
+            if wanted {
+                checked.not_asked.push((rule.id, why));
+            }
             continue;
         }
         let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
         look(case, &mut out);
-        findings.extend(out.findings.into_iter().map(|finding| settle(finding, rule, case)));
+        if wanted {
+            findings.extend(out.findings.into_iter().map(|finding| settle(finding, rule, case)));
+        }
     }
     let unseen = unseen.into_inner();
-    if let (Some(rule), false) = (last.first(), unseen.is_empty()) {
+    if let Some(rule) = super::rule(RECORD_INCOMPLETE)
+        && is_wanted(rule, only)
+        && !unseen.is_empty()
+    {
         findings.push(settle(super::record_incomplete(case, &unseen), rule, case));
     }
     checked.not_asked.retain(|(rule, _)| wanted(rule));
@@ -118,7 +145,7 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
 /// Asks the rules that look at all agreements of a repository together.
 pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in asked(only) {
+    for rule in RULES.iter().filter(|rule| is_wanted(rule, only)) {
         let Check::Repository(look) = rule.check else { continue };
         let mut found = Vec::new();
         look(repository, &mut found);
@@ -132,8 +159,9 @@ pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec
 
 const RECORD_INCOMPLETE: &str = "record-incomplete";
 
-fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied().filter(move |rule| only.is_empty() || only.iter().any(|id| id == rule.id))
+/// `only` narrows the rules; empty means all.
+fn is_wanted(rule: &Rule, only: &[String]) -> bool {
+    only.is_empty() || only.iter().any(|id| id == rule.id)
 }
 
 /// A rule's own dates are those of the provision that governs it.
@@ -191,13 +219,18 @@ fn answered(finding: &Finding, case: &Case<'_>) -> bool {
 /// The longest time for which a departure can be accepted.
 const DEPARTURE_AT_MOST: Months = Months::new(12);
 
+/// The last day that a departure of this agreement may have: a year on, from today or from a later decision.
+pub(super) fn departs_until(case: &Case<'_>) -> Option<NaiveDate> {
+    let made: NaiveDate = case.decision_day().map_or(case.day, Day::first);
+    made.max(case.day).checked_add_months(DEPARTURE_AT_MOST)
+}
+
 /// The reason of a departure that accepts a finding and has not ended.
 fn departure(finding: &Finding, case: &Case<'_>) -> Option<String> {
     if super::rule(finding.rule).is_some_and(|rule| rule.fixed) {
         return None;
     }
-    let made: NaiveDate = case.decision_day().map_or(case.day, |day| day.first());
-    let latest = made.max(case.day).checked_add_months(DEPARTURE_AT_MOST)?;
+    let latest = departs_until(case)?;
     items(&case.agreement.departures)
         .find(|departure| {
             departure.from.as_str() == finding.rule

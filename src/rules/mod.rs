@@ -1,13 +1,17 @@
 //! Rules: what agreements must have by law, one rule a file, in families by the question that people ask.
 //! Knows no signature and no output format. A rule is a value and a function that cannot fail.
 
+mod assessment;
 mod basis;
 mod case;
 mod check;
+mod dates;
 mod finding;
 mod form;
+mod retention;
 
 pub use case::*;
+use check::departs_until;
 pub use check::*;
 pub use finding::*;
 use form::record_incomplete;
@@ -97,11 +101,29 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 /// Every rule, in the order of its id.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &dates::AGREEMENT_EXPIRED,
     &form::BLANK_LEFT,
+    &form::CITATION_TOO_BROAD,
+    &form::CITATION_UNKNOWN,
+    &dates::DATE_NOT_EXACT,
+    &dates::DATES_CONTRADICT,
+    &form::DEPARTURE_WITHOUT_EFFECT,
+    &assessment::DPIA_LATE,
+    &assessment::DPIA_MISSING,
+    &assessment::DPIA_WITHOUT_ADVICE,
+    &form::ID_NOT_FOLDER_NAME,
+    &form::ID_USED_TWICE,
+    &form::LOCKED_CLAUSE_CHANGED,
     &basis::MISSING_LAWFUL_BASIS,
+    &form::NAME_UNKNOWN,
+    &form::NOBODY_SIGNS,
+    &form::OUTLINE_MISSING,
+    &form::PARTY_UNCLEAR,
     &form::RECORD_INCOMPLETE,
-    &form::REGISTRY_DOES_NOT_VERIFY,
-    &form::SIGNED_TEXT_CHANGED,
+    &assessment::REGULATOR_NOT_CONSULTED,
+    &retention::RETENTION_MISSING,
+    &dates::REVIEW_DATE_MISSING,
+    &dates::REVIEW_OVERDUE,
     &form::UNREADABLE,
 ];
 

@@ -1,12 +1,32 @@
 //! Is the text complete and in order, so that it can be read, checked and signed?
 
 mod blank_left;
+mod citation_too_broad;
+mod citation_unknown;
+mod departure_without_effect;
+mod id_not_folder_name;
+mod id_used_twice;
+mod locked_clause_changed;
+mod name_unknown;
+mod nobody_signs;
+mod outline_missing;
+mod party_unclear;
 mod record_incomplete;
 mod registry_does_not_verify;
 mod signed_text_changed;
 mod unreadable;
 
 pub use blank_left::BLANK_LEFT;
+pub use citation_too_broad::CITATION_TOO_BROAD;
+pub use citation_unknown::CITATION_UNKNOWN;
+pub use departure_without_effect::DEPARTURE_WITHOUT_EFFECT;
+pub use id_not_folder_name::ID_NOT_FOLDER_NAME;
+pub use id_used_twice::ID_USED_TWICE;
+pub use locked_clause_changed::LOCKED_CLAUSE_CHANGED;
+pub use name_unknown::NAME_UNKNOWN;
+pub use nobody_signs::NOBODY_SIGNS;
+pub use outline_missing::OUTLINE_MISSING;
+pub use party_unclear::PARTY_UNCLEAR;
 pub use record_incomplete::{RECORD_INCOMPLETE, record_incomplete};
 pub use registry_does_not_verify::{REGISTRY_DOES_NOT_VERIFY, registry_does_not_verify};
 pub use signed_text_changed::{SIGNED_TEXT_CHANGED, signed_text_changed};

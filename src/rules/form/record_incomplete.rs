@@ -3,7 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::rules::{Case, Check, Family, Finding, Rule, Severity, always_asked};
+use crate::agreement::PARTS;
+use crate::rules::{Case, Check, Family, Finding, Rule, Severity, always_asked, each};
 
 pub static RECORD_INCOMPLETE: Rule = Rule {
     id: "record-incomplete",
@@ -20,12 +21,26 @@ pub static RECORD_INCOMPLETE: Rule = Rule {
 
 /// The finding, once the rules that could not judge are known.
 pub fn record_incomplete(case: &Case<'_>, unjudged: &BTreeSet<&'static str>) -> Finding {
-    let place = case.agreement.id.place();
+    let record = case.agreement.record.value();
+    let place = record.map_or(case.agreement.id.place(), |record| record.seen.place());
     let rules: Vec<&str> = unjudged.iter().copied().collect();
-    let count = if rules.len() == 1 { "1 rule".to_string() } else { format!("{} rules", rules.len()) };
-    Finding::warning(
-        place,
-        format!("the record leaves unseen what {count} would look at: {}", rules.join(", ")),
-    )
-    .help("ask the keeper of the document for the parts named under `unseen:`, and transcribe them")
+    let (count, were) = match rules.len() {
+        1 => ("1 rule".to_string(), "was"),
+        more => (format!("{more} rules"), "were"),
+    };
+    let message =
+        format!("not all of the document was seen, so {count} {were} not judged: {}", rules.join(", "));
+    let unseen: Vec<&str> = record
+        .into_iter()
+        .flat_map(|record| each(&record.unseen))
+        .map(|part| part.as_str())
+        .filter(|part| PARTS.contains(part))
+        .collect();
+    let help = if unseen.is_empty() {
+        "ask the keeper of the document for it, transcribe the rest, and name what is still unseen under `unseen:`"
+            .to_string()
+    } else {
+        format!("ask the keeper of the document for what it says of {}, and transcribe it", unseen.join(", "))
+    };
+    Finding::warning(place, message).help(help)
 }

@@ -1,0 +1,43 @@
+//! `dpia-without-advice`: an approved assessment for which no advice of the data protection officer is recorded.
+//! The advice binds nobody; what it said is not looked at.
+
+use super::trigger::only_law_enforcement;
+use crate::agreement::DpiaStatus;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
+
+pub static DPIA_WITHOUT_ADVICE: Rule = Rule {
+    id: "dpia-without-advice",
+    family: Family::Assessment,
+    severity: Severity::Warning,
+    summary: "no advice of the data protection officer on the assessment is recorded",
+    cites: &["UK GDPR Art 35(2)"],
+    page: include_str!("dpia_without_advice.md"),
+    fixed: false,
+    not_asked,
+    check: Check::Agreement(check),
+};
+
+fn not_asked(case: &Case<'_>) -> Option<String> {
+    // Under Part 3 the officer's advice is asked for by another provision, which the catalogue does not have.
+    only_law_enforcement(case)
+        .then(|| "the sharing is for law enforcement only".to_string())
+        .or_else(|| super::not_asked(case))
+}
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for dpia in each(&case.agreement.dpia) {
+        let Some(status) = dpia.status.value().filter(|status| ***status == DpiaStatus::Approved) else {
+            continue;
+        };
+        if out.lacks(&dpia.advice_of_dpo, "dpia") {
+            out.report(
+                Finding::warning(
+                    status.place(),
+                    "the impact assessment is approved, and no advice of the data protection officer is recorded",
+                )
+                .lacking(status.place(), "advice-of-dpo")
+                .help("ask the officer, and say under `advice-of-dpo:` where the advice is recorded"),
+            );
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Was the risk to people assessed before the sharing began (UK GDPR Art 35)?
+
+mod dpia_late;
+mod dpia_missing;
+mod dpia_without_advice;
+mod regulator_not_consulted;
+mod trigger;
+
+pub use dpia_late::DPIA_LATE;
+pub use dpia_missing::DPIA_MISSING;
+pub use dpia_without_advice::DPIA_WITHOUT_ADVICE;
+pub use regulator_not_consulted::REGULATOR_NOT_CONSULTED;
+
+use super::{Case, asked_of_agreements, items};
+use crate::agreement::DocumentKind;
+use crate::text::List;
+
+/// An assessment asks nothing of itself, and where no personal data are shared none is needed.
+fn not_asked(case: &Case<'_>) -> Option<String> {
+    let kind = case.agreement.document.value().map(|kind| **kind);
+    if kind == Some(DocumentKind::Dpia) {
+        return Some("this is an assessment".to_string());
+    }
+    let mut sets = case.data_sets().peekable();
+    let none_personal = sets.peek().is_some()
+        && items(&case.agreement.data).count() == case.agreement.data.value().map_or(0, List::len)
+        && sets.all(|set| !case.is_personal(set));
+    none_personal.then(|| "the data are not personal".to_string()).or_else(|| asked_of_agreements(case))
+}

@@ -1,0 +1,36 @@
+//! `agreement-expired`: the last day of the agreement has passed.
+//! Data shared since then may have been shared lawfully: an agreement is not what makes sharing lawful.
+
+use crate::agreement::RecordState;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+
+pub static AGREEMENT_EXPIRED: Rule = Rule {
+    id: "agreement-expired",
+    family: Family::Dates,
+    severity: Severity::Warning,
+    summary: "the last day of the agreement has passed",
+    cites: &["UK GDPR Art 5(2)"],
+    page: include_str!("agreement_expired.md"),
+    fixed: false,
+    not_asked,
+    check: Check::Agreement(check),
+};
+
+fn not_asked(case: &Case<'_>) -> Option<String> {
+    let state = case.agreement.record.value().and_then(|record| record.state.value());
+    if case.history.ended.is_some() || state.is_some_and(|state| **state == RecordState::Ended) {
+        return Some("it is recorded that the agreement was ended".to_string());
+    }
+    asked_of_agreements(case)
+}
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let Some(ends) = case.agreement.dates.value().and_then(|dates| dates.ends.value()) else { return };
+    if ends.surely_past(case.day) {
+        out.report(
+            Finding::warning(ends.place(), format!("the agreement ended on {}, its last day", **ends)).help(
+                "stop the sharing and record that it ended, or agree a new version with a later last day",
+            ),
+        );
+    }
+}

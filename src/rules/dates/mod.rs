@@ -1,0 +1,48 @@
+//! Do the days of the agreement hold together, and has its time come or gone?
+
+mod agreement_expired;
+mod date_not_exact;
+mod dates_contradict;
+mod review_date_missing;
+mod review_overdue;
+
+pub use agreement_expired::AGREEMENT_EXPIRED;
+pub use date_not_exact::DATE_NOT_EXACT;
+pub use dates_contradict::DATES_CONTRADICT;
+pub use review_date_missing::REVIEW_DATE_MISSING;
+pub use review_overdue::REVIEW_OVERDUE;
+
+use chrono::{Months, NaiveDate};
+
+use super::Case;
+use crate::agreement::Day;
+use crate::text::Place;
+
+/// When the next review is due, and where the text says so: the day that it gives, or the interval after somebody
+/// last looked at the whole text, whichever is later. Without a day, the interval counts from the decision.
+fn review_due(case: &Case<'_>) -> Option<(Day, Place)> {
+    let dates = case.agreement.dates.value();
+    let given = dates.and_then(|dates| dates.review.value()).map(|day| (**day, day.place()));
+    let every = case.agreement.review.value().and_then(|review| review.every_months.value());
+    let by_interval = every.and_then(|every| {
+        let last = case.history.last_looked_at().or_else(|| begun(case))?;
+        let months = Months::new(u32::try_from(**every).ok()?);
+        Some((Day::on(last.checked_add_months(months)?), every.place()))
+    });
+    match (given, by_interval) {
+        (Some(given), Some(by_interval)) if given.0.last() < by_interval.0.last() => Some(by_interval),
+        (Some(given), _) => Some(given),
+        (None, by_interval) => by_interval,
+    }
+}
+
+/// The day from which a first review interval counts: of the decision, or of the start.
+fn begun(case: &Case<'_>) -> Option<NaiveDate> {
+    let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value()).map(|day| **day);
+    case.decision_day().or(starts).map(Day::last)
+}
+
+/// True when somebody looked at the whole text on the day of a review or after it.
+fn looked_at_since(case: &Case<'_>, due: Day) -> bool {
+    case.history.last_looked_at().is_some_and(|last| due.first() <= last)
+}

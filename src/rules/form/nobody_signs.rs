@@ -1,0 +1,72 @@
+//! `nobody-signs`: a text to be signed that no office is to sign, or a controller that says of none.
+//! Knows no signature: who has signed is another question, and a missing signature makes no sharing unlawful.
+
+use crate::agreement::{Capacity, Party, Role, Signs};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::text::{Given, List};
+
+pub static NOBODY_SIGNS: Rule = Rule {
+    id: "nobody-signs",
+    family: Family::Form,
+    severity: Severity::Error,
+    summary: "the text does not say who signs for a controller",
+    cites: &[],
+    page: include_str!("nobody_signs.md"),
+    fixed: false,
+    not_asked,
+    check: Check::Agreement(check),
+};
+
+fn not_asked(case: &Case<'_>) -> Option<String> {
+    if case.agreement.is_record() {
+        return Some("a record is never signed".to_string());
+    }
+    asked_of_agreements(case)
+}
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let controllers: Vec<&Party> = case.parties().filter(|party| may_be_controller(party)).collect();
+    let Some(first) = controllers.first() else { return };
+    if controllers.iter().all(|party| party.signs.value().is_some_and(signs_none)) {
+        let mut finding = Finding::error(
+            first.id.place(),
+            format!("no office signs agreement \"{}\", so nobody can agree to it", case.agreement.id),
+        )
+        .help("name the office that decides for each controller, such as `signs: [siro]`");
+        for party in &controllers[1..] {
+            finding = finding.related(party.id.place(), "nor for this party");
+        }
+        out.report(finding);
+        return;
+    }
+    let silent: Vec<&Party> =
+        controllers.into_iter().filter(|party| out.lacks(&party.signs, "parties")).collect();
+    let Some((first, rest)) = silent.split_first() else { return };
+    let names: Vec<String> = silent.iter().map(|party| case.called(party)).collect();
+    let mut finding = Finding::warning(
+        first.id.place(),
+        format!("the text does not say which office signs for {}", names.join(" and for ")),
+    )
+    .cite("UK GDPR Art 5(2)")
+    .lacking(first.id.place(), "signs")
+    .help("add `signs:` with the office that decides, such as `[siro]`; until then any office that can decide may sign");
+    for party in rest {
+        finding = finding.related(party.id.place(), "nor for this party");
+    }
+    out.report(finding);
+}
+
+/// Processors, sources and recipients of data that are not personal sign nothing as controllers.
+fn may_be_controller(party: &Party) -> bool {
+    party.role.value().is_none_or(|role| !matches!(**role, Role::Processor | Role::Source | Role::Recipient))
+}
+
+fn signs_none(signs: &Signs) -> bool {
+    let none =
+        |list: &List<_>| list.iter().all(|office: &crate::text::Word<Capacity>| **office == Capacity::None);
+    match signs {
+        Signs::Text(office) => **office == Capacity::None,
+        Signs::List(offices) => offices.all().all(Given::is_value) && none(offices),
+        Signs::Map(any) => any.any_of.all().all(Given::is_value) && none(&any.any_of),
+    }
+}
