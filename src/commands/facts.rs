@@ -77,31 +77,3 @@ pub fn template_bytes(work: &Work, agreement: &Agreement) -> Result<Option<Vec<u
     let templates = Templates::of(work.repository.as_ref())?;
     Ok(templates.signed(agreement)?.map(|template| template.bytes))
 }
-
-fn add(shelf: &mut Shelf, root: &Path, folder: &str) -> Result<()> {
-    let text = |file: &str| -> Result<String> {
-        let path = root.join(folder).join(file);
-        String::from_utf8(read_bytes(&path, GREATEST_SIZE)?)
-            .map_err(|_| fail(format!("{} is not UTF-8", path.display()), "save it as UTF-8"))
-    };
-    let (about, page) = (text("template.yaml")?, text("agreement.yaml")?);
-    let readme =
-        if root.join(folder).join("README.md").exists() { text("README.md")? } else { String::new() };
-    shelf.add(&Files { folder, about: &about, page: &page, readme: &readme }).map_err(|error| {
-        fail(format!("templates/{error}"), "compare it with a standard template: `isa templates NAME`")
-    })
-}
-
-/// The names of the folders in a folder, in order; none where there is no such folder.
-fn folders(root: &Path) -> Result<Vec<String>> {
-    let Ok(entries) = fs::read_dir(root) else { return Ok(Vec::new()) };
-    let mut names = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|error| cannot_read(root, &error))?;
-        if entry.file_type()?.is_dir() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-    }
-    names.sort();
-    Ok(names)
-}

@@ -62,6 +62,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// List the templates, or show what one asks and fixes
+    Templates(templates::Args),
+    /// Make an agreement from a template
+    New(new::Args),
     /// Do the whole job on London's bodies, in a fresh folder
     Demo(demo::Args),
     /// List the templates, or show what one asks and fixes
@@ -161,6 +165,8 @@ fn perform(cli: Cli) -> Result<Outcome> {
     };
     let context = Context { dir: cli.dir, law };
     match cli.command {
+        Command::Templates(args) => templates::run(&context, &args),
+        Command::New(args) => new::run(&context, &args),
         Command::Demo(args) => demo::run(&context, &args),
         Command::Templates(args) => templates::run(&context, &args),
         Command::New(args) => new::run(&context, &args),

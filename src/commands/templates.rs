@@ -27,7 +27,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let repository = Repository::at_or_above(context.dir.as_deref().unwrap_or(Path::new(".")))?;
     let templates = Templates::of(repository.as_ref())?;
     let chosen: Vec<&Template> = match &args.name {
-        None => templates.shelf.all().collect(),
+        None => templates.shelf().all().collect(),
         Some(name) => vec![find(&templates, name)?],
     };
     if args.format == "json" {
@@ -44,8 +44,8 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
 
 /// The template of a name, or a failure that names those that there are.
 pub fn find<'a>(templates: &'a Templates, name: &str) -> Result<&'a Template> {
-    templates.shelf.find(name).ok_or_else(|| {
-        let mut known: Vec<&str> = templates.shelf.all().map(|template| template.id.as_str()).collect();
+    templates.shelf().find(name).ok_or_else(|| {
+        let mut known: Vec<&str> = templates.shelf().all().map(|template| template.id.as_str()).collect();
         known.dedup();
         fail(format!("there is no template \"{name}\""), format!("there are {}", known.join(", ")))
     })
