@@ -105,10 +105,14 @@ fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
     all.push(at.to_string());
     match value {
         Value::Object(members) => {
-            members.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{key}"), all))
+            for (key, value) in members {
+                pointers(value, &format!("{at}/{key}"), all);
+            }
         }
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(n, value)| pointers(value, &format!("{at}/{n}"), all));
+            for (n, value) in items.iter().enumerate() {
+                pointers(value, &format!("{at}/{n}"), all);
+            }
         }
         _ => {}
     }
