@@ -11,6 +11,7 @@ mod explain;
 mod facts;
 mod failure;
 mod find;
+mod init;
 mod key;
 mod loaded;
 mod new;
@@ -62,6 +63,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make an agreements repository
+    Init(init::Args),
     /// List the templates, or show what one asks and fixes
     Templates(templates::Args),
     /// Make an agreement from a template
@@ -165,6 +168,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
     };
     let context = Context { dir: cli.dir, law };
     match cli.command {
+        Command::Init(args) => init::run(&context, &args),
         Command::Templates(args) => templates::run(&context, &args),
         Command::New(args) => new::run(&context, &args),
         Command::Demo(args) => demo::run(&context, &args),
