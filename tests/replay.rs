@@ -37,7 +37,11 @@ fn steps(page: &str) -> Vec<Step> {
             write!(step.command, "\n{}", line.strip_prefix("> ").unwrap_or(line)).unwrap();
             more = line.ends_with('\\');
         } else {
-            steps.last_mut().unwrap_or_else(|| panic!("line {}: output before any command", at + 1)).expected.push(line.to_string());
+            steps
+                .last_mut()
+                .unwrap_or_else(|| panic!("line {}: output before any command", at + 1))
+                .expected
+                .push(line.to_string());
         }
     }
     steps
@@ -94,7 +98,9 @@ fn fits(expected: &[&str], got: &[&str]) -> bool {
     match expected.split_first() {
         None => got.is_empty(),
         Some((line, rest)) if line.trim() == "…" => (0..=got.len()).any(|skip| fits(rest, &got[skip..])),
-        Some((line, rest)) => got.split_first().is_some_and(|(first, others)| line_fits(line, first) && fits(rest, others)),
+        Some((line, rest)) => {
+            got.split_first().is_some_and(|(first, others)| line_fits(line, first) && fits(rest, others))
+        }
     }
 }
 
@@ -148,7 +154,8 @@ fn the_two_commands_of_the_readme_are_the_ones_that_the_gate_runs() {
     let mut commands = readme.lines().filter(|line| line.starts_with("cargo ")).peekable();
     assert!(commands.peek().is_some());
     for command in commands {
-        let words: Vec<&str> = command.split_whitespace().filter(|word| !word.starts_with('#')).take(5).collect();
+        let words: Vec<&str> =
+            command.split_whitespace().filter(|word| !word.starts_with('#')).take(5).collect();
         assert!(gate.contains(&words.join(" ")), "the gate does not run `{command}`");
     }
 }

@@ -114,7 +114,13 @@ impl<'a> Desk<'a> {
         let terms = terms(&reading.tree);
         let terms_digest = Digest::of_json(&terms);
         self.follows_what_was_signed(id, &version, terms_digest)?;
-        let template = self.templates.signed(&reading.agreement)?;
+        let template = self.templates.signed(&reading.agreement);
+        if let (Some(name), None) = (reading.agreement.template.value(), &template) {
+            return Err(fail(
+                format!("the template \"{name}\" is not known, so what it locks could not be shown"),
+                "`isa templates` lists those that are; name one with its version",
+            ));
+        }
         Ok(Agreed {
             id: id.to_string(),
             version,

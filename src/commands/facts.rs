@@ -34,11 +34,11 @@ impl Templates {
         Ok(Self { shelf })
     }
 
-    fn named(&self, agreement: &Agreement) -> Option<&Template> {
-        // A version is part of the name in a text: which template it means must not change when a new one comes.
-        agreement.template.value().filter(|name| name.contains('/')).and_then(|name| self.shelf.find(name))
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
+    /// What the agreement's template fixes.
     pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
         match (agreement.template.value(), self.named(agreement)) {
             (None, _) => TemplateFacts::NotNamed,
@@ -75,5 +75,29 @@ impl Templates {
 /// The bytes whose digest is the template's.
 pub fn template_bytes(work: &Work, agreement: &Agreement) -> Result<Option<Vec<u8>>> {
     let templates = Templates::of(work.repository.as_ref())?;
-    Ok(templates.signed(agreement)?.map(|template| template.bytes))
+    Ok(templates.signed(agreement).map(|template| template.bytes))
+}
+
+fn own(shelf: &mut Shelf, name: &str, folder: &Path) -> Result<()> {
+    let read = |file: &str| read_source(&folder.join(file)).map(|source| source.text().to_string());
+    let (about, page) = (read("template.yaml")?, read("agreement.yaml")?);
+    let readme = if folder.join("README.md").is_file() { read("README.md")? } else { String::new() };
+    let files = Files { folder: name, about: &about, page: &page, readme: &readme };
+    shelf.add(&files).map_err(|error| {
+        fail(error.to_string(), "correct the template in the repository's templates/, or take it away")
+    })
+}
+
+/// The folders in a folder, by name; none where there is no such folder.
+fn folders(folder: &Path) -> Result<Vec<(String, std::path::PathBuf)>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.push((entry.file_name().to_string_lossy().into_owned(), entry.path()));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
