@@ -49,6 +49,24 @@ fn a_checkpoint_put_back_by_one_append_keeps_the_order_that_was_signed() {
 }
 
 #[test]
+fn acts_that_were_sequenced_stay_before_a_roster_statement_that_came_later() {
+    let mut london = London::with_two_boroughs();
+    london.append();
+    london.consent("adult-safeguarding", "camden");
+    let plan = london.plan();
+    let (checkpoint, before) = plan.steps.split_last().unwrap();
+    carry_out(&mut london.files, before);
+    london.enrol("lambeth");
+    let order: Vec<u64> = london.append().added.iter().map(|added| added.index).collect();
+    assert_eq!(order, [6, 7]);
+    let ledger = london.verify().ledger.unwrap();
+    assert!(ledger.entries()[6].act().is_some());
+    // The checkpoint that was signed, and perhaps seen, before the stop.
+    let Step::Write { bytes, .. } = checkpoint else { panic!("{checkpoint:?}") };
+    ledger.extends(bytes).unwrap();
+}
+
+#[test]
 fn an_act_that_was_sequenced_and_is_gone_stops_the_append() {
     let mut london = London::with_a_registry();
     let before = london.files.remove("registry/checkpoints/8").unwrap();
