@@ -231,7 +231,12 @@ impl Bodies {
         if list.iter().any(named) {
             return Listed::Yes;
         }
-        let narrower = |entry: &String| self.is_within(entry, who.category);
+        // Of a body that the catalogue does not have only the kind is known: it may be any body of that kind.
+        let known = who.body.is_some_and(|id| self.get(id).is_some());
+        let is_of_its_kind =
+            |entry: &String| self.get(entry).is_some_and(|body| self.is_within(&body.category, who.category));
+        let narrower =
+            |entry: &String| self.is_within(entry, who.category) || (!known && is_of_its_kind(entry));
         let sister = |entry: &String| self.is_within(entry, LOCAL_AUTHORITY);
         let unsure = who.category == "any"
             || list.iter().any(narrower)
