@@ -40,6 +40,8 @@ pub struct FlowEnd<'a> {
     pub ground_ids: &'a Given<Many<Word<String>>>,
     /// The powers under which this end discloses: the flow's, and in a conference the member's own too.
     pub gateways: Vec<&'a Citation>,
+    /// What a member of a conference says of its own gateways; absent for the two ends of one direction.
+    pub own_gateways: Option<&'a Given<Many<Citation>>>,
     pub narrowed_to: Option<&'a Word<String>>,
     /// Why this end is no task of a public authority, from the end or its grounds.
     pub not_public_task: Option<&'a Word<String>>,
@@ -209,6 +211,12 @@ impl<'a> Case<'a> {
         members
     }
 
+    /// The body's id and the category of each member of a party, as far as either is known.
+    pub fn who_is(&self, party: &'a Party) -> Vec<(Option<&'a str>, &'a str)> {
+        let known = |member: &Member<'a>| member.who.category != "any";
+        self.who(party).iter().filter(|member| known(member)).map(|m| (m.who.body, m.who.category)).collect()
+    }
+
     /// The ids of the bodies of a party, groups expanded as of the day on which the agreement operates.
     pub fn member_ids(&self, party: &'a Party) -> Vec<&'a str> {
         let mut ids: Vec<&'a str> = Vec::new();
@@ -256,6 +264,24 @@ impl<'a> Case<'a> {
         agree(each).unwrap_or(CompetentAuthority::NotEstablished)
     }
 
+    /// The party for which an end acts as a provider of services.
+    pub fn principal(&self, end: &FlowEnd<'a>) -> Option<&'a Party> {
+        end.on_behalf_of.or(end.party.acts_for.value()).and_then(|id| self.party(id.as_str()))
+    }
+
+    /// Some of the bodies of a party, in words: the party where all are meant, their names where they are few.
+    pub fn named(&self, party: &'a Party, some: &[Member<'a>]) -> String {
+        let all = self.who(party).len();
+        if some.len() == all {
+            return self.called(party);
+        }
+        let names: Vec<&str> = some.iter().filter_map(|member| Some(member.body?.name.as_str())).collect();
+        if names.len() == some.len() && names.len() <= 3 {
+            return list(&names, "and");
+        }
+        format!("{} of the {all} bodies of {}", some.len(), self.called(party))
+    }
+
     /// A word for a party in a sentence.
     pub fn called(&self, party: &'a Party) -> String {
         let bodies = self.bodies();
@@ -286,6 +312,18 @@ impl Ground {
     /// True unless the ground names another regime.
     pub fn is_uk_gdpr(&self) -> bool {
         self.regime.value().is_none_or(|regime| **regime == Regime::UkGdpr)
+    }
+}
+
+/// Words as a sentence lists them: `a, b and c`.
+pub fn list(words: &[impl AsRef<str>], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_string(),
+        [first @ .., end] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} {last} {}", first.join(", "), end.as_ref())
+        }
     }
 }
 
@@ -320,6 +358,7 @@ fn flow_ends<'a>(
             grounds,
             ground_ids: ids,
             gateways: each(&flow.gateways).collect(),
+            own_gateways: None,
             narrowed_to: None,
             on_behalf_of: None,
             place: party.place(),
@@ -343,6 +382,7 @@ fn flow_ends<'a>(
         };
         let Some(mut whole) = stand(&member.party, side, &member.ground) else { continue };
         whole.gateways.extend(each(&member.gateways));
+        whole.own_gateways = Some(&member.gateways);
         whole.narrowed_to = member.narrowed_to.value();
         whole.not_public_task = member.not_public_task.value().or(whole.not_public_task);
         whole.on_behalf_of = member.on_behalf_of.value();

@@ -1,0 +1,341 @@
+//! Disclosures: who gives what to whom under which powers, and whether the law admits them to those powers.
+//! Knows no rule and makes no finding.
+
+use chrono::NaiveDate;
+
+use super::{Case, FlowEnd, Member, Severity, each};
+use crate::agreement::{Category, Citation, Flow, Ground, Regime, Role};
+use crate::law::{Authority, Force, Found, Gateway, Listed, Nature, Provision, Standing, Strength, Who};
+use crate::text::Place;
+
+/// One giver of a flow, those who receive from it, and the powers that it names for that.
+pub struct Disclosure<'c, 'a> {
+    pub flow: &'a Flow,
+    pub giver: &'c FlowEnd<'a>,
+    /// The bodies of the giver.
+    pub givers: Vec<Member<'a>>,
+    pub receivers: Vec<Receiver<'c, 'a>>,
+    pub powers: Vec<Power<'a>>,
+}
+
+/// One receiver of a disclosure, with its bodies.
+pub struct Receiver<'c, 'a> {
+    pub end: &'c FlowEnd<'a>,
+    pub members: Vec<Member<'a>>,
+}
+
+/// A power that a disclosure names.
+pub struct Power<'a> {
+    pub citation: &'a Citation,
+    pub found: Found<'a>,
+    /// True unless the power is known not to be one, or not to be in force.
+    carries: bool,
+    /// For each body of the giver: whether it may disclose under it.
+    from: Vec<Fit>,
+    /// For each body of the giver: whether the provision is a function of its own.
+    own: Vec<bool>,
+    /// For each body of each receiver: whether it may receive under it.
+    to: Vec<Vec<Fit>>,
+}
+
+/// Whether a power admits somebody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fit {
+    Admits,
+    /// The catalogue cannot tell: it does not hold the provision, or not its list.
+    Unsure,
+    Excludes,
+}
+
+/// The kinds of provision that give nobody a power to disclose.
+const NO_POWERS: [Nature; 6] = [
+    Nature::LawfulBasis,
+    Nature::SpecialCategoryPoint,
+    Nature::Condition,
+    Nature::Exemption,
+    Nature::Bar,
+    Nature::Restriction,
+];
+
+/// How the catalogue marks a power that serves every purpose, and so says nothing of any.
+const GENERAL: &str = "general";
+
+impl<'a> Case<'a> {
+    /// Every disclosure of a flow between controllers. Handing data to a processor is no disclosure to another.
+    pub fn disclosures<'c>(&'c self, flow: &'a Flow) -> Vec<Disclosure<'c, 'a>> {
+        let ends: Vec<&FlowEnd<'a>> = self
+            .ends
+            .iter()
+            .filter(|end| end.flow.id.place() == flow.id.place() && !end.is_processor())
+            .collect();
+        ends.iter()
+            .filter(|end| end.side.gives())
+            .map(|giver| {
+                let is_other = |end: &&&FlowEnd<'a>| end.side.receives() && !std::ptr::eq(**end, *giver);
+                let receivers: Vec<Receiver<'_, 'a>> = ends
+                    .iter()
+                    .filter(is_other)
+                    .map(|end| Receiver { end, members: self.who(end.party) })
+                    .collect();
+                let givers = self.who(giver.party);
+                let powers =
+                    giver.gateways.iter().map(|cite| self.power(cite, giver, &givers, &receivers)).collect();
+                Disclosure { flow, giver, givers, receivers, powers }
+            })
+            .collect()
+    }
+
+    fn power(
+        &self,
+        citation: &'a Citation,
+        giver: &FlowEnd<'a>,
+        givers: &[Member<'a>],
+        receivers: &[Receiver<'_, 'a>],
+    ) -> Power<'a> {
+        let found = self.section_of(citation);
+        let provision = found.provision();
+        let gateway = provision.and_then(|provision| provision.gateway.as_ref());
+        let carries = provision.is_none_or(|provision| {
+            !gives_no_power(provision) && !matches!(self.standing(provision), Standing::NotInForce(_))
+        });
+        // Who may use the powers of the Digital Economy Act is in its Schedules, which have rules of their own.
+        let elsewhere = self.schedule_of(&found).is_some();
+        let fit = |list: fn(&Gateway) -> &[String], end: &FlowEnd<'a>, member: &Member<'a>| match gateway {
+            Some(gateway) if !elsewhere => self.fit(list(gateway), end, member.who),
+            _ => Fit::Unsure,
+        };
+        let is_own =
+            |member: &Member<'a>| provision.is_some_and(|provision| self.is_own(provision, member.who));
+        let own: Vec<bool> = givers.iter().map(is_own).collect();
+        let from = givers.iter().zip(&own).map(|(member, own)| {
+            if *own { Fit::Admits } else { fit(|gateway| &gateway.from, giver, member) }
+        });
+        let from = from.collect();
+        let to = receivers.iter().map(|receiver| {
+            receiver.members.iter().map(|member| fit(|gateway| &gateway.to, receiver.end, member)).collect()
+        });
+        let to = to.collect();
+        Power { citation, found, carries, from, own, to }
+    }
+
+    /// What a citation leads to; where it is a subsection that only sets a rule for a gateway, the gateway itself.
+    fn section_of(&self, citation: &Citation) -> Found<'a> {
+        let found = self.look_up(citation);
+        let words = citation.meant().as_str();
+        let is_rule = found.provision().is_some_and(|provision| provision.is == [Nature::Rule]);
+        let Some(at) = words.rfind('(').filter(|_| is_rule) else { return found };
+        let section = self.law.look_up(&words[..at]);
+        if section.provision().is_some_and(|provision| provision.has(Nature::Gateway)) {
+            section
+        } else {
+            found
+        }
+    }
+
+    /// The Schedule of the Digital Economy Act 2017 that lists who may use a gateway.
+    pub fn schedule_of(&self, found: &Found<'a>) -> Option<&'a crate::law::Schedule> {
+        let Found::Provision { instrument, provision } = found else { return None };
+        self.law.dea().schedule_of(&instrument.cite(provision))
+    }
+
+    /// Whether a provision is in force on the day whose law governs the sharing.
+    pub fn standing(&self, provision: &Provision) -> Standing {
+        provision.standing_on(self.operative_day())
+    }
+
+    /// Whether a list has a body in it, or, for a provider of services, may have the body for which it acts.
+    fn fit(&self, list: &[String], end: &FlowEnd<'a>, who: Who<'_>) -> Fit {
+        match self.bodies().listed(list, who) {
+            Listed::Yes => Fit::Admits,
+            Listed::NotEstablished => Fit::Unsure,
+            Listed::No if self.principal(end).is_some() => Fit::Unsure,
+            Listed::No => Fit::Excludes,
+        }
+    }
+
+    /// Whether a provision gives a body a function of its own.
+    pub fn is_own(&self, provision: &Provision, who: Who<'_>) -> bool {
+        let listed = |list: &Vec<String>| self.bodies().listed(list, who) == Listed::Yes;
+        provision.has(Nature::Task) && provision.task_of.as_ref().is_some_and(listed)
+    }
+
+    /// How bad it is to be outside a list: an error while the list that was read still held, a warning since, and
+    /// where nobody read it.
+    pub fn outside(&self, list_read: Option<NaiveDate>) -> Severity {
+        match list_read {
+            Some(read) if self.operative_day() <= read => Severity::Error,
+            _ => Severity::Warning,
+        }
+    }
+
+    /// Whether a party needs an enactment or a rule of law to give it a power to disclose: yes when one of its bodies
+    /// surely does.
+    pub fn needs_power(&self, end: &FlowEnd<'a>) -> Authority {
+        let answers: Vec<Authority> =
+            self.who(end.party).iter().map(|member| self.bodies().needs_power(member.who)).collect();
+        let any = |wanted: Authority| answers.contains(&wanted);
+        match () {
+            () if any(Authority::Yes) => Authority::Yes,
+            () if any(Authority::Depends) => Authority::Depends,
+            () if any(Authority::NotEstablished) || answers.is_empty() => Authority::NotEstablished,
+            () => Authority::No,
+        }
+    }
+
+    /// Whether a flow carries personal data, as far as its text says.
+    pub fn carries_personal_data(&self, flow: &'a Flow) -> bool {
+        let mut sets = self.data_of(flow).peekable();
+        sets.peek().is_none()
+            || sets.any(|set| {
+                let mut categories = each(&set.category).peekable();
+                categories.peek().is_none() || categories.any(|category| **category != Category::NotPersonal)
+            })
+    }
+}
+
+impl Disclosure<'_, '_> {
+    /// True when some power that the disclosure names may carry the data from one body to another.
+    pub fn carried(&self, giver: usize, receiver: usize, member: usize) -> bool {
+        self.powers.iter().any(|power| power.may_carry(giver, receiver, member))
+    }
+
+    /// True when some power may carry the data of a body of the giver to every receiver.
+    pub fn carried_for(&self, giver: usize) -> bool {
+        if self.receivers.is_empty() {
+            return self.powers.iter().any(|power| power.carries && power.from[giver] != Fit::Excludes);
+        }
+        self.every_receiver().all(|(receiver, member)| self.carried(giver, receiver, member))
+    }
+
+    /// True when the powers may carry all that the disclosure needs.
+    pub fn is_carried(&self) -> bool {
+        (0..self.givers.len()).all(|giver| self.carried_for(giver))
+    }
+
+    /// Every body of every receiver, by number.
+    pub fn every_receiver(&self) -> impl Iterator<Item = (usize, usize)> {
+        let numbered = self.receivers.iter().enumerate();
+        numbered.flat_map(|(at, receiver)| (0..receiver.members.len()).map(move |member| (at, member)))
+    }
+}
+
+impl<'a> Power<'a> {
+    pub fn provision(&self) -> Option<&'a Provision> {
+        self.found.provision()
+    }
+
+    /// The provision as the catalogue cites it.
+    pub fn cite(&self) -> String {
+        match &self.found {
+            Found::Provision { instrument, provision } => instrument.cite(provision),
+            _ => self.citation.meant().to_string(),
+        }
+    }
+
+    /// Whether a body of the giver may disclose under it.
+    pub fn from(&self, giver: usize) -> Fit {
+        self.from[giver]
+    }
+
+    /// Whether a body of a receiver may receive under it from a body of the giver. A body that exercises a function of
+    /// its own is not held to a list of receivers, which is for what others tell it.
+    pub fn to(&self, giver: usize, receiver: usize, member: usize) -> Fit {
+        if self.own[giver] { Fit::Admits } else { self.to[receiver][member] }
+    }
+
+    /// True unless it is known that the power cannot carry the data from one body to another.
+    pub fn may_carry(&self, giver: usize, receiver: usize, member: usize) -> bool {
+        self.carries && self.from[giver] != Fit::Excludes && self.to(giver, receiver, member) != Fit::Excludes
+    }
+
+    /// True unless the power is known not to be one, or not to be in force.
+    pub fn carries(&self) -> bool {
+        self.carries
+    }
+
+    /// True for a provision that gives nobody a power to disclose: a lawful basis, a condition, an exemption, a bar.
+    pub fn gives_no_power(&self) -> bool {
+        self.provision().is_some_and(gives_no_power)
+    }
+
+    /// True for a power that says nothing of what it is used for: a general or ancillary power, or a duty only to have
+    /// regard to something.
+    pub fn is_general(&self) -> bool {
+        self.provision().is_some_and(is_general)
+    }
+}
+
+/// The disclosures of a flow that name one power, and which of their powers it is.
+pub struct Named<'d, 'c, 'a> {
+    pub disclosures: Vec<(&'d Disclosure<'c, 'a>, &'d Power<'a>)>,
+}
+
+impl<'d, 'a> Named<'d, '_, 'a> {
+    /// The power as the first disclosure has it.
+    pub fn power(&self) -> &'d Power<'a> {
+        self.disclosures[0].1
+    }
+
+    /// Where the power is named.
+    pub fn place(&self) -> Place {
+        self.power().citation.place()
+    }
+
+    /// True when some other power of each disclosure may carry the data.
+    pub fn is_carried_by_others(&self) -> bool {
+        self.disclosures.iter().all(|(disclosure, _)| disclosure.is_carried())
+    }
+}
+
+/// Each power that the disclosures of a flow name, once, in the order of the file.
+pub fn named<'d, 'c, 'a>(disclosures: &'d [Disclosure<'c, 'a>]) -> Vec<Named<'d, 'c, 'a>> {
+    let mut all: Vec<Named<'d, 'c, 'a>> = Vec::new();
+    for disclosure in disclosures {
+        for power in &disclosure.powers {
+            match all.iter_mut().find(|named| named.place() == power.citation.place()) {
+                Some(named) => named.disclosures.push((disclosure, power)),
+                None => all.push(Named { disclosures: vec![(disclosure, power)] }),
+            }
+        }
+    }
+    all
+}
+
+/// True for a provision of a kind that gives nobody a power to disclose.
+fn gives_no_power(provision: &Provision) -> bool {
+    !provision.is.is_empty() && provision.is.iter().all(|nature| NO_POWERS.contains(nature))
+}
+
+/// True for a general or ancillary power, and for a duty only to have regard to something.
+pub fn is_general(provision: &Provision) -> bool {
+    let ancillary = |gateway: &Gateway| {
+        gateway.strength == Strength::Implied
+            && (gateway.purposes.iter().any(|purpose| purpose == GENERAL)
+                || (provision.force == Force::Power && !provision.has(Nature::Task)))
+    };
+    provision.force == Force::DueRegard || provision.gateway.as_ref().is_some_and(ancillary)
+}
+
+impl<'a> FlowEnd<'a> {
+    /// True of a processor: it acts on instructions, and what it gets is not shared with it.
+    pub fn is_processor(&self) -> bool {
+        self.party.role.value().is_some_and(|role| **role == Role::Processor)
+    }
+
+    /// True when every ground of the end is under Part 3 of the Data Protection Act 2018.
+    pub fn is_law_enforcement(&self) -> bool {
+        let part_3 =
+            |ground: &&Ground| ground.regime.value().is_some_and(|regime| **regime == Regime::LawEnforcement);
+        !self.grounds.is_empty() && self.grounds.iter().all(part_3)
+    }
+
+    /// The functions in law that the grounds of the end name.
+    pub fn functions(&self) -> impl Iterator<Item = &'a Citation> {
+        self.grounds.iter().copied().flat_map(|ground| {
+            let law = ground.law_enforcement.value().into_iter();
+            let law =
+                law.flat_map(|law| each(&law.law).chain(each(&law.function)).chain(each(&law.authorised_by)));
+            each(&ground.task).chain(each(&ground.obligation)).chain(law)
+        })
+    }
+}
