@@ -8,7 +8,7 @@ mod check;
 mod disclosure;
 mod finding;
 mod form;
-mod retention;
+mod gateway;
 
 pub use case::*;
 use check::departs_until;
@@ -104,22 +104,14 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 pub static RULES: &[&Rule] = &[
     &dates::AGREEMENT_EXPIRED,
     &form::BLANK_LEFT,
-    &form::CITATION_TOO_BROAD,
-    &form::CITATION_UNKNOWN,
-    &dates::DATE_NOT_EXACT,
-    &dates::DATES_CONTRADICT,
-    &form::DEPARTURE_WITHOUT_EFFECT,
-    &assessment::DPIA_LATE,
-    &assessment::DPIA_MISSING,
-    &assessment::DPIA_WITHOUT_ADVICE,
-    &form::ID_NOT_FOLDER_NAME,
-    &form::ID_USED_TWICE,
-    &form::LOCKED_CLAUSE_CHANGED,
+    &gateway::DISCLOSER_OUTSIDE_GATEWAY,
+    &gateway::GATEWAY_NOT_IN_FORCE,
+    &gateway::GATEWAY_UNCONFIRMED,
+    &gateway::GENERAL_POWERS_ONLY,
+    &gateway::MISSING_GATEWAY,
     &basis::MISSING_LAWFUL_BASIS,
-    &form::NAME_UNKNOWN,
-    &form::NOBODY_SIGNS,
-    &form::OUTLINE_MISSING,
-    &form::PARTY_UNCLEAR,
+    &gateway::NOT_A_GATEWAY,
+    &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,
     &assessment::REGULATOR_NOT_CONSULTED,
     &retention::RETENTION_MISSING,

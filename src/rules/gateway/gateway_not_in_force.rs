@@ -1,0 +1,114 @@
+//! `gateway-not-in-force`: a power to disclose is named that is not law, or not law in England, on the day.
+//! Where the day of commencement is not certain, `gateway-unconfirmed` speaks.
+
+use chrono::NaiveDate;
+
+use super::noted;
+use crate::law::{Extent, NotInForce, Provision, Standing};
+use crate::rules::{
+    Case, Check, Family, Finding, Named, Out, Power, Rule, Severity, asked_of_agreements, named,
+};
+
+pub static GATEWAY_NOT_IN_FORCE: Rule = Rule {
+    id: "gateway-not-in-force",
+    family: Family::Gateway,
+    severity: Severity::Error,
+    summary: "a power to disclose is named that is not in force on the day",
+    // It applies whichever provision the text names.
+    cites: &[],
+    page: include_str!("gateway_not_in_force.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+/// Bodies that act under the law of Wales.
+const WELSH: [&str; 2] = ["welsh-council", "local-health-board"];
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let day = case.operative_day();
+    for flow in case.flows() {
+        let disclosures = case.disclosures(flow);
+        for named in named(&disclosures) {
+            let power = named.power();
+            let Some(provision) = power.provision().filter(|_| !power.gives_no_power()) else { continue };
+            let Some(why) = fault(provision, day, is_welsh(&named)) else { continue };
+            let message = format!("{} {why}, and flow \"{}\" rests on it", power.cite(), flow.id);
+            let finding = if named.is_carried_by_others() { Finding::warning } else { Finding::error };
+            out.report(
+                finding(named.place(), message)
+                    .cite(power.cite())
+                    .about(flow.id.as_str())
+                    .help(format!("name a power that is in force on {day}{}", what_came_after(power, day))),
+            );
+        }
+    }
+}
+
+/// Why a provision carries nothing on a day, as the middle of a sentence.
+fn fault(provision: &Provision, day: NaiveDate, welsh: bool) -> Option<String> {
+    if let Standing::NotInForce(why) = provision.standing_on(day) {
+        return Some(match why {
+            NotInForce::NotYet { from, by } => {
+                format!("is not in force on {day}: it comes into force on {from}{}", told(&by))
+            }
+            NotInForce::Ended { until, by } => {
+                format!("is not in force on {day}: it ended on {until}{}", told(&by.unwrap_or_default()))
+            }
+        });
+    }
+    let elsewhere = !provision.extent.is_empty() && !provision.extent.contains(&Extent::E);
+    (elsewhere && !welsh).then(|| "is not law in England".to_string())
+}
+
+/// What the catalogue notes of a provision that has ended: often, what took its place.
+fn what_came_after(power: &Power<'_>, day: NaiveDate) -> String {
+    let ended = |provision: &Provision| {
+        matches!(provision.standing_on(day), Standing::NotInForce(NotInForce::Ended { .. }))
+    };
+    if power.provision().is_some_and(ended) { noted(power) } else { String::new() }
+}
+
+/// The instrument behind a date, where the catalogue knows it.
+fn told(by: &str) -> String {
+    if by.is_empty() || by == "not established" { String::new() } else { format!(" by {by}") }
+}
+
+fn is_welsh(named: &Named<'_, '_, '_>) -> bool {
+    named
+        .disclosures
+        .iter()
+        .flat_map(|(disclosure, _)| &disclosure.givers)
+        .all(|member| WELSH.contains(&member.who.category))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provision(rest: &str) -> Provision {
+        serde_yaml::from_str(&format!(
+            "{{at: s.1, uri: null, name: x, is: [task], commencement: confirmed, \
+             checked: {{mark: V, on: 2026-11-23}}, {rest}}}"
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_provision_that_does_not_extend_to_england_is_no_power_of_a_body_there() {
+        let day = "2026-11-24".parse().unwrap();
+        let scottish = provision("extent: [S]");
+        assert_eq!(fault(&scottish, day, false).as_deref(), Some("is not law in England"));
+        assert_eq!(fault(&scottish, day, true), None);
+        assert_eq!(fault(&provision("extent: [E, W]"), day, false), None);
+        assert_eq!(fault(&provision("extent: []"), day, false), None);
+    }
+
+    #[test]
+    fn an_instrument_that_is_not_established_is_not_named() {
+        let p = provision("periods: [{from: 2018-05-01, by: not established, dated: V}]");
+        let why = fault(&p, "2018-04-30".parse().unwrap(), false).unwrap();
+        assert_eq!(why, "is not in force on 2018-04-30: it comes into force on 2018-05-01");
+        assert_eq!(fault(&p, "2018-05-01".parse().unwrap(), false), None);
+    }
+}

@@ -1,0 +1,60 @@
+//! Has each body a power to disclose, and does the power that it names admit those at both ends on that day?
+
+mod discloser_outside_gateway;
+mod gateway_not_in_force;
+mod gateway_unconfirmed;
+mod general_powers_only;
+mod missing_gateway;
+mod not_a_gateway;
+mod recipient_outside_gateway;
+
+pub use discloser_outside_gateway::DISCLOSER_OUTSIDE_GATEWAY;
+pub use gateway_not_in_force::GATEWAY_NOT_IN_FORCE;
+pub use gateway_unconfirmed::GATEWAY_UNCONFIRMED;
+pub use general_powers_only::GENERAL_POWERS_ONLY;
+pub use missing_gateway::MISSING_GATEWAY;
+pub use not_a_gateway::NOT_A_GATEWAY;
+pub use recipient_outside_gateway::RECIPIENT_OUTSIDE_GATEWAY;
+
+use super::{Case, Disclosure, Power};
+use crate::law::Gateway;
+
+/// Kinds of bodies and bodies, in words: at most four of them.
+fn kinds(case: &Case<'_>, list: &[String]) -> String {
+    let mut names: Vec<String> =
+        list.iter().take(4).map(|id| case.bodies().name_of(id).to_string()).collect();
+    if list.len() > names.len() {
+        names.push(format!("and {} more", list.len() - names.len()));
+    }
+    names.join("; ")
+}
+
+/// How much of a doubt a list leaves, as words in the middle of a sentence.
+fn doubt(case: &Case<'_>, gateway: &Gateway) -> String {
+    match gateway.lists_read {
+        Some(read) if case.operative_day() <= read => String::new(),
+        Some(read) => format!(", as its list was read in the text of {read},"),
+        None => ", as far as the catalogue knows its list,".to_string(),
+    }
+}
+
+/// What the catalogue notes of a provision, as the end of a sentence.
+fn noted(power: &Power<'_>) -> String {
+    let note = power.provision().and_then(|provision| provision.note.as_deref()).unwrap_or_default();
+    match note.trim().trim_end_matches('.') {
+        "" => String::new(),
+        note => format!("; the catalogue notes: {note}"),
+    }
+}
+
+/// The parties of some ends, in words.
+fn called<'a>(case: &Case<'a>, disclosures: &[&Disclosure<'_, 'a>]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for disclosure in disclosures {
+        let name = case.called(disclosure.giver.party);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    super::list(&names, "and")
+}

@@ -1,0 +1,74 @@
+//! `not-a-gateway`: named as a power to disclose is a provision that gives nobody one.
+//! Only kinds of provision that never give a power are looked at; what a rule of procedure may do is left alone.
+
+use crate::law::{Authority, Nature, Provision};
+use crate::rules::{Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_of_agreements, named};
+
+pub static NOT_A_GATEWAY: Rule = Rule {
+    id: "not-a-gateway",
+    family: Family::Gateway,
+    severity: Severity::Error,
+    summary: "a provision that gives no power to disclose is named as one",
+    cites: &["UK GDPR Art 5(1)(a)"],
+    page: include_str!("not_a_gateway.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for flow in case.flows() {
+        let disclosures = case.disclosures(flow);
+        for named in named(&disclosures) {
+            let power = named.power();
+            let Some(provision) = power.provision().filter(|_| power.gives_no_power()) else { continue };
+            let (kind, way_out) = kind(provision);
+            let message = format!(
+                "{} is named as a power to disclose in flow \"{}\", and it is {kind}",
+                power.cite(),
+                flow.id
+            );
+            // Where nothing else is named, a body that needs a power shows none.
+            let alone = named.disclosures.iter().any(|(disclosure, _)| {
+                disclosure.powers.iter().all(Power::gives_no_power)
+                    && disclosure.giver.functions().next().is_none()
+                    && case.needs_power(disclosure.giver) == Authority::Yes
+                    && case.carries_personal_data(flow)
+            });
+            let finding = if alone { Finding::error } else { Finding::warning };
+            out.report(
+                finding(named.place(), message)
+                    .cite(power.cite())
+                    .about(flow.id.as_str())
+                    .help(format!("{way_out}; under `gateways:` name the power or duty to disclose")),
+            );
+        }
+    }
+}
+
+/// What a provision is instead of a power, and where such a thing stands in an agreement.
+fn kind(provision: &Provision) -> (&'static str, &'static str) {
+    match provision.is.first() {
+        Some(Nature::LawfulBasis) => {
+            ("a lawful basis for using data", "a lawful basis stands in a ground, under `basis:`")
+        }
+        Some(Nature::SpecialCategoryPoint) => {
+            ("a point that lifts the bar on special category data", "it stands in a ground, under `special:`")
+        }
+        Some(Nature::Condition) => (
+            "a condition for using special category or criminal offence data",
+            "it stands in a ground, under `special:` or `criminal:`",
+        ),
+        Some(Nature::Exemption) => (
+            "an exemption from duties of data protection law",
+            "it stands under `exemptions:` of `transparency:` or `rights:`",
+        ),
+        Some(Nature::Bar) => {
+            ("a bar on disclosure", "a bar that was considered stands under `restrictions:`")
+        }
+        _ => (
+            "a limit on the use of what was disclosed",
+            "a limit that was considered stands under `restrictions:`",
+        ),
+    }
+}
