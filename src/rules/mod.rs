@@ -5,6 +5,7 @@ mod assessment;
 mod basis;
 mod case;
 mod check;
+mod digital_economy;
 mod disclosure;
 mod finding;
 mod form;
@@ -104,6 +105,8 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 pub static RULES: &[&Rule] = &[
     &dates::AGREEMENT_EXPIRED,
     &form::BLANK_LEFT,
+    &digital_economy::BODY_OUTSIDE_SCHEDULE,
+    &digital_economy::CHAPTER_MISMATCH,
     &gateway::DISCLOSER_OUTSIDE_GATEWAY,
     &gateway::GATEWAY_NOT_IN_FORCE,
     &gateway::GATEWAY_UNCONFIRMED,
@@ -111,12 +114,13 @@ pub static RULES: &[&Rule] = &[
     &gateway::MISSING_GATEWAY,
     &basis::MISSING_LAWFUL_BASIS,
     &gateway::NOT_A_GATEWAY,
+    &digital_economy::OBJECTIVE_NOT_FOR_END,
+    &digital_economy::OBJECTIVE_NOT_SPECIFIED,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,
-    &assessment::REGULATOR_NOT_CONSULTED,
-    &retention::RETENTION_MISSING,
-    &dates::REVIEW_DATE_MISSING,
-    &dates::REVIEW_OVERDUE,
+    &form::REGISTRY_DOES_NOT_VERIFY,
+    &form::SIGNED_TEXT_CHANGED,
+    &digital_economy::TOO_FEW_FACTORS,
     &form::UNREADABLE,
 ];
 

@@ -1,0 +1,98 @@
+//! `body-outside-schedule`: data go under the Digital Economy Act 2017 from or to a body that its Schedule does not list.
+//! Whether the objective is specified for a listed body is for `objective-not-for-end`.
+
+use super::standing;
+use crate::law::{Listed, Mark, Schedule};
+use crate::rules::{
+    Case, Check, Family, Finding, FlowEnd, Member, Out, Power, Rule, Severity, asked_of_agreements,
+};
+use crate::text::Place;
+
+pub static BODY_OUTSIDE_SCHEDULE: Rule = Rule {
+    id: "body-outside-schedule",
+    family: Family::DigitalEconomy,
+    severity: Severity::Error,
+    summary: "data go under the Digital Economy Act 2017 from or to a body that its Schedule does not list",
+    cites: &["Digital Economy Act 2017 s.35"],
+    page: include_str!("body_outside_schedule.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for flow in case.flows() {
+        let disclosures = case.disclosures(flow);
+        let mut told: Vec<(Place, String)> = Vec::new();
+        for disclosure in &disclosures {
+            for power in &disclosure.powers {
+                let Some(schedule) = case.schedule_of(&power.found) else { continue };
+                let gateway = power.provision().and_then(|provision| provision.gateway.as_ref());
+                let Some(gateway) = gateway.filter(|_| power.carries()) else { continue };
+                let giver = [disclosure.giver].into_iter().filter(|_| lists(case, schedule, &gateway.from));
+                let receivers = disclosure.receivers.iter().map(|receiver| receiver.end);
+                let receivers = receivers.filter(|_| lists(case, schedule, &gateway.to));
+                for end in giver.chain(receivers) {
+                    let once = (end.place, power.cite());
+                    if !told.contains(&once) {
+                        told.push(once);
+                        look(case, out, power, schedule, end);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// True when a side of a gateway is the Schedule's: suppliers of energy and water stand in no Schedule.
+fn lists(case: &Case<'_>, schedule: &Schedule, side: &[String]) -> bool {
+    schedule
+        .entries
+        .iter()
+        .flat_map(|entry| &entry.admits)
+        .any(|admitted| side.iter().any(|kind| admitted == kind || case.bodies().is_within(admitted, kind)))
+}
+
+fn look<'a>(case: &Case<'a>, out: &mut Out<'_>, power: &Power<'_>, schedule: &Schedule, end: &FlowEnd<'a>) {
+    let standing = standing(case, schedule, end);
+    let number = &schedule.number;
+    let begin = |finding: Finding| {
+        finding.cite(power.cite()).about(end.flow.id.as_str()).related(power.citation.place(), "the power")
+    };
+    if !standing.outside.is_empty() {
+        let who = case.named(end.party, &standing.outside);
+        let message = match standing.principal {
+            Some(principal) => format!(
+                "neither {who} nor {}, for which it acts, is listed in Schedule {number} to the Digital Economy Act 2017",
+                case.called(principal)
+            ),
+            None => format!("{who} is not listed in Schedule {number} to the Digital Economy Act 2017"),
+        };
+        let mut finding =
+            begin(Finding::error(end.place, message)).help(way_out(case, schedule, &standing.outside));
+        let read = (schedule.mark == Mark::V).then_some(schedule.list_read);
+        finding.severity = case.outside(read);
+        out.report(finding);
+    } else if !standing.unsure.is_empty() {
+        let who = case.named(end.party, &standing.unsure);
+        let message = format!("is {who} listed in Schedule {number} to the Digital Economy Act 2017?");
+        out.report(begin(Finding::question(end.place, message)).help(
+            "the catalogue cannot tell: name the body itself, and answer under `answers:` with the paragraph that lists it",
+        ));
+    }
+}
+
+fn way_out(case: &Case<'_>, schedule: &Schedule, outside: &[Member<'_>]) -> String {
+    let entry = schedule.entries.iter().find(|entry| schedule.provider_para.as_ref() == Some(&entry.para));
+    let may_provide = |member: &Member<'_>| {
+        entry.is_some_and(|entry| case.bodies().listed(&entry.admits, member.who) == Listed::Yes)
+    };
+    let read = format!("the list was read as at {}", schedule.list_read);
+    match &schedule.provider_para {
+        Some(para) if outside.iter().all(may_provide) => format!(
+            "it may come in only as a provider of services to a listed public authority (paragraph {para}): \
+             say for whom with `on-behalf-of:`; {read}"
+        ),
+        _ => format!("name a power that is for this body, or leave it out of this flow; {read}"),
+    }
+}
