@@ -10,6 +10,7 @@ mod disclosure;
 mod finding;
 mod form;
 mod gateway;
+mod parties;
 
 pub use case::*;
 use check::departs_until;
@@ -107,6 +108,7 @@ pub static RULES: &[&Rule] = &[
     &form::BLANK_LEFT,
     &digital_economy::BODY_OUTSIDE_SCHEDULE,
     &digital_economy::CHAPTER_MISMATCH,
+    &parties::DEFUNCT_BODY,
     &gateway::DISCLOSER_OUTSIDE_GATEWAY,
     &gateway::GATEWAY_NOT_IN_FORCE,
     &gateway::GATEWAY_UNCONFIRMED,
