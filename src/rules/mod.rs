@@ -5,6 +5,7 @@ mod assessment;
 mod basis;
 mod case;
 mod check;
+mod data;
 mod digital_economy;
 mod disclosure;
 mod finding;
@@ -122,6 +123,7 @@ pub static RULES: &[&Rule] = &[
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,
     &form::SIGNED_TEXT_CHANGED,
+    &data::SPECIAL_DATA_UNMARKED,
     &digital_economy::TOO_FEW_FACTORS,
     &form::UNREADABLE,
 ];
