@@ -26,12 +26,26 @@ pub fn fail(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Erro
     anyhow::Error::new(Failure { message: message.into(), hint: hint.into() })
 }
 
+const SEE_HELP: &str = "run the command with --help to see what it takes";
+
 /// Prints a failure to standard error: one `error:` line, one `hint:` line.
 pub(super) fn report(error: &anyhow::Error) {
     let failure = error.chain().find_map(|cause| cause.downcast_ref::<Failure>());
-    let hint = failure.map_or("run the command with --help to see what it needs", |failure| &failure.hint);
-    let one_line = |text: &str| clean(text).replace(['\n', '\t'], " ");
+    write(&format!("{error:#}"), failure.map_or(SEE_HELP, |failure| &failure.hint));
+}
+
+/// The same for a command line that is not one of this program's. What the parser says in paragraphs becomes the two
+/// lines that scripts read; its tip, where it has one, is the hint.
+pub(super) fn report_usage(error: &clap::Error) {
+    let text = error.to_string();
+    let mut paragraphs = text.split("\n\n");
+    let message = paragraphs.next().unwrap_or_default().trim_start_matches("error: ");
+    let tip = paragraphs.find_map(|paragraph| paragraph.trim().strip_prefix("tip: "));
+    write(message, tip.map_or(SEE_HELP, |tip| tip.lines().next().unwrap_or(tip)));
+}
+
+fn write(message: &str, hint: &str) {
+    let one_line = |text: &str| clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
     // Nobody is left to hear of it when standard error is closed too.
-    let _ =
-        writeln!(std::io::stderr(), "error: {}\nhint: {}", one_line(&format!("{error:#}")), one_line(hint));
+    let _ = writeln!(std::io::stderr(), "error: {}\nhint: {}", one_line(message), one_line(hint));
 }

@@ -31,6 +31,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 pub use failure::{Failure, fail};
@@ -138,6 +139,13 @@ pub fn run() -> ExitCode {
     // Usage errors end here with code 2, `--help` and `--version` with 0; a closed pipe is nobody's fault.
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
+        // The bare name of a command with commands of its own prints its help, which says more than two lines.
+        Err(error)
+            if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand =>
+        {
+            failure::report_usage(&error);
+            return ExitCode::from(2);
+        }
         Err(error) => {
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
             return match error.print() {
