@@ -61,6 +61,13 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     if dir.symlink_metadata().is_ok() {
         return Err(fail(format!("{} is there already", dir.display()), "name a folder that does not exist"));
     }
+    let key_file = key_file(&dir);
+    if !args.no_key && key_file.symlink_metadata().is_ok() {
+        return Err(fail(
+            format!("{} is there already", key_file.display()),
+            "take the old key file away, or name another folder",
+        ));
+    }
     let day = args.day.unwrap_or_else(today);
     let mut text = String::from("DEMONSTRATION: no real body has signed, and this binds nobody.\n\n");
     let repository = lay(&dir, args.bodies)?;
@@ -97,7 +104,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let _ = writeln!(text, "root {pin}");
     text.push_str("one process held every key: root (2 of 3), registrar (2 of 3), log, bodies and offices\n");
     if !args.no_key {
-        text.push_str(&leave_key(&dir, &keys)?);
+        text.push_str(&leave_key(&key_file, &keys)?);
     }
     let code = u8::from(!report.holds);
     Ok(Outcome::says(text).with_code(code))
@@ -250,14 +257,18 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
     Ok(acts)
 }
 
-/// Writes one office's key, encrypted like any other, beside the folder, with a passphrase made for it.
-fn leave_key(dir: &Path, keys: &Keys) -> Result<String> {
-    let Some(key) = keys.offices.get(&(LEFT.0.to_string(), LEFT.1)) else { return Ok(String::new()) };
+/// Where the reader's key goes: beside the folder.
+fn key_file(dir: &Path) -> PathBuf {
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let path = dir.with_file_name(format!("{name}-{}-{}.pem", LEFT.0, LEFT.1));
+    dir.with_file_name(format!("{name}-{}-{}.pem", LEFT.0, LEFT.1))
+}
+
+/// Writes one office's key, encrypted like any other, with a passphrase made for it.
+fn leave_key(path: &Path, keys: &Keys) -> Result<String> {
+    let Some(key) = keys.offices.get(&(LEFT.0.to_string(), LEFT.1)) else { return Ok(String::new()) };
     let passphrase = passphrase()?;
     let pem = key.to_encrypted_pem(&passphrase).map_err(|error| fail(error.to_string(), "try again"))?;
-    create_private(&path, pem.as_bytes())
+    create_private(path, pem.as_bytes())
         .map_err(|error| fail(error.to_string(), "take the old key file away, or name another folder"))?;
     Ok(format!(
         "\nthe key of {}/{} is in {}, under the passphrase: {}\n",
