@@ -20,15 +20,15 @@ fn main() {
     fs::write(out.join("templates.rs"), templates).expect("the output folder can be written");
 }
 
-/// The standard templates as an array of Rust: `(folder, template.yaml, agreement.yaml, README.md)`, with the texts
-/// included. Every `templates/<id>/<version>/` is one; nobody keeps a list.
+/// The standard templates as an array of Rust: `(folder, template.yaml, agreement.yaml, README.md, bound.json)`, with
+/// the texts included. Every `templates/<id>/<version>/` is one; nobody keeps a list.
 fn templates(root: &Path) -> io::Result<String> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo names the package's folder"));
     let mut list = Vec::new();
     for id in folders(root)? {
         for version in folders(&root.join(&id))? {
             let folder = format!("{id}/{version}");
-            let texts = ["template.yaml", "agreement.yaml", "README.md"].map(|file| {
+            let texts = ["template.yaml", "agreement.yaml", "README.md", "bound.json"].map(|file| {
                 let path = here.join(root).join(&folder).join(file);
                 format!("include_str!({:?})", path.display().to_string())
             });

@@ -551,3 +551,19 @@ proptest! {
         let _ = small_with(&format!("kind: one-way\n{line}\n")).map(|template| template.fill("x", &Answers::default()));
     }
 }
+
+#[test]
+fn what_a_template_binds_stands_in_a_file_of_its_own() {
+    for template in Shelf::standard() {
+        let file = format!("{}/templates/{}/bound.json", env!("CARGO_MANIFEST_DIR"), template.name());
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&file, template.bound().bytes()).unwrap();
+        }
+        let bytes = std::fs::read(&file).unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            String::from_utf8(template.bound().bytes()).unwrap(),
+            "{file}"
+        );
+    }
+}

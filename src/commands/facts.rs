@@ -11,8 +11,7 @@ use super::fail;
 use super::loaded::Work;
 use super::repository::{Repository, cannot_read, read_bytes};
 use crate::agreement::{Agreement, TemplateFacts, TemplateTerms};
-use crate::template::{Files, Shelf, Template};
-use crate::text::{GREATEST_SIZE, canonical};
+use crate::template::{Files, Shelf};
 
 /// The templates that are known: the standard ones and the repository's own.
 pub struct Templates {
@@ -40,35 +39,29 @@ impl Templates {
 
     /// What the agreement's template fixes.
     pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
-        match (agreement.template.value(), self.named(agreement)) {
-            (None, _) => TemplateFacts::NotNamed,
-            (Some(_), None) => TemplateFacts::Unknown,
-            (Some(_), Some(template)) => TemplateFacts::Known(TemplateTerms {
-                id: template.id.clone(),
-                version: template.version.clone(),
-                standard: template.standard,
-                digest: template.digest(),
-                locked: template.locked.clone(),
-                minor: template.minor.clone(),
+        let Some(name) = agreement.template.value() else { return TemplateFacts::NotNamed };
+        match self.shelf.bound(name.as_str()) {
+            None => TemplateFacts::Unknown,
+            Some(bound) => TemplateFacts::Known(TemplateTerms {
+                standard: bound.standard,
+                digest: bound.digest(),
+                id: bound.id,
+                version: bound.version,
+                locked: bound.locked.into_iter().collect(),
+                minor: bound.minor,
             }),
         }
     }
 
-    /// The template version that a signature binds.
-    pub fn signed(&self, agreement: &Agreement) -> Result<Option<SignedTemplate>> {
-        let Some(name) = agreement.template.value() else { return Ok(None) };
-        let template = self.named(agreement).ok_or_else(|| {
-            fail(
-                format!("the template \"{name}\" is not known, so what it locks could not be shown"),
-                "`isa templates` lists those that are; name one with its version",
-            )
-        })?;
-        let clauses = template.clauses.iter().map(|clause| (clause.title.clone(), clause.text.clone()));
-        Ok(Some(SignedTemplate {
-            name: template.name(),
-            bytes: canonical(&template.bound()),
-            clauses: clauses.collect(),
-        }))
+    /// The template version that a signature binds. An agreement names a version: `id` alone would mean another text
+    /// after the next release.
+    pub fn signed(&self, agreement: &Agreement) -> Option<SignedTemplate> {
+        let bound = self.shelf.bound(agreement.template.value()?.as_str())?;
+        Some(SignedTemplate {
+            name: bound.name(),
+            bytes: bound.bytes(),
+            clauses: bound.clauses.into_iter().map(|clause| (clause.title, clause.text)).collect(),
+        })
     }
 }
 

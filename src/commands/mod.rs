@@ -21,6 +21,7 @@ mod register;
 mod registry;
 mod repository;
 mod roster;
+mod schema;
 mod sign;
 mod signed;
 mod status;
@@ -98,6 +99,8 @@ enum Command {
     Roster(roster::Args),
     /// Make, show and import keys
     Key(key::Args),
+    /// Write the JSON Schemas that editors use
+    Schema(schema::Args),
 }
 
 /// What a command has to say when it is done.
@@ -187,6 +190,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Digest(args) => digest::run(&context, &args),
         Command::Canonical(args) => canonical::run(&context, &args),
         Command::Key(args) => key::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Sign(args) => sign::sign(&context, &args),
         Command::Decline(args) => sign::decline(&context, &args),
         Command::Status(args) => status::run(&context, &args),

@@ -11,7 +11,7 @@ mod terms;
 pub use answer::{Answer, Answers};
 pub use blank::{Blank, BlankKind};
 pub use shelf::Shelf;
-pub use terms::{Clause, Files, Template};
+pub use terms::{Bound, Clause, Files, Template};
 
 use crate::text::Refusal;
 

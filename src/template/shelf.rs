@@ -4,10 +4,10 @@
 use std::sync::LazyLock;
 
 use super::TemplateError;
-use super::terms::{Files, Template};
+use super::terms::{Bound, Files, Template};
 
-/// The standard templates, by the build script: folder, `template.yaml`, `agreement.yaml`, `README.md`.
-static STANDARD: &[(&str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
+/// The standard templates, by the build script: folder, `template.yaml`, `agreement.yaml`, `README.md`, `bound.json`.
+static STANDARD: &[(&str, &str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
 
 /// The templates from which an agreement can be made.
 #[derive(Debug, Default)]
@@ -21,7 +21,7 @@ impl Shelf {
         static READ: LazyLock<Vec<Template>> = LazyLock::new(|| {
             let mut read: Vec<Template> = STANDARD
                 .iter()
-                .map(|(folder, about, page, readme)| {
+                .map(|(folder, about, page, readme, _)| {
                     let files = Files { folder, about, page, readme };
                     Template::read(&files, true).expect("every standard template reads: tests/templates.rs")
                 })
@@ -50,6 +50,17 @@ impl Shelf {
     /// All templates and versions: the standard ones first.
     pub fn all(&self) -> impl Iterator<Item = &Template> {
         Self::standard().iter().chain(&self.own)
+    }
+
+    /// What a template version fixes, by `id/version`. That of a standard template stands in its `bound.json`, so no
+    /// template has to be read and filled for it; a test keeps the two the same.
+    pub fn bound(&self, name: &str) -> Option<Bound> {
+        if let Some((.., json)) = STANDARD.iter().find(|(folder, ..)| *folder == name) {
+            return Some(
+                Bound::read(json).expect("every bound.json is what its template binds: tests/templates.rs"),
+            );
+        }
+        self.own.iter().find(|template| template.name() == name).map(Template::bound)
     }
 
     /// The template of a name: `id/version`, or `id` alone for its newest version.

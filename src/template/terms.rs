@@ -10,7 +10,7 @@ use super::TemplateError;
 use super::answer::{Answer, Answers};
 use super::blank::{Blank, BlankKind, is_name};
 use super::page::Page;
-use crate::text::{Digest, Node, Source, Tree, typed};
+use crate::text::{Digest, Node, Source, Tree, canonical, typed};
 
 /// The texts of a template's folder, and the folder's name for errors.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,47 @@ pub struct Template {
     /// False for a template of a repository's own: it is no standard template.
     pub standard: bool,
     page: Page,
+}
+
+/// What a signature on an agreement of a template binds besides the agreement itself. Titles, questions, help and
+/// README are not in it: they may be put better without touching what was signed.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Bound {
+    pub id: String,
+    pub version: String,
+    /// False for a template of a repository's own.
+    #[serde(skip, default = "is_standard")]
+    pub standard: bool,
+    pub clauses: Vec<Clause>,
+    /// JSON pointer and value.
+    pub locked: serde_json::Map<String, Json>,
+    pub minor: Vec<String>,
+}
+
+/// Only standard templates have what they bind in a file of their own.
+fn is_standard() -> bool {
+    true
+}
+
+impl Bound {
+    pub(super) fn read(json: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(json)
+    }
+
+    /// `<id>/<version>`.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.id, self.version)
+    }
+
+    /// The canonical bytes, whose SHA-256 is the template's digest. `bound.json` holds them.
+    pub fn bytes(&self) -> Vec<u8> {
+        canonical(&json!(self))
+    }
+
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.bytes())
+    }
 }
 
 /// `template.yaml`.
@@ -123,21 +164,20 @@ impl Template {
     }
 
     /// What a signature on an agreement of this template binds besides the agreement itself.
-    pub fn bound(&self) -> Json {
-        let locked: serde_json::Map<String, Json> = self.locked.iter().cloned().collect();
-        json!({
-            "clauses": self.clauses,
-            "id": self.id,
-            "locked": locked,
-            "minor": self.minor,
-            "version": self.version,
-        })
+    pub fn bound(&self) -> Bound {
+        Bound {
+            id: self.id.clone(),
+            version: self.version.clone(),
+            standard: self.standard,
+            clauses: self.clauses.clone(),
+            locked: self.locked.iter().cloned().collect(),
+            minor: self.minor.clone(),
+        }
     }
 
-    /// The digest of the canonical bytes of [`bound`](Self::bound). Titles, questions, help and README are not in
-    /// it: they may be put better without touching what was signed.
+    /// The digest of what the template binds.
     pub fn digest(&self) -> Digest {
-        Digest::of_json(&self.bound())
+        self.bound().digest()
     }
 
     /// The text of a new agreement. What nobody answered and has no default stays a blank.
