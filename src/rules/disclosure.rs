@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 
 use super::{Case, FlowEnd, Member, Severity, each};
 use crate::agreement::{Category, Citation, Flow, Ground, Regime, Role};
-use crate::law::{Authority, Force, Found, Gateway, Listed, Nature, Provision, Standing, Strength, Who};
+use crate::law::{
+    Authority, Extent, Force, Found, Gateway, Listed, Nature, Provision, Standing, Strength, Who,
+};
 use crate::text::Place;
 
 /// One giver of a flow, those who receive from it, and the powers that it names for that.
@@ -96,7 +98,9 @@ impl<'a> Case<'a> {
         let provision = found.provision();
         let gateway = provision.and_then(|provision| provision.gateway.as_ref());
         let carries = provision.is_none_or(|provision| {
-            !gives_no_power(provision) && !matches!(self.standing(provision), Standing::NotInForce(_))
+            !gives_no_power(provision)
+                && !matches!(self.standing(provision), Standing::NotInForce(_))
+                && is_law_for(provision, givers)
         });
         // Who may use the powers of the Digital Economy Act is in its Schedules, which have rules of their own.
         let elsewhere = self.schedule_of(&found).is_some();
@@ -136,6 +140,12 @@ impl<'a> Case<'a> {
     pub fn schedule_of(&self, found: &Found<'a>) -> Option<&'a crate::law::Schedule> {
         let Found::Provision { instrument, provision } = found else { return None };
         self.law.dea().schedule_of(&instrument.cite(provision))
+    }
+
+    /// True when a Schedule of the Digital Economy Act 2017 lists who may use a gateway.
+    fn has_schedule(&self, found: &Found<'_>) -> bool {
+        let Found::Provision { instrument, provision } = found else { return false };
+        self.law.dea().schedule_of(&instrument.cite(provision)).is_some()
     }
 
     /// Whether a provision is in force on the day whose law governs the sharing.
@@ -212,6 +222,21 @@ impl Disclosure<'_, '_> {
         (0..self.givers.len()).all(|giver| self.carried_for(giver))
     }
 
+    /// True when a power other than one, and of no Schedule, may carry the data to a receiver, or to every receiver.
+    pub fn carried_without(&self, case: &Case<'_>, one: &Power<'_>, receiver: Option<usize>) -> bool {
+        let asked = |at: usize| receiver.is_none_or(|asked| asked == at);
+        self.powers
+            .iter()
+            .filter(|power| power.citation.place() != one.citation.place())
+            .filter(|power| !case.has_schedule(&power.found))
+            .any(|power| {
+                (0..self.givers.len()).all(|giver| {
+                    let mut all = self.every_receiver().filter(|(at, _)| asked(*at));
+                    all.all(|(at, member)| power.may_carry(giver, at, member))
+                })
+            })
+    }
+
     /// Every body of every receiver, by number.
     pub fn every_receiver(&self) -> impl Iterator<Item = (usize, usize)> {
         let numbered = self.receivers.iter().enumerate();
@@ -281,8 +306,8 @@ impl<'d, 'a> Named<'d, '_, 'a> {
         self.power().citation.place()
     }
 
-    /// True when some other power of each disclosure may carry the data.
-    pub fn is_carried_by_others(&self) -> bool {
+    /// True when the powers of each disclosure may carry the data; one that is not in force carries nothing.
+    pub fn is_carried(&self) -> bool {
         self.disclosures.iter().all(|(disclosure, _)| disclosure.is_carried())
     }
 }
@@ -299,6 +324,15 @@ pub fn named<'d, 'c, 'a>(disclosures: &'d [Disclosure<'c, 'a>]) -> Vec<Named<'d,
         }
     }
     all
+}
+
+/// Bodies that act under the law of Wales.
+const WELSH: [&str; 2] = ["welsh-council", "local-health-board"];
+
+/// True unless a provision is no law in England and some giver is no Welsh body.
+pub fn is_law_for(provision: &Provision, givers: &[Member<'_>]) -> bool {
+    let here = provision.extent.is_empty() || provision.extent.contains(&Extent::E);
+    here || givers.iter().all(|giver| WELSH.contains(&giver.who.category))
 }
 
 /// True for a provision of a kind that gives nobody a power to disclose.

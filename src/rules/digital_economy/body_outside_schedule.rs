@@ -4,9 +4,8 @@
 use super::standing;
 use crate::law::{Listed, Mark, Schedule};
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, Member, Out, Power, Rule, Severity, asked_of_agreements,
+    Case, Check, Family, Finding, FlowEnd, Member, Out, Power, Rule, Severity, asked_of_agreements, named,
 };
-use crate::text::Place;
 
 pub static BODY_OUTSIDE_SCHEDULE: Rule = Rule {
     id: "body-outside-schedule",
@@ -23,24 +22,47 @@ pub static BODY_OUTSIDE_SCHEDULE: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for flow in case.flows() {
         let disclosures = case.disclosures(flow);
-        let mut told: Vec<(Place, String)> = Vec::new();
-        for disclosure in &disclosures {
-            for power in &disclosure.powers {
-                let Some(schedule) = case.schedule_of(&power.found) else { continue };
-                let gateway = power.provision().and_then(|provision| provision.gateway.as_ref());
-                let Some(gateway) = gateway.filter(|_| power.carries()) else { continue };
-                let giver = [disclosure.giver].into_iter().filter(|_| lists(case, schedule, &gateway.from));
-                let receivers = disclosure.receivers.iter().map(|receiver| receiver.end);
-                let receivers = receivers.filter(|_| lists(case, schedule, &gateway.to));
-                for end in giver.chain(receivers) {
-                    let once = (end.place, power.cite());
-                    if !told.contains(&once) {
-                        told.push(once);
-                        look(case, out, power, schedule, end);
-                    }
+        for named in named(&disclosures) {
+            let power = named.power();
+            let Some(schedule) = case.schedule_of(&power.found) else { continue };
+            let gateway = power.provision().and_then(|provision| provision.gateway.as_ref());
+            let Some(gateway) = gateway.filter(|_| power.carries()) else { continue };
+            let gives = lists(case, schedule, &gateway.from);
+            let receives = lists(case, schedule, &gateway.to);
+            let outside =
+                |end: &FlowEnd<'_>, side: bool| side && !standing(case, schedule, end).outside.is_empty();
+            let is_of_use = named.disclosures.iter().any(|(disclosure, _)| {
+                !outside(disclosure.giver, gives)
+                    && disclosure.receivers.iter().any(|receiver| !outside(receiver.end, receives))
+            });
+            let mut asked: Vec<Asked<'_, '_>> = Vec::new();
+            for (disclosure, power) in &named.disclosures {
+                if gives {
+                    ask(&mut asked, disclosure.giver, disclosure.carried_without(case, power, None));
+                }
+                for (at, receiver) in disclosure.receivers.iter().enumerate().filter(|_| receives) {
+                    ask(&mut asked, receiver.end, disclosure.carried_without(case, power, Some(at)));
                 }
             }
+            // Among bodies that may use it, a power is not claimed for those that have another.
+            for one in asked.iter().filter(|one| !(is_of_use && one.carried)) {
+                look(case, out, power, schedule, one);
+            }
         }
+    }
+}
+
+/// An end of which it is asked whether it is listed.
+struct Asked<'c, 'a> {
+    end: &'c FlowEnd<'a>,
+    /// True when other powers carry all that the end gives and receives.
+    carried: bool,
+}
+
+fn ask<'c, 'a>(asked: &mut Vec<Asked<'c, 'a>>, end: &'c FlowEnd<'a>, carried: bool) {
+    match asked.iter_mut().find(|one| one.end.place == end.place) {
+        Some(one) => one.carried &= carried,
+        None => asked.push(Asked { end, carried }),
     }
 }
 
@@ -53,7 +75,14 @@ fn lists(case: &Case<'_>, schedule: &Schedule, side: &[String]) -> bool {
         .any(|admitted| side.iter().any(|kind| admitted == kind || case.bodies().is_within(admitted, kind)))
 }
 
-fn look<'a>(case: &Case<'a>, out: &mut Out<'_>, power: &Power<'_>, schedule: &Schedule, end: &FlowEnd<'a>) {
+fn look<'a>(
+    case: &Case<'a>,
+    out: &mut Out<'_>,
+    power: &Power<'_>,
+    schedule: &Schedule,
+    asked: &Asked<'_, 'a>,
+) {
+    let end = asked.end;
     let standing = standing(case, schedule, end);
     let number = &schedule.number;
     let begin = |finding: Finding| {
@@ -71,7 +100,7 @@ fn look<'a>(case: &Case<'a>, out: &mut Out<'_>, power: &Power<'_>, schedule: &Sc
         let mut finding =
             begin(Finding::error(end.place, message)).help(way_out(case, schedule, &standing.outside));
         let read = (schedule.mark == Mark::V).then_some(schedule.list_read);
-        finding.severity = case.outside(read);
+        finding.severity = if asked.carried { Severity::Warning } else { case.outside(read) };
         out.report(finding);
     } else if !standing.unsure.is_empty() {
         let who = case.named(end.party, &standing.unsure);

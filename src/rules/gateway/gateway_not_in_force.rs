@@ -4,9 +4,10 @@
 use chrono::NaiveDate;
 
 use super::noted;
-use crate::law::{Extent, NotInForce, Provision, Standing};
+use crate::law::{NotInForce, Provision, Standing};
 use crate::rules::{
-    Case, Check, Family, Finding, Named, Out, Power, Rule, Severity, asked_of_agreements, named,
+    Case, Check, Family, Finding, Member, Named, Out, Power, Rule, Severity, asked_of_agreements, is_law_for,
+    named,
 };
 
 pub static GATEWAY_NOT_IN_FORCE: Rule = Rule {
@@ -22,9 +23,6 @@ pub static GATEWAY_NOT_IN_FORCE: Rule = Rule {
     check: Check::Agreement(check),
 };
 
-/// Bodies that act under the law of Wales.
-const WELSH: [&str; 2] = ["welsh-council", "local-health-board"];
-
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let day = case.operative_day();
     for flow in case.flows() {
@@ -32,9 +30,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         for named in named(&disclosures) {
             let power = named.power();
             let Some(provision) = power.provision().filter(|_| !power.gives_no_power()) else { continue };
-            let Some(why) = fault(provision, day, is_welsh(&named)) else { continue };
+            let Some(why) = fault(provision, day, &givers(&named)) else { continue };
             let message = format!("{} {why}, and flow \"{}\" rests on it", power.cite(), flow.id);
-            let finding = if named.is_carried_by_others() { Finding::warning } else { Finding::error };
+            let finding = if named.is_carried() { Finding::warning } else { Finding::error };
             out.report(
                 finding(named.place(), message)
                     .cite(power.cite())
@@ -46,7 +44,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 }
 
 /// Why a provision carries nothing on a day, as the middle of a sentence.
-fn fault(provision: &Provision, day: NaiveDate, welsh: bool) -> Option<String> {
+fn fault(provision: &Provision, day: NaiveDate, givers: &[Member<'_>]) -> Option<String> {
     if let Standing::NotInForce(why) = provision.standing_on(day) {
         return Some(match why {
             NotInForce::NotYet { from, by } => {
@@ -57,8 +55,7 @@ fn fault(provision: &Provision, day: NaiveDate, welsh: bool) -> Option<String> {
             }
         });
     }
-    let elsewhere = !provision.extent.is_empty() && !provision.extent.contains(&Extent::E);
-    (elsewhere && !welsh).then(|| "is not law in England".to_string())
+    (!is_law_for(provision, givers)).then(|| "is not law in England".to_string())
 }
 
 /// What the catalogue notes of a provision that has ended: often, what took its place.
@@ -74,17 +71,18 @@ fn told(by: &str) -> String {
     if by.is_empty() || by == "not established" { String::new() } else { format!(" by {by}") }
 }
 
-fn is_welsh(named: &Named<'_, '_, '_>) -> bool {
-    named
-        .disclosures
-        .iter()
-        .flat_map(|(disclosure, _)| &disclosure.givers)
-        .all(|member| WELSH.contains(&member.who.category))
+fn givers<'a>(named: &Named<'_, '_, 'a>) -> Vec<Member<'a>> {
+    named.disclosures.iter().flat_map(|(disclosure, _)| &disclosure.givers).copied().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::law::Who;
+
+    fn giver(category: &str) -> [Member<'_>; 1] {
+        [Member { who: Who { body: None, category }, body: None }]
+    }
 
     fn provision(rest: &str) -> Provision {
         serde_yaml::from_str(&format!(
@@ -98,17 +96,17 @@ mod tests {
     fn a_provision_that_does_not_extend_to_england_is_no_power_of_a_body_there() {
         let day = "2026-11-24".parse().unwrap();
         let scottish = provision("extent: [S]");
-        assert_eq!(fault(&scottish, day, false).as_deref(), Some("is not law in England"));
-        assert_eq!(fault(&scottish, day, true), None);
-        assert_eq!(fault(&provision("extent: [E, W]"), day, false), None);
-        assert_eq!(fault(&provision("extent: []"), day, false), None);
+        assert_eq!(fault(&scottish, day, &giver("london-borough")).as_deref(), Some("is not law in England"));
+        assert_eq!(fault(&scottish, day, &giver("welsh-council")), None);
+        assert_eq!(fault(&provision("extent: [E, W]"), day, &giver("london-borough")), None);
+        assert_eq!(fault(&provision("extent: []"), day, &giver("london-borough")), None);
     }
 
     #[test]
     fn an_instrument_that_is_not_established_is_not_named() {
         let p = provision("periods: [{from: 2018-05-01, by: not established, dated: V}]");
-        let why = fault(&p, "2018-04-30".parse().unwrap(), false).unwrap();
+        let why = fault(&p, "2018-04-30".parse().unwrap(), &giver("london-borough")).unwrap();
         assert_eq!(why, "is not in force on 2018-04-30: it comes into force on 2018-05-01");
-        assert_eq!(fault(&p, "2018-05-01".parse().unwrap(), false), None);
+        assert_eq!(fault(&p, "2018-05-01".parse().unwrap(), &giver("london-borough")), None);
     }
 }
