@@ -54,7 +54,7 @@ fn main() {
     let check = best(&["check", file.to_str().unwrap()]);
     println!(
         "process start (--version) {floor:.2?}, check of one agreement {check:.2?}: {:.2?} more",
-        check - floor
+        check.checked_sub(floor).unwrap()
     );
 }
 

@@ -1,6 +1,8 @@
 //! Templates: every standard one reads, drafts have no finding but their blanks, filled ones are clean, and no answer
 //! and no page of a repository's own gets beyond its place.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot read")]
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 

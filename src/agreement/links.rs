@@ -15,7 +15,7 @@ struct Names<'a> {
 
 impl<'a> Names<'a> {
     fn of<T>(what: &'static str, list: &'a Given<List<T>>, id: impl Fn(&'a T) -> &'a Word<String>) -> Self {
-        let declared = list.value().into_iter().flat_map(|items| items.iter()).map(id).collect();
+        let declared = list.value().into_iter().flat_map(List::iter).map(id).collect();
         let open = match list {
             Given::Value(items) => items.iter().count() < items.len(),
             Given::Absent => false,
@@ -57,11 +57,7 @@ impl<'a> Names<'a> {
     }
 
     fn all_arrive(&self, pointers: &Given<Many<Word<String>>>) -> Result<(), Refusal> {
-        pointers
-            .value()
-            .into_iter()
-            .flat_map(|many| many.iter())
-            .try_for_each(|pointer| self.arrives(pointer))
+        pointers.value().into_iter().flat_map(Many::iter).try_for_each(|pointer| self.arrives(pointer))
     }
 }
 

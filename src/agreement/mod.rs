@@ -240,6 +240,7 @@ pub struct Reading {
 }
 
 /// Reads an agreement. The only maker of an `Agreement`.
+#[allow(clippy::result_large_err, reason = "the source comes back with its refusal, once a file")]
 pub fn parse(source: Source) -> Result<Reading, (Source, Refusal)> {
     let read = || {
         let tree = Tree::read(&source)?;

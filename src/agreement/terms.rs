@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Agreement;
-use crate::text::{Digest, Tree};
+use crate::text::{Digest, List, Tree};
 
 /// The keys by which a party says who its bodies are. They are not part of the terms: the list of bodies grows
 /// and shrinks by acts (joining, leaving), and no act may make the others sign the same terms again.
@@ -34,11 +34,10 @@ impl Members {
     /// The bodies of each party. `group` gives the members of a group of the catalogue.
     pub fn of(agreement: &Agreement, group: impl Fn(&str) -> Vec<String>) -> Self {
         let mut members = BTreeMap::new();
-        for party in agreement.parties.value().into_iter().flat_map(|parties| parties.iter()) {
+        for party in agreement.parties.value().into_iter().flat_map(List::iter) {
             let mut bodies: Vec<String> = Vec::new();
-            bodies.extend(party.body.value().map(|body| body.to_string()));
-            bodies
-                .extend(party.bodies.value().into_iter().flat_map(|ids| ids.iter()).map(|id| id.to_string()));
+            bodies.extend(party.body.value().map(ToString::to_string));
+            bodies.extend(party.bodies.value().into_iter().flat_map(List::iter).map(ToString::to_string));
             if let Some(name) = party.group.value() {
                 bodies.extend(group(name));
             }

@@ -18,7 +18,7 @@ use crate::disk::{Folder, create_private};
 use crate::seal::{Capacity, Decision, KeySet, SecretKey};
 use crate::status::{Needs, needs};
 use crate::template::{Answers, Shelf};
-use crate::text::Source;
+use crate::text::{List, Source};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -160,7 +160,7 @@ fn offices(context: &Context, repository: &Repository) -> Result<BTreeSet<(Strin
         let members = crate::agreement::Members::of(&reading.agreement, |group| {
             super::members_of(context.law, &reading.agreement, group)
         });
-        for party in reading.agreement.parties.value().into_iter().flat_map(|parties| parties.iter()) {
+        for party in reading.agreement.parties.value().into_iter().flat_map(List::iter) {
             for body in members.0.get(party.id.as_str()).into_iter().flatten() {
                 offices.extend(asked(&needs(party)).into_iter().map(|office| (body.clone(), office)));
             }
@@ -233,7 +233,7 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
     for file in desk.repository.agreements()? {
         let agreed = desk.text(&file.folder)?;
         let mut offices = BTreeSet::new();
-        for party in agreed.reading.agreement.parties.value().into_iter().flat_map(|parties| parties.iter()) {
+        for party in agreed.reading.agreement.parties.value().into_iter().flat_map(List::iter) {
             for body in agreed.members.0.get(party.id.as_str()).into_iter().flatten() {
                 offices.extend(asked(&needs(party)).into_iter().map(|office| (body.as_str(), office)));
             }

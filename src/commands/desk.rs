@@ -19,7 +19,7 @@ use crate::seal::{
     Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
 };
 use crate::status::{Needs, needs};
-use crate::text::{Digest, canonical};
+use crate::text::{Digest, List, canonical};
 
 /// Everything that signing needs, read once.
 pub struct Desk<'a> {
@@ -177,7 +177,7 @@ impl<'a> Desk<'a> {
 
     /// The statement of an act, and what its signer is shown.
     pub fn prepare(&self, agreed: &Agreed, decide: Decide<'_>) -> Result<Prepared> {
-        self.may_act(agreed, &decide)?;
+        may_act(agreed, &decide)?;
         let particulars = self.repository.particulars_tree(decide.body)?.map(|tree| canonical(&tree.json()));
         let changes = self.changes(agreed, decide.body);
         let shown = self.show(agreed, changes.as_deref());
@@ -292,48 +292,47 @@ impl<'a> Desk<'a> {
         });
         mine.map(|known| known.digest)
     }
+}
 
-    /// The body is in the agreement, and the agreement asks this office of it.
-    fn may_act(&self, agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
-        let parties: Vec<_> =
-            agreed.reading.agreement.parties.value().into_iter().flat_map(|list| list.iter()).collect();
-        let mine = || {
-            parties.iter().filter(|party| {
-                agreed
-                    .members
-                    .0
-                    .get(party.id.as_str())
-                    .is_some_and(|bodies| bodies.iter().any(|body| body == decide.body))
-            })
-        };
-        if mine().next().is_none() {
-            return Err(fail(
-                format!("{} is no party to \"{}\"", decide.body, agreed.id),
-                format!("its bodies are: {}", agreed.members.bodies().join(", ")),
-            ));
-        }
-        let office = decide.capacity.name();
-        let asked = |needs: &Needs| match needs {
-            Needs::All(offices) | Needs::AnyOf(offices) => offices.contains(office),
-            Needs::AnyOffice => true,
-            Needs::Nobody => false,
-        };
-        if decide.decision == Decision::Sign && !mine().any(|party| asked(&needs(party))) {
-            let offices: Vec<String> = mine()
-                .map(|party| match needs(party) {
-                    Needs::Nobody => "nobody".to_string(),
-                    Needs::All(offices) => offices.iter().copied().collect::<Vec<_>>().join(" and "),
-                    Needs::AnyOf(offices) => offices.iter().copied().collect::<Vec<_>>().join(" or "),
-                    Needs::AnyOffice => "any office that decides".to_string(),
-                })
-                .collect();
-            return Err(fail(
-                format!("\"{}\" does not ask the {office} of {} to sign", agreed.id, decide.body),
-                format!("it asks: {}", offices.join("; ")),
-            ));
-        }
-        Ok(())
+/// The body is in the agreement, and the agreement asks this office of it.
+fn may_act(agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
+    let parties: Vec<_> = agreed.reading.agreement.parties.value().into_iter().flat_map(List::iter).collect();
+    let mine = || {
+        parties.iter().filter(|party| {
+            agreed
+                .members
+                .0
+                .get(party.id.as_str())
+                .is_some_and(|bodies| bodies.iter().any(|body| body == decide.body))
+        })
+    };
+    if mine().next().is_none() {
+        return Err(fail(
+            format!("{} is no party to \"{}\"", decide.body, agreed.id),
+            format!("its bodies are: {}", agreed.members.bodies().join(", ")),
+        ));
     }
+    let office = decide.capacity.name();
+    let asked = |needs: &Needs| match needs {
+        Needs::All(offices) | Needs::AnyOf(offices) => offices.contains(office),
+        Needs::AnyOffice => true,
+        Needs::Nobody => false,
+    };
+    if decide.decision == Decision::Sign && !mine().any(|party| asked(&needs(party))) {
+        let offices: Vec<String> = mine()
+            .map(|party| match needs(party) {
+                Needs::Nobody => "nobody".to_string(),
+                Needs::All(offices) => offices.iter().copied().collect::<Vec<_>>().join(" and "),
+                Needs::AnyOf(offices) => offices.iter().copied().collect::<Vec<_>>().join(" or "),
+                Needs::AnyOffice => "any office that decides".to_string(),
+            })
+            .collect();
+        return Err(fail(
+            format!("\"{}\" does not ask the {office} of {} to sign", agreed.id, decide.body),
+            format!("it asks: {}", offices.join("; ")),
+        ));
+    }
+    Ok(())
 }
 
 /// True when a version such as `1.10.0` comes after another. Parts that are no numbers are compared as words.

@@ -1,5 +1,6 @@
 //! `isa digest`: the digests by which a text is known.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -16,7 +17,9 @@ pub struct Args {
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let parts = parts(context, &args.file)?;
-    let lines: String =
-        parts.iter().map(|(name, bytes)| format!("{name} {}\n", crate::text::Digest::of(bytes))).collect();
+    let mut lines = String::new();
+    for (name, bytes) in parts {
+        let _ = writeln!(lines, "{name} {}", crate::text::Digest::of(&bytes));
+    }
     Ok(Outcome::says(lines))
 }

@@ -22,15 +22,14 @@ pub fn ask(fd: Option<u32>, what: &str) -> Result<Passphrase> {
 
 /// A new passphrase, typed twice on a terminal.
 pub fn choose(fd: Option<u32>) -> Result<Passphrase> {
-    let chosen = match fd {
-        Some(fd) => from_descriptor(fd)?,
-        None => {
-            let first = typed("choose a passphrase: ")?;
-            if *first != *typed("type it again: ")? {
-                return Err(fail("the two passphrases are not the same", "run the command again"));
-            }
-            first
+    let chosen = if let Some(fd) = fd {
+        from_descriptor(fd)?
+    } else {
+        let first = typed("choose a passphrase: ")?;
+        if *first != *typed("type it again: ")? {
+            return Err(fail("the two passphrases are not the same", "run the command again"));
         }
+        first
     };
     if chosen.chars().count() < SHORTEST {
         return Err(fail(

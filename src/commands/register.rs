@@ -106,14 +106,14 @@ impl Register {
             let says = &known.act.says;
             let subjects = known.act.subjects;
             let texts = by_agreement.entry(says.agreement.clone()).or_default();
-            let at = match texts.iter().position(|text| text.terms == subjects.terms) {
-                Some(at) => at,
-                None => {
-                    let Some(reading) = self.reading(&says.agreement, &subjects.terms) else { continue };
-                    let members = Members::default();
-                    texts.push(SignedText { reading, terms: subjects.terms, members, acts: Vec::new() });
-                    texts.len() - 1
-                }
+            let there = texts.iter().position(|text| text.terms == subjects.terms);
+            let at = if let Some(at) = there {
+                at
+            } else {
+                let Some(reading) = self.reading(&says.agreement, &subjects.terms) else { continue };
+                let members = Members::default();
+                texts.push(SignedText { reading, terms: subjects.terms, members, acts: Vec::new() });
+                texts.len() - 1
             };
             if let Some(members) =
                 self.text(&says.agreement, &subjects.parties).and_then(|bytes| members(&bytes))

@@ -2,7 +2,7 @@
 //! a body appoints its own signatories, and dismisses them.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -224,11 +224,11 @@ fn open_all(files: &[PathBuf], passphrases: &Passphrases) -> Result<Vec<SecretKe
 }
 
 fn public_keys(files: &[PathBuf]) -> Result<Vec<PublicKey>> {
-    files.iter().map(public_key).collect()
+    files.iter().map(|file| public_key(file)).collect()
 }
 
 /// A public key from a PEM file. The lines that `isa key show` prints before it may stand there too.
-fn public_key(file: &PathBuf) -> Result<PublicKey> {
+fn public_key(file: &Path) -> Result<PublicKey> {
     let bytes = super::repository::read_bytes(file, 1 << 16)?;
     let text = String::from_utf8_lossy(&bytes);
     let pem = text.find("-----BEGIN").map_or("", |at| &text[at..]);

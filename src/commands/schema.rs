@@ -1,5 +1,6 @@
 //! `isa schema`: the JSON Schemas by which editors help to write agreements and particulars.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -26,7 +27,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
         folder
             .replace(name, text.as_bytes())
             .map_err(|error| fail(error.to_string(), "name a folder where you may write"))?;
-        told.push_str(&format!("{}\n", out.join(name).display()));
+        let _ = writeln!(told, "{}", out.join(name).display());
     }
     Ok(Outcome::says(told))
 }

@@ -95,7 +95,7 @@ impl View {
                     }
                 }
                 Err((source, _)) => {
-                    remarks.push(format!("{} cannot be read: see `isa check`", source.name()))
+                    remarks.push(format!("{} cannot be read: see `isa check`", source.name()));
                 }
             }
         }

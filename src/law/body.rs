@@ -166,7 +166,7 @@ pub enum Listed {
 #[derive(Debug, Default)]
 pub struct Bodies {
     categories: Listing<BodyCategory>,
-    bodies: Listing<Body>,
+    all: Listing<Body>,
     by_id: HashMap<&'static str, usize>,
     groups: Listing<Group>,
 }
@@ -181,15 +181,15 @@ impl Bodies {
         groups: Listing<Group>,
     ) -> Self {
         let by_id = bodies.keys().enumerate().map(|(place, id)| (id, place)).collect();
-        Self { categories, bodies, by_id, groups }
+        Self { categories, all: bodies, by_id, groups }
     }
 
     pub fn get(&self, id: &str) -> Option<&Body> {
-        self.by_id.get(id).map(|place| self.bodies.at(*place))
+        self.by_id.get(id).map(|place| self.all.at(*place))
     }
 
     pub fn all(&self) -> &Listing<Body> {
-        &self.bodies
+        &self.all
     }
 
     pub fn group(&self, id: &str) -> Option<&Group> {
@@ -300,7 +300,7 @@ impl Bodies {
     /// Names are found as whole words, with their capitals.
     pub fn defunct_in(&self, text: &str, day: NaiveDate) -> Option<&Body> {
         // Only a line with an end can be of a body that has ended; the others need not be read.
-        self.bodies
+        self.all
             .holding("\"until\":\"")
             .filter(|body| body.gone_on(day).is_some())
             .find(|body| std::iter::once(&body.name).chain(&body.names).any(|name| has_words(text, name)))

@@ -242,7 +242,7 @@ impl Catalogue {
     fn read_entry(&self, file: &'static str) -> Result<Entry, LawError> {
         let (head, provisions) = self.content(file)?.split_once('\n').unwrap_or_default();
         let mut instrument: Instrument =
-            serde_json::from_str(head).map_err(|error| malformed(file, error))?;
+            serde_json::from_str(head).map_err(|error| malformed(file, &error))?;
         instrument.provisions = Listing::of_lines(provisions);
         let by_path = instrument.provisions.keys().enumerate().map(|(place, at)| (at, place)).collect();
         Ok(Entry { instrument, by_path })
@@ -270,11 +270,11 @@ impl Catalogue {
     }
 
     fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, LawError> {
-        serde_json::from_str(self.content(file)?).map_err(|error| malformed(file, error))
+        serde_json::from_str(self.content(file)?).map_err(|error| malformed(file, &error))
     }
 
     fn content(&self, file: &str) -> Result<&'static str, LawError> {
-        self.files.get(file).copied().ok_or_else(|| malformed(file, "it is not there"))
+        self.files.get(file).copied().ok_or_else(|| malformed(file, &"it is not there"))
     }
 }
 
@@ -307,6 +307,6 @@ impl Entry {
     }
 }
 
-fn malformed(file: &str, error: impl ToString) -> LawError {
-    LawError::Malformed { file: file.to_string(), reason: error.to_string() }
+fn malformed(file: &str, why: &dyn std::fmt::Display) -> LawError {
+    LawError::Malformed { file: file.to_string(), reason: why.to_string() }
 }

@@ -203,10 +203,8 @@ impl<'a> Case<'a> {
                 .unwrap_or("any");
             members.push(Member { who: Who { body: Some(id), category }, body: bodies.get(id) });
         }
-        if members.is_empty() {
-            if let Some(category) = party.category.value() {
-                members.push(Member { who: Who { body: None, category: category.as_str() }, body: None });
-            }
+        if let (true, Some(category)) = (members.is_empty(), party.category.value()) {
+            members.push(Member { who: Who { body: None, category: category.as_str() }, body: None });
         }
         members
     }

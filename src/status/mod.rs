@@ -117,7 +117,7 @@ fn others_on(
         Some(Text(_)) | None => return first_counterpart(text.members, body, complete),
     };
     if let Some(Map(quorum)) = text.agreement.comes_into_force.value() {
-        let named = quorum.including.value().into_iter().flat_map(|parties| parties.iter());
+        let named = quorum.including.value().into_iter().flat_map(crate::text::Many::iter);
         let mut bodies = named.filter_map(|party| text.members.0.get(party.as_str())).flatten();
         if bodies.any(|body| !complete.contains_key(body)) {
             return None;

@@ -76,7 +76,7 @@ pub fn needs(party: &Party) -> Needs {
 /// What is asked of each body, over all the parties that it stands in.
 pub(super) fn roles(agreement: &Agreement, members: &Members) -> BTreeMap<String, Vec<Needs>> {
     let mut roles: BTreeMap<String, Vec<Needs>> = BTreeMap::new();
-    for party in agreement.parties.value().into_iter().flat_map(|parties| parties.iter()) {
+    for party in agreement.parties.value().into_iter().flat_map(crate::text::List::iter) {
         for body in members.0.get(party.id.as_str()).into_iter().flatten() {
             roles.entry(body.clone()).or_default().push(needs(party));
         }
@@ -138,14 +138,14 @@ pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct]) -> PartyS
 /// Which offices have still to sign for one role of a body.
 fn awaited(needs: &Needs, signed: &BTreeSet<&str>) -> Vec<String> {
     match needs {
-        Needs::Nobody => Vec::new(),
         Needs::All(offices) => {
             offices.iter().filter(|office| !signed.contains(*office)).map(ToString::to_string).collect()
         }
-        Needs::AnyOf(offices) if offices.iter().any(|office| signed.contains(office)) => Vec::new(),
-        Needs::AnyOf(offices) => vec![offices.iter().copied().collect::<Vec<_>>().join(" or ")],
+        Needs::AnyOf(offices) if !offices.iter().any(|office| signed.contains(office)) => {
+            vec![offices.iter().copied().collect::<Vec<_>>().join(" or ")]
+        }
         Needs::AnyOffice if signed.is_empty() => vec!["an office that can decide".to_string()],
-        Needs::AnyOffice => Vec::new(),
+        Needs::Nobody | Needs::AnyOf(_) | Needs::AnyOffice => Vec::new(),
     }
 }
 
