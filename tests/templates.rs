@@ -107,6 +107,11 @@ fn a_filled_agreement_has_no_error_and_only_the_warnings_that_its_readme_announc
             .cloned()
             .collect();
         assert_eq!(lines(&reading, &unannounced), [""; 0], "{}", template.name());
+        assert!(
+            text.lines().all(|line| line == line.trim_end()),
+            "{}: a line ends in spaces",
+            template.name()
+        );
         agrees_with_second_reader(&reading.source, &reading.tree).unwrap();
         round_trips(&reading.tree.root, &reading.agreement).unwrap();
     }

@@ -145,7 +145,13 @@ fn placed(line: &str, blanks: &[Blank]) -> Result<String, String> {
     }
     // A key's value goes on two columns after the key; an item's after its dash, where `column` already stands.
     let goes_on = if key.is_empty() && filter == "yaml" { column } else { column + 2 };
-    Ok(format!("{before}{{{{ {} | {filter}(column={goes_on}) }}}}", variable(name)))
+    // A list begins on the next line, so its key ends without a space; a blank in its place brings the space along.
+    let (before, gap) = if filter == "yaml" && kind.is_some_and(BlankKind::is_list) {
+        (before.trim_end(), ", gap=true")
+    } else {
+        (before, "")
+    };
+    Ok(format!("{before}{{{{ {} | {filter}(column={goes_on}{gap}) }}}}", variable(name)))
 }
 
 /// The inside of a tag, with names as Tera reads them.
@@ -183,8 +189,9 @@ fn condition(text: &str, blanks: &[Blank]) -> Result<String, String> {
 #[expect(clippy::needless_pass_by_value, reason = "the shape of a Tera filter")]
 fn yaml(value: &Value, kwargs: Kwargs, _: &State<'_>) -> tera::TeraResult<String> {
     let column = kwargs.must_get::<usize>("column")?;
+    let gap = if kwargs.get::<bool>("gap")? == Some(true) { " " } else { "" };
     Ok(match (value.as_str(), value.as_array()) {
-        (Some(text), _) => quoted::scalar(text, column),
+        (Some(text), _) => format!("{gap}{}", quoted::scalar(text, column)),
         (_, Some(items)) => {
             let items: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
             quoted::list(&items, column)
