@@ -31,8 +31,8 @@ pub struct Args {
     /// The day on which everything is signed; today when not given
     #[arg(long, value_name = "DATE", hide = true)]
     day: Option<NaiveDate>,
-    /// Write no key file
-    #[arg(long, hide = true)]
+    /// Leave no key behind
+    #[arg(long)]
     no_key: bool,
 }
 
@@ -44,8 +44,11 @@ const DEMONSTRATION: &str = "A demonstration: one process made and held every ke
 const LEFT: (&str, Capacity) = ("camden", Capacity::Siro);
 
 /// The agreements of the demonstration: folder, template, answers.
-const AGREEMENTS: [(&str, &str); 1] =
-    [("home-fire-safety", include_str!("../../templates/home-fire-safety/1.0.0/example-answers.yaml"))];
+const AGREEMENTS: [(&str, &str); 3] = [
+    ("home-fire-safety", include_str!("../../templates/home-fire-safety/1.0.0/example-answers.yaml")),
+    ("child-safeguarding", include_str!("../../templates/child-safeguarding/1.0.0/example-answers.yaml")),
+    ("council-tax-debt", include_str!("../../templates/council-tax-debt/1.0.0/example-answers.yaml")),
+];
 
 /// Every key of the demonstration, in memory.
 struct Keys {
@@ -70,7 +73,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     }
     let day = args.day.unwrap_or_else(today);
     let mut text = String::from("DEMONSTRATION: no real body has signed, and this binds nobody.\n\n");
-    let repository = lay(&dir, args.bodies)?;
+    let repository = lay(&dir, args.bodies, day)?;
     let _ = writeln!(text, "{}: {} agreements made from standard templates", dir.display(), AGREEMENTS.len());
 
     let offices = offices(context, &repository)?;
@@ -111,7 +114,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
 }
 
 /// The folder, its settings and its agreements, each a standard template answered in full.
-fn lay(dir: &Path, authorities: u64) -> Result<Repository> {
+fn lay(dir: &Path, authorities: u64, day: NaiveDate) -> Result<Repository> {
     let cannot = |error: crate::disk::DiskError| fail(error.to_string(), "name a folder where you may write");
     let parent = dir.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -119,7 +122,12 @@ fn lay(dir: &Path, authorities: u64) -> Result<Repository> {
     Folder::open(parent)
         .and_then(|folder| folder.create_new(&format!("{name}/isa.yaml"), marker.as_bytes()))
         .map_err(cannot)?;
-    let folder = Folder::open(dir).map_err(cannot)?;
+    let folder = Folder::open(dir).map_err(cannot)?.fleeting();
+    let readme = include_str!("demo/README.md").replace("DAY", &day.to_string());
+    folder.create_new("README.md", readme.as_bytes()).map_err(cannot)?;
+    for (name, schema) in crate::agreement::schemas() {
+        folder.create_new(&format!("schemas/{name}"), schema.as_bytes()).map_err(cannot)?;
+    }
     let shelf = Shelf::default();
     for (id, answers) in AGREEMENTS {
         let template = shelf.find(id).expect("the demonstration uses standard templates");
@@ -195,6 +203,11 @@ impl Keys {
     }
 }
 
+/// A delegated signatory names the delegation; here there is none but the demonstration.
+fn delegation(capacity: Capacity) -> Option<String> {
+    (capacity == Capacity::DelegatedSignatory).then(|| "demonstration".to_string())
+}
+
 fn enrol(context: &Context, repository: &Repository, keys: &Keys, day: NaiveDate) -> Result<()> {
     let folder = repository.folder()?;
     let public = |keys: &[SecretKey]| KeySet::new(keys.iter().map(SecretKey::public).collect(), 2);
@@ -217,7 +230,7 @@ fn enrol(context: &Context, repository: &Repository, keys: &Keys, day: NaiveDate
             body,
             capacity: *capacity,
             key: key.public(),
-            authority: None,
+            authority: delegation(*capacity),
             from: day,
             until: None,
         };
@@ -243,7 +256,7 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
             let decide = Decide {
                 body,
                 capacity,
-                authority: (capacity == Capacity::DelegatedSignatory).then(|| "demonstration".to_string()),
+                authority: delegation(capacity),
                 decision: Decision::Sign,
                 reason: None,
                 note: None,
