@@ -37,6 +37,11 @@ impl Day {
         (self.first == self.last).then_some(self.first)
     }
 
+    /// The day in a sentence: `on 2026-12-01`, or for a span `in 2026-12`.
+    pub fn when(self) -> String {
+        if self.exact().is_some() { format!("on {self}") } else { format!("in {self}") }
+    }
+
     /// True when every day of this span is before every day of the other.
     pub fn surely_before(self, other: Self) -> bool {
         self.last < other.first
@@ -131,6 +136,10 @@ mod tests {
         assert_eq!(day("2024-02").to_string(), "2024-02");
         assert_eq!(day("2019").to_string(), "2019");
         assert_eq!(day("2026-12-01").to_string(), "2026-12-01");
+        assert_eq!(
+            (day("2026-12-01").when(), day("2026").when()),
+            ("on 2026-12-01".into(), "in 2026".into())
+        );
     }
 
     #[test]

@@ -6,57 +6,55 @@ use super::{
 };
 use crate::text::{Given, List, Many, Word};
 
-impl Agreement {
-    /// Every citation on which the text relies. Law that the text only names (`law-named`) is left out.
-    pub fn citations(&self) -> Vec<&Citation> {
-        let mut all: Vec<&Citation> = Vec::new();
-        for ground in items(&self.grounds) {
-            of_ground(ground, &mut all);
-        }
-        for flow in items(&self.flows) {
-            of_flow(flow, &mut all);
-        }
-        if let Some(Publication::Map(publication)) = self.publication.value() {
-            all.extend(each(&publication.exemptions));
-        }
-        if let Some(AutomatedDecisions::Map(automated)) = self.automated_decisions.value() {
-            all.extend(each(&automated.law));
-        }
-        if let Some(Transfers::List(transfers)) = self.transfers_abroad.value() {
-            all.extend(transfers.iter().flat_map(|transfer| each(&transfer.cite)));
-        }
-        if let Some(transparency) = self.transparency.value() {
-            of_exemptions(&transparency.exemptions, &mut all);
-        }
-        if let Some(rights) = self.rights.value() {
-            of_exemptions(&rights.exemptions, &mut all);
-        }
-        all
+/// Every citation on which the text relies. Law that the text only names (`law-named`) is left out.
+pub fn every_citation(agreement: &Agreement) -> Vec<&Citation> {
+    let mut all: Vec<&Citation> = Vec::new();
+    for ground in items(&agreement.grounds) {
+        of_ground(ground, &mut all);
     }
+    for flow in items(&agreement.flows) {
+        of_flow(flow, &mut all);
+    }
+    if let Some(Publication::Map(publication)) = agreement.publication.value() {
+        all.extend(each(&publication.exemptions));
+    }
+    if let Some(AutomatedDecisions::Map(automated)) = agreement.automated_decisions.value() {
+        all.extend(each(&automated.law));
+    }
+    if let Some(Transfers::List(transfers)) = agreement.transfers_abroad.value() {
+        all.extend(transfers.iter().flat_map(|transfer| each(&transfer.cite)));
+    }
+    if let Some(transparency) = agreement.transparency.value() {
+        of_exemptions(&transparency.exemptions, &mut all);
+    }
+    if let Some(rights) = agreement.rights.value() {
+        of_exemptions(&rights.exemptions, &mut all);
+    }
+    all
+}
 
-    /// Every day that the text gives, without those of its record.
-    pub fn days(&self) -> Vec<&Word<Day>> {
-        let mut all: Vec<&Word<Day>> = Vec::new();
-        if let Some(dates) = self.dates.value() {
-            let given = [&dates.agreed, &dates.starts, &dates.review, &dates.ends];
-            all.extend(given.into_iter().filter_map(Given::value));
-        }
-        for confidence in items(&self.flows).filter_map(|flow| flow.confidence.value()) {
-            if let Confidence::Map(detail) = confidence {
-                all.extend(detail.until.value());
-            }
-        }
-        for processor in items(&self.processors) {
-            all.extend(processor.from.value());
-            all.extend(processor.until.value());
-        }
-        for dpia in each(&self.dpia) {
-            all.extend(dpia.approved.value());
-            all.extend(dpia.regulator_consulted.value());
-        }
-        all.extend(items(&self.departures).map(|departure| &departure.until));
-        all
+/// Every day that the text gives, without those of its record.
+pub fn every_day(agreement: &Agreement) -> Vec<&Word<Day>> {
+    let mut all: Vec<&Word<Day>> = Vec::new();
+    if let Some(dates) = agreement.dates.value() {
+        let given = [&dates.agreed, &dates.starts, &dates.review, &dates.ends];
+        all.extend(given.into_iter().filter_map(Given::value));
     }
+    for confidence in items(&agreement.flows).filter_map(|flow| flow.confidence.value()) {
+        if let Confidence::Map(detail) = confidence {
+            all.extend(detail.until.value());
+        }
+    }
+    for processor in items(&agreement.processors) {
+        all.extend(processor.from.value());
+        all.extend(processor.until.value());
+    }
+    for dpia in each(&agreement.dpia) {
+        all.extend(dpia.approved.value());
+        all.extend(dpia.regulator_consulted.value());
+    }
+    all.extend(items(&agreement.departures).map(|departure| &departure.until));
+    all
 }
 
 fn of_ground<'a>(ground: &'a Ground, all: &mut Vec<&'a Citation>) {
@@ -144,7 +142,7 @@ mod tests {
             "Special.point",
             "Transfer.cite",
         ];
-        assert_eq!(fields_of("Citation"), known, "give `Agreement::citations` the field, then this list");
+        assert_eq!(fields_of("Citation"), known, "give `every_citation` the field, then this list");
     }
 
     #[test]
@@ -162,6 +160,6 @@ mod tests {
             "Processor.from",
             "Processor.until",
         ];
-        assert_eq!(fields_of("Day"), known, "give `Agreement::days` the field, then this list");
+        assert_eq!(fields_of("Day"), known, "give `every_day` the field, then this list");
     }
 }

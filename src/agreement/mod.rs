@@ -22,6 +22,7 @@ mod terms;
 pub use citation::*;
 pub use clauses::*;
 pub use day::*;
+pub use every::*;
 pub use ground::*;
 pub use history::*;
 pub use particulars::*;
@@ -72,7 +73,7 @@ mapping! {
         /// The law, written once for each controller and purpose.
         may grounds: List<Ground>,
         may flows: List<Flow>,
-        /// What makes the sharing risky, by the ids of the catalogue's list, such as `data-matching`.
+        /// What makes the sharing risky, by the ids of the catalogue's list, such as `ico-data-matching`.
         may features: Many<Word<String>>,
         /// The arrangement between joint controllers (UK GDPR Art 26).
         may joint_controllers: JointControllers,

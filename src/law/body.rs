@@ -200,9 +200,8 @@ impl Bodies {
         &self.groups
     }
 
-    /// Every kind of body, in no order.
-    pub fn categories(&self) -> impl Iterator<Item = &BodyCategory> {
-        self.categories.values()
+    pub fn categories(&self) -> &Listing<BodyCategory> {
+        &self.categories
     }
 
     pub fn category(&self, id: &str) -> Option<&BodyCategory> {

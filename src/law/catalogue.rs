@@ -150,7 +150,7 @@ impl Catalogue {
         });
         let Some((rest, file)) = named else { return Found::UnknownInstrument };
         let entry = self.entry(file);
-        match Path::parse(rest) {
+        match Path::parse(rest.trim()) {
             Ok(path) => match entry.look_up(&path) {
                 // Officers also write the Part and Chapter in which a section stands.
                 Found::NotHeld { .. } => entry.look_up(&path.without_divisions()),

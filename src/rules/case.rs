@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::agreement::{
     Agreement, Category, Citation, DataSet, Flow, Ground, History, Level, MayDo, Particulars, Party, People,
-    Purpose, Reading, RecordState, Regime, TemplateFacts,
+    Purpose, Reading, RecordState, Regime, TemplateFacts, every_citation,
 };
 use crate::law::{Authority, Bodies, Catalogue, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place, Word};
@@ -140,7 +140,7 @@ impl<'a> Case<'a> {
     /// Every citation on which the text relies, once, with the places where it stands, in the order of the format.
     pub fn cited(&self) -> Vec<(&'a str, Vec<Place>)> {
         let mut cited: Vec<(&str, Vec<Place>)> = Vec::new();
-        for citation in self.agreement.citations() {
+        for citation in every_citation(self.agreement) {
             let meant = citation.meant();
             match cited.iter_mut().find(|(words, _)| *words == meant.as_str()) {
                 Some((_, places)) => places.push(meant.place()),

@@ -104,28 +104,16 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let mut findings = Vec::new();
     for rule in RULES {
         let Check::Agreement(look) = rule.check else { continue };
-        let wanted = is_wanted(rule, only);
-        // The rule that lists what a record leaves unseen needs all others asked, even where it is asked alone.
-        if !wanted && !only.iter().any(|id| id == RECORD_INCOMPLETE) {
-            continue;
-        }
         if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
-            if wanted {
-                checked.not_asked.push((rule.id, why));
-            }
+            checked.not_asked.push((rule.id, why));
             continue;
         }
         let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
         look(case, &mut out);
-        if wanted {
-            findings.extend(out.findings.into_iter().map(|finding| settle(finding, rule, case)));
-        }
+        findings.extend(out.findings.into_iter().map(|finding| settle(finding, rule, case)));
     }
     let unseen = unseen.into_inner();
-    if let Some(rule) = super::rule(RECORD_INCOMPLETE)
-        && is_wanted(rule, only)
-        && !unseen.is_empty()
-    {
+    if let (Some(rule), false) = (last.first(), unseen.is_empty()) {
         findings.push(settle(super::record_incomplete(case, &unseen), rule, case));
     }
     checked.not_asked.retain(|(rule, _)| wanted(rule));
@@ -145,7 +133,7 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
 /// Asks the rules that look at all agreements of a repository together.
 pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in RULES.iter().filter(|rule| is_wanted(rule, only)) {
+    for rule in asked(only) {
         let Check::Repository(look) = rule.check else { continue };
         let mut found = Vec::new();
         look(repository, &mut found);
@@ -159,9 +147,8 @@ pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec
 
 const RECORD_INCOMPLETE: &str = "record-incomplete";
 
-/// `only` narrows the rules; empty means all.
-fn is_wanted(rule: &Rule, only: &[String]) -> bool {
-    only.is_empty() || only.iter().any(|id| id == rule.id)
+fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().filter(move |rule| only.is_empty() || only.iter().any(|id| id == rule.id))
 }
 
 /// A rule's own dates are those of the provision that governs it.

@@ -10,8 +10,8 @@ mod digital_economy;
 mod disclosure;
 mod finding;
 mod form;
-mod gateway;
-mod parties;
+mod retention;
+mod risk;
 
 pub use case::*;
 use check::departs_until;
@@ -122,6 +122,10 @@ pub static RULES: &[&Rule] = &[
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,
+    &assessment::REGULATOR_NOT_CONSULTED,
+    &retention::RETENTION_MISSING,
+    &dates::REVIEW_DATE_MISSING,
+    &dates::REVIEW_OVERDUE,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
     &digital_economy::TOO_FEW_FACTORS,

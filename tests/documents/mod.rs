@@ -113,10 +113,14 @@ impl Beside {
         let folders = [case, case.parent().unwrap()].into_iter().filter(|folder| folder.is_dir());
         let folders: Vec<&Path> = folders.collect();
         let first = |name: &str| folders.iter().map(|folder| folder.join(name)).find(|path| path.exists());
-        let template = match (first("template.yaml"), first("template-unknown")) {
-            (Some(file), _) => TemplateFacts::Known(template(&file)?),
-            (None, Some(_)) => TemplateFacts::Unknown,
-            (None, None) => TemplateFacts::NotNamed,
+        // What stands in the case's own folder goes before what stands beside it.
+        let says = |folder: &&&Path| {
+            folder.join("template.yaml").exists() || folder.join("template-unknown").exists()
+        };
+        let template = match folders.iter().find(says).map(|folder| folder.join("template.yaml")) {
+            Some(file) if file.exists() => TemplateFacts::Known(template(&file)?),
+            Some(_) => TemplateFacts::Unknown,
+            None => TemplateFacts::NotNamed,
         };
         let mut particulars = HashMap::new();
         for file in first("bodies").iter().flat_map(|folder| entries(folder)) {

@@ -1,9 +1,9 @@
 //! `dpia-late`: the sharing begins before the impact assessment is done.
 //! Whether there is an assessment at all is for `dpia-missing`.
 
-use super::trigger::{only_law_enforcement, trigger};
 use crate::agreement::{Dpia, DpiaStatus};
 use crate::law::Standing;
+use crate::rules::risk::{only_law_enforcement, trigger};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
 
 pub static DPIA_LATE: Rule = Rule {
@@ -60,8 +60,8 @@ fn not_done(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
         return None;
     }
     let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value());
-    let since = starts.map_or_else(String::new, |starts| format!(" since {}", **starts));
-    let message = format!("the impact assessment is {how_far}, and the sharing has begun{since}");
+    let begun = starts.map_or("has begun".to_string(), |starts| format!("began {}", starts.when()));
+    let message = format!("the impact assessment is {how_far}, and the sharing {begun}");
     let mut finding = severe(binds, status.place(), message)
         .help("finish and approve the assessment; until then stop what makes the risk high");
     if let Some(starts) = starts {
@@ -80,8 +80,9 @@ fn approved_late(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "the impact assessment is approved on {}, after the sharing begins on {}",
-        **approved, **starts
+        "the impact assessment is approved {}, after the sharing begins {}",
+        approved.when(),
+        starts.when()
     );
     Some(
         severe(binds, approved.place(), message).related(starts.place(), "it begins here").help(

@@ -1,8 +1,8 @@
 //! `dpia-missing`: what makes an impact assessment necessary is in the text, and no assessment is.
 //! Whether an assessment is good is for people to judge; whether it came in time is for `dpia-late`.
 
-use super::trigger::{Because, Trigger, only_law_enforcement, trigger};
 use crate::agreement::{Dpia, DpiaStatus};
+use crate::rules::risk::{Because, Trigger, only_law_enforcement, trigger};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity};
 use crate::text::{Many, Place};
 
@@ -44,7 +44,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 fn none(case: &Case<'_>) -> Finding {
     let id = &case.agreement.id;
     let lacking = |finding: Finding| finding.lacking(id.place(), "dpia");
-    match trigger(case) {
+    match as_far_as_the_list_reaches(case) {
         Trigger::Sure(because) => lacking(with(
             case,
             &because,
@@ -71,7 +71,7 @@ fn none(case: &Case<'_>) -> Finding {
 fn said_not_to_be_required(case: &Case<'_>, dpia: &Dpia, out: &mut Out<'_>) {
     let Some(status) = dpia.status.value() else { return };
     let gives_reason = !out.lacks(&dpia.why, "dpia");
-    match trigger(case) {
+    match as_far_as_the_list_reaches(case) {
         Trigger::Sure(because) => out.report(with(
             case,
             &because,
@@ -97,8 +97,17 @@ fn said_not_to_be_required(case: &Case<'_>, dpia: &Dpia, out: &mut Out<'_>) {
                 "the text says that no impact assessment is required, and does not say why",
             )
             .lacking(status.place(), "why")
+            .cite(if only_law_enforcement(case) { LAW_ENFORCEMENT } else { "UK GDPR Art 35(1)" })
             .help("add `why:` in a sentence or two"),
         ),
+    }
+}
+
+/// The list of Art 35 is not that of DPA 2018 s.64, so under Part 3 a feature alone proves nothing.
+fn as_far_as_the_list_reaches<'a>(case: &Case<'a>) -> Trigger<'a> {
+    match trigger(case) {
+        Trigger::Sure(because) if only_law_enforcement(case) => Trigger::Likely(because),
+        trigger => trigger,
     }
 }
 
@@ -111,16 +120,14 @@ fn with(
     severity: Severity,
 ) -> Finding {
     let message = message(&because.words());
-    let part_3 = only_law_enforcement(case);
     let mut finding = match severity {
-        // The list of Art 35 is not that of DPA 2018 s.64, so a feature alone proves nothing under Part 3.
-        Severity::Error if !part_3 => Finding::error(place, message),
+        Severity::Error => Finding::error(place, message),
         _ => Finding::warning(place, message),
     };
     for criterion in &because.criteria {
         finding = finding.related(criterion.place, "this");
     }
-    if part_3 {
+    if only_law_enforcement(case) {
         finding = finding.cite(LAW_ENFORCEMENT);
     } else {
         finding = finding.cite("UK GDPR Art 35(1)");

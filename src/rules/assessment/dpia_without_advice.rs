@@ -1,8 +1,8 @@
 //! `dpia-without-advice`: an approved assessment for which no advice of the data protection officer is recorded.
 //! The advice binds nobody; what it said is not looked at.
 
-use super::trigger::only_law_enforcement;
 use crate::agreement::DpiaStatus;
+use crate::rules::risk::only_law_enforcement;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
 
 pub static DPIA_WITHOUT_ADVICE: Rule = Rule {

@@ -4,7 +4,6 @@ mod dpia_late;
 mod dpia_missing;
 mod dpia_without_advice;
 mod regulator_not_consulted;
-mod trigger;
 
 pub use dpia_late::DPIA_LATE;
 pub use dpia_missing::DPIA_MISSING;

@@ -1,8 +1,8 @@
 //! `regulator-not-consulted`: an assessment leaves a high risk, and the regulator was not asked.
 //! How high the risk is, is what the text says of it.
 
-use super::trigger::only_law_enforcement;
 use crate::agreement::Risk;
+use crate::rules::risk::only_law_enforcement;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
 
 pub static REGULATOR_NOT_CONSULTED: Rule = Rule {

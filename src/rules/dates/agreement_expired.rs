@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(ends) = case.agreement.dates.value().and_then(|dates| dates.ends.value()) else { return };
     if ends.surely_past(case.day) {
         out.report(
-            Finding::warning(ends.place(), format!("the agreement ended on {}, its last day", **ends)).help(
+            Finding::warning(ends.place(), format!("the agreement ended {}", ends.when())).help(
                 "stop the sharing and record that it ended, or agree a new version with a later last day",
             ),
         );

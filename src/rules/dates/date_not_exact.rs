@@ -1,6 +1,7 @@
 //! `date-not-exact`: a month or a year where a text to be signed needs a day.
 //! Records may give a month or a year: there it is what the document says.
 
+use crate::agreement::every_day;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity};
 
 pub static DATE_NOT_EXACT: Rule = Rule {
@@ -20,7 +21,7 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 }
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    for day in case.agreement.days().into_iter().filter(|day| day.exact().is_none()) {
+    for day in every_day(case.agreement).into_iter().filter(|day| day.exact().is_none()) {
         out.report(
             Finding::error(day.place(), format!("\"{}\" is no single day", **day))
                 .help(format!("name the day, such as {}", day.first())),

@@ -19,15 +19,17 @@ pub static DATES_CONTRADICT: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     if let Some(dates) = case.agreement.dates.value() {
-        let message =
-            |starts: Day, ends: Day| format!("the agreement ends on {ends}, before it starts on {starts}");
+        let message = |starts: Day, ends: Day| {
+            format!("the agreement ends {}, before it starts {}", ends.when(), starts.when())
+        };
         ends_before_start(&dates.starts, &dates.ends, message, out);
         agreed_after_end(&dates.agreed, &dates.ends, out);
         agreed_after_start(case, &dates.starts, out);
     }
     for processor in items(&case.agreement.processors) {
-        let message =
-            |from: Day, until: Day| format!("the processor acts until {until}, before it begins on {from}");
+        let message = |from: Day, until: Day| {
+            format!("the processor acts until {until}, before it begins {}", from.when())
+        };
         ends_before_start(&processor.from, &processor.until, message, out);
     }
 }
@@ -54,7 +56,7 @@ fn agreed_after_end(agreed: &Given<Word<Day>>, ends: &Given<Word<Day>>, out: &mu
         out.report(
             Finding::error(
                 ends.place(),
-                format!("the agreement ends on {}, before it is agreed on {}", **ends, **agreed),
+                format!("the agreement ends {}, before it is agreed {}", ends.when(), agreed.when()),
             )
             .related(agreed.place(), "it is agreed here")
             .help("correct one of the two days"),
@@ -75,7 +77,7 @@ fn agreed_after_start(case: &Case<'_>, starts: &Given<Word<Day>>, out: &mut Out<
     let told = case.agreement.dates.value().and_then(|dates| dates.agreed.value());
     let mut finding = Finding::warning(
         starts.place(),
-        format!("the sharing starts on {}, before the agreement is made on {decided}", **starts),
+        format!("the sharing starts {}, before the agreement is made {}", starts.when(), decided.when()),
     )
     .help("let it start on the day on which it is agreed, or say in the text why data were shared before");
     if let Some(told) = told.filter(|told| ***told == decided) {

@@ -31,7 +31,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         |day| format!("the text was last looked at on {day}"),
     );
     out.report(
-        Finding::warning(place, format!("the review was due on {due}, and {last}"))
+        Finding::warning(place, format!("the review was due {}, and {last}", due.when()))
             .help("review the agreement, record that it was done, and set the day of the next review"),
     );
 }

@@ -23,7 +23,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (cited, places) in case.cited() {
         let Found::TooBroad { instrument, inside } = case.law.look_up(cited) else { continue };
         let help = if inside.is_empty() || inside.len() > SHOWN {
-            "name the section, article or paragraph that is meant".to_string()
+            "name the section, article, point or paragraph that is meant".to_string()
         } else {
             let inside: Vec<String> = inside.iter().map(|provision| instrument.cite(provision)).collect();
             format!("name the provision that is meant: {}", inside.join(", "))

@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         TemplateFacts::Known(template) => {
             for (pointer, fixed) in &template.locked {
                 if let Some(change) = difference(&case.reading.tree, pointer, fixed) {
-                    out.report(changed(template, pointer, &change));
+                    out.report(changed(case, template, pointer, &change));
                 }
             }
         }
@@ -53,9 +53,9 @@ fn unknown(case: &Case<'_>) -> Finding {
     .untold()
 }
 
-fn changed(template: &TemplateTerms, pointer: &str, change: &Change) -> Finding {
+fn changed(case: &Case<'_>, template: &TemplateTerms, pointer: &str, change: &Change) -> Finding {
     let whose = if template.standard { "the template" } else { "this repository's own template" };
-    let part = pointer.trim_start_matches('/').replace('/', ".");
+    let part = named(&case.reading.tree, pointer);
     let message =
         format!("{whose} {}/{} fixes `{part}`, and {}", template.id, template.version, change.what.words());
     let help = match &change.fixed {
@@ -80,6 +80,7 @@ enum What {
     Changed,
     Added,
     TakenOut,
+    Gone,
 }
 
 impl What {
@@ -88,6 +89,7 @@ impl What {
             Self::Changed => "it was changed here",
             Self::Added => "something was added to it here",
             Self::TakenOut => "something of it was taken out here",
+            Self::Gone => "it is not there",
         }
     }
 }
@@ -95,9 +97,7 @@ impl What {
 fn difference(tree: &Tree, pointer: &str, fixed: &Json) -> Option<Change> {
     match tree.at(pointer) {
         Some(node) => within(node, key_place(tree, pointer).unwrap_or(node.place), fixed),
-        None => {
-            Some(Change { place: owner(tree, pointer), what: What::TakenOut, fixed: Some(fixed.clone()) })
-        }
+        None => Some(Change { place: owner(tree, pointer), what: What::Gone, fixed: Some(fixed.clone()) }),
     }
 }
 
@@ -129,6 +129,21 @@ fn within(node: &Node, name: Place, fixed: &Json) -> Option<Change> {
         (Value::Map(_) | Value::List(_) | Value::Missing, _) => change(name, What::Changed, Some(fixed)),
         _ => change(node.place, What::Changed, Some(fixed)),
     }
+}
+
+/// A pointer as a person says it: parts of a list by their ids, `flows.referral.gateways`.
+fn named(tree: &Tree, pointer: &str) -> String {
+    let mut so_far = String::new();
+    let mut names = Vec::new();
+    for step in pointer.split('/').skip(1) {
+        so_far = format!("{so_far}/{step}");
+        let id = step.parse::<usize>().ok().and_then(|_| tree.at(&so_far)?.get("id"));
+        match id.map(|node| &node.value) {
+            Some(Value::Text(id)) => names.push(id.clone()),
+            _ => names.push(step.to_string()),
+        }
+    }
+    names.join(".")
 }
 
 /// The place of the last key of a pointer.

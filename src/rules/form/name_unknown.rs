@@ -17,6 +17,11 @@ pub static NAME_UNKNOWN: Rule = Rule {
     check: Check::Agreement(check),
 };
 
+/// Names that are as like as this are taken for a slip of the pen.
+const LIKE: f64 = 0.88;
+/// More names than this are no help to choose from.
+const SHOWN: usize = 20;
+
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     bodies(case, out);
     let groups: Vec<&str> = case.bodies().groups().iter().map(|group| group.id.as_str()).collect();
@@ -25,7 +30,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
     for category in case.parties().filter_map(|party| party.category.value()) {
         if case.bodies().category(category.as_str()).is_none() {
-            let categories: Vec<&str> = case.bodies().categories().map(|known| known.id.as_str()).collect();
+            let categories: Vec<&str> = case.bodies().categories().keys().collect();
             known(category, "kind of body", &categories, "", Severity::Error, out);
         }
     }
@@ -71,10 +76,15 @@ fn others(agreement: &Agreement) -> impl Iterator<Item = &Word<String>> {
 
 fn unknown_body(case: &Case<'_>, body: &Word<String>, severity: Severity) -> Finding {
     let message = format!("the body \"{body}\" is neither in the catalogue nor under `bodies/`");
-    let named = case.bodies().all().iter().flat_map(|body| [(&body.name, &body.id), (&body.id, &body.id)]);
-    let ids =
-        named.chain(case.bodies().all().iter().filter_map(|body| Some((body.short.as_ref()?, &body.id))));
-    let help = nearest(body.as_str(), ids.map(|(word, id)| (word.as_str(), id.as_str()))).map_or_else(
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    if severity == Severity::Warning {
+        names.extend(case.parties().map(|party| (party.id.as_str(), party.id.as_str())));
+    }
+    for body in case.bodies().all() {
+        names.extend([&body.id, &body.name].map(|name| (name.as_str(), body.id.as_str())));
+        names.extend(body.short.as_ref().map(|short| (short.as_str(), body.id.as_str())));
+    }
+    let help = nearest(body.as_str(), names.into_iter()).map_or_else(
         || "see that the id is right, or give the body a file under `bodies/`".to_string(),
         |id| format!("did you mean `{id}`?"),
     );
@@ -87,8 +97,9 @@ fn known(word: &Word<String>, what: &str, all: &[&str], so: &str, severity: Seve
     }
     let help = nearest(word.as_str(), all.iter().map(|name| (*name, *name))).map_or_else(
         || {
-            let mut all = all.to_vec();
-            all.sort_unstable();
+            if all.len() > SHOWN {
+                return "see that the word is right".to_string();
+            }
             format!("known here: {}", all.join(", "))
         },
         |name| format!("did you mean `{name}`?"),
@@ -104,13 +115,17 @@ fn with(severity: Severity, word: &Word<String>, message: String) -> Finding {
     }
 }
 
-/// The id whose name a mistyped one is nearest to.
+/// The id whose name a mistyped one is nearest to; of two that are equally near, the first in the alphabet.
 fn nearest<'a>(word: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let plain = |text: &str| text.to_ascii_lowercase().replace([' ', '_'], "-");
     let word = plain(word);
     names
-        .map(|(name, id)| (strsim::osa_distance(&word, &plain(name)), id, name.len()))
-        .filter(|(distance, _, length)| *distance <= 1 + length.min(&word.len()) / 5)
-        .min()
-        .map(|(_, id, _)| id)
+        .map(|(name, id)| {
+            let name = plain(name);
+            let ends_so = name.ends_with(&format!("-{word}"));
+            (if ends_so { 1.0 } else { strsim::jaro_winkler(&word, &name) }, id)
+        })
+        .filter(|(likeness, _)| *likeness > LIKE)
+        .max_by(|(a, first), (b, second)| a.total_cmp(b).then(second.cmp(first)))
+        .map(|(_, id)| id)
 }

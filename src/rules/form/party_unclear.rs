@@ -19,8 +19,8 @@ pub static PARTY_UNCLEAR: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for party in case.parties() {
-        who(party, out);
-        if let Some((key, name)) = described(party) {
+        let is_said_once = who(party, out);
+        if let (true, Some((key, name))) = (is_said_once, described(party)) {
             category(party, key, name, out);
         }
         if party.class.is_value() && !case.agreement.is_record() {
@@ -29,8 +29,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
 }
 
-/// Exactly one key says who a party is.
-fn who(party: &Party, out: &mut Out<'_>) {
+/// Exactly one key says who a party is; true when one does.
+fn who(party: &Party, out: &mut Out<'_>) -> bool {
     let id = &party.id;
     let ways = [
         ("body", !party.body.is_missing(), party.body.stand_in().or(party.body.value().map(Word::place))),
@@ -59,6 +59,7 @@ fn who(party: &Party, out: &mut Out<'_>) {
         ),
         _ => {}
     }
+    said.len() == 1
 }
 
 /// A party that is described in words, with the key and the words.

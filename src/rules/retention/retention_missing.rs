@@ -93,10 +93,14 @@ fn not_covered(case: &Case<'_>, set: &DataSet, out: &mut Out<'_>) {
         return;
     }
     let whose: Vec<String> = open.iter().map(|party| case.called(party)).collect();
-    let message = if entries().next().is_none() {
-        format!("the text does not say how long \"{}\" is kept", set.id)
+    let (message, by) = if entries().next().is_none() {
+        (format!("the text does not say how long \"{}\" is kept", set.id), String::new())
     } else {
-        format!("the text does not say how long {} keeps \"{}\"", whose.join(" or "), set.id)
+        let ids: Vec<&str> = open.iter().map(|party| party.id.as_str()).collect();
+        (
+            format!("the text does not say how long {} keeps \"{}\"", whose.join(" or "), set.id),
+            format!(", `party: [{}]`", ids.join(", ")),
+        )
     };
     let by_open = |end: &&&FlowEnd<'_>| open.iter().any(|party| party.id.as_str() == end.party.id.as_str());
     let only_part_3 = receivers.iter().filter(by_open).all(|end| under_part_3(end));
@@ -105,7 +109,7 @@ fn not_covered(case: &Case<'_>, set: &DataSet, out: &mut Out<'_>) {
             .lacking(set.id.place(), "retention")
             .about(set.id.as_str())
             .cite(if only_part_3 { LAW_ENFORCEMENT } else { GENERAL })
-            .help(format!("add an entry under `retention:` with `data: {}` and a period", set.id)),
+            .help(format!("add an entry under `retention:` with `data: {}`{by} and a period", set.id)),
     );
 }
 
