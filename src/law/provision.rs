@@ -358,7 +358,8 @@ pub(super) fn standing(commencement: Commencement, periods: &[Period], day: Naiv
         }
         Commencement::Confirmed => {}
     }
-    if let Some(period) = periods.iter().find(|period| period.doubtful_on(day)) {
+    let doubtful = |period: &&Period| period.doubtful_on(day) && !is_dated_by_the_next(period, periods, day);
+    if let Some(period) = periods.iter().find(doubtful) {
         return Standing::Unconfirmed(format!(
             "the date {} is from memory, and {day} lies within two years of it",
             period.nearest_date(day)
@@ -368,6 +369,13 @@ pub(super) fn standing(commencement: Commencement, periods: &[Period], day: Naiv
         return Standing::InForce;
     }
     Standing::NotInForce(why_not(periods, day))
+}
+
+/// True when the date of a period that lies nearest to a day is its end, and a new wording begins on that date: the new
+/// wording says how the date was looked at.
+fn is_dated_by_the_next(period: &Period, periods: &[Period], day: NaiveDate) -> bool {
+    let nearest = period.nearest_date(day);
+    nearest != period.from && periods.iter().any(|next| next.from == nearest)
 }
 
 fn why_not(periods: &[Period], day: NaiveDate) -> NotInForce {
@@ -442,6 +450,21 @@ mod tests {
         assert_eq!(p.standing_on(day("2020-05-01")), Standing::InForce);
         assert!(matches!(p.standing_on(day("2016-05-02")), Standing::Unconfirmed(_)));
         assert!(matches!(p.standing_on(day("2016-05-01")), Standing::NotInForce(_)));
+    }
+
+    #[test]
+    fn a_new_wording_says_how_the_end_of_the_old_one_was_dated() {
+        let reworded = |mark| {
+            let old = "{from: 2018-05-25, by: Act, until: 2026-02-05, until-by: SI, dated: M}";
+            let new = format!("{{from: 2026-02-05, by: SI, dated: {mark}, changed: reworded}}");
+            provision(&format!("[{old}, {new}]"), "confirmed")
+        };
+        for on in ["2026-02-04", "2026-02-05", "2026-11-24"] {
+            assert_eq!(reworded("V").standing_on(day(on)), Standing::InForce, "{on}");
+            assert!(matches!(reworded("M").standing_on(day(on)), Standing::Unconfirmed(_)), "{on}");
+        }
+        // The beginning of the old wording is still from memory.
+        assert!(matches!(reworded("V").standing_on(day("2018-06-01")), Standing::Unconfirmed(_)));
     }
 
     #[test]
