@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::agreement::{
-    Agreement, Category, Citation, DataSet, Flow, Ground, History, Level, MayDo, Particulars, Party, People,
-    Purpose, Reading, RecordState, Regime, TemplateFacts, every_citation,
+    Agreement, Citation, DataSet, Day, Flow, Ground, History, MayDo, Particulars, Party, Purpose, Reading,
+    Regime, TemplateFacts,
 };
 use crate::law::{Authority, Bodies, Catalogue, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place, Word};
@@ -43,8 +43,8 @@ pub struct FlowEnd<'a> {
     /// What a member of a conference says of its own gateways; absent for the two ends of one direction.
     pub own_gateways: Option<&'a Given<Many<Citation>>>,
     pub narrowed_to: Option<&'a Word<String>>,
-    /// Why this end is no task of a public authority, from the end or its grounds.
-    pub not_public_task: Option<&'a Word<String>>,
+    /// Why this end is no task of a public authority, from the end or else from its grounds.
+    pub not_public_task: &'a Given<Word<String>>,
     pub on_behalf_of: Option<&'a Word<String>>,
     /// Where the end names its party.
     pub place: Place,
@@ -239,8 +239,20 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The day of the last decision on the text, as it stands or amended, as far as it is known.
+    pub fn last_decision_day(&self) -> Option<Day> {
+        let told = self.agreement.dates.value().and_then(|dates| dates.agreed.value()).map(|day| **day);
+        self.history
+            .decided
+            .iter()
+            .chain(&self.history.amended)
+            .max_by_key(|day| day.last())
+            .copied()
+            .or(told)
+    }
+
     /// The day of the first decision, as far as it is known: from acts or events, or the day that the text gives.
-    pub fn decision_day(&self) -> Option<crate::agreement::Day> {
+    pub fn decision_day(&self) -> Option<Day> {
         let told = self.agreement.dates.value().and_then(|dates| dates.agreed.value()).map(|day| **day);
         self.history.first_decision().or(told)
     }
@@ -300,9 +312,9 @@ pub struct Member<'a> {
 }
 
 impl FlowEnd<'_> {
-    /// True when UK GDPR governs this end: some ground says so, or none says which regime does.
+    /// True when UK GDPR governs this end: some ground says so or names no regime, or there is no ground to say.
     pub fn is_uk_gdpr(&self) -> bool {
-        self.grounds.iter().any(|ground| ground.is_uk_gdpr())
+        self.grounds.is_empty() || self.grounds.iter().any(|ground| ground.is_uk_gdpr())
     }
 }
 
@@ -352,7 +364,11 @@ fn flow_ends<'a>(
             flow,
             party: parties.get(party.as_str())?,
             side,
-            not_public_task: grounds.iter().find_map(|ground| ground.not_public_task.value()),
+            not_public_task: grounds
+                .iter()
+                .map(|ground| &ground.not_public_task)
+                .find(|reason| !reason.is_absent())
+                .unwrap_or(&Given::Absent),
             grounds,
             ground_ids: ids,
             gateways: each(&flow.gateways).collect(),
@@ -367,7 +383,9 @@ fn flow_ends<'a>(
         for end in each(given) {
             let Some(mut whole) = stand(&end.party, side, &end.ground) else { continue };
             whole.narrowed_to = end.narrowed_to.value();
-            whole.not_public_task = end.not_public_task.value().or(whole.not_public_task);
+            if !end.not_public_task.is_absent() {
+                whole.not_public_task = &end.not_public_task;
+            }
             whole.on_behalf_of = end.on_behalf_of.value();
             ends.push(whole);
         }
@@ -382,7 +400,9 @@ fn flow_ends<'a>(
         whole.gateways.extend(each(&member.gateways));
         whole.own_gateways = Some(&member.gateways);
         whole.narrowed_to = member.narrowed_to.value();
-        whole.not_public_task = member.not_public_task.value().or(whole.not_public_task);
+        if !member.not_public_task.is_absent() {
+            whole.not_public_task = &member.not_public_task;
+        }
         whole.on_behalf_of = member.on_behalf_of.value();
         ends.push(whole);
     }

@@ -10,8 +10,7 @@ mod digital_economy;
 mod disclosure;
 mod finding;
 mod form;
-mod retention;
-mod risk;
+mod in_use;
 
 pub use case::*;
 use check::departs_until;
@@ -20,6 +19,7 @@ pub use disclosure::*;
 pub use finding::*;
 use form::record_incomplete;
 pub use form::{registry_does_not_verify, signed_text_changed, unreadable};
+pub use in_use::*;
 
 /// A rule: all that it is known by.
 pub struct Rule {

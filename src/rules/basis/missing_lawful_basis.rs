@@ -1,8 +1,9 @@
 //! `missing-lawful-basis`: an end of a flow of personal data whose controller names no lawful basis.
 //! Whether the basis fits is for other rules.
 
-use crate::agreement::{Category, Role};
-use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, each};
+use crate::agreement::{Flow, Regime};
+use crate::rules::{Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements};
+use crate::text::List;
 
 pub static MISSING_LAWFUL_BASIS: Rule = Rule {
     id: "missing-lawful-basis",
@@ -17,9 +18,10 @@ pub static MISSING_LAWFUL_BASIS: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let flows = &case.agreement.flows;
     // An agreement without flows shows no sharing at all, and so no basis for any.
-    if case.flows().next().is_none() {
-        if out.lacks(&case.agreement.flows, "flows") {
+    if flows.value().is_none_or(List::is_empty) {
+        if flows.is_value() || out.lacks(flows, "flows") {
             let place = case.agreement.id.place();
             let message = format!(
                 "agreement \"{}\" names no flow of data, and so no lawful basis for any",
@@ -36,38 +38,24 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for flow in case.flows() {
         ends_missing(case, flow, out);
     }
-    for end in case.ends.iter().filter(|end| needs_basis(case, end)) {
+    if out.part_unseen("grounds") {
+        return;
+    }
+    for end in case.controller_ends() {
         no_ground(case, end, out);
     }
-    for ground in case.grounds().filter(|ground| ground.is_uk_gdpr()) {
-        let ends = || case.ends_on(ground).filter(|end| needs_basis(case, end));
-        let Some(first) = ends().next() else { continue };
-        if out.lacks(&ground.basis, "basis") {
-            let message = format!(
-                "ground \"{}\" names no lawful basis, and {} rests flow \"{}\" on it",
-                ground.id,
-                case.called(first.party),
-                first.flow.id
-            );
-            let mut finding = Finding::error(ground.id.place(), message)
-                .lacking(ground.id.place(), "basis")
-                .about(ground.id.as_str())
-                .help("add `basis:`, for example UK GDPR Art 6(1)(e) for a public authority's own task");
-            for end in ends() {
-                finding = finding.related(end.place, "this end rests on it");
-            }
-            out.report(finding);
-        }
+    for used in case.in_use(Regime::UkGdpr, out) {
+        no_basis(case, &used, out);
     }
 }
 
 /// A flow that does not say who gives or who receives has an end without any basis.
-fn ends_missing(case: &Case<'_>, flow: &crate::agreement::Flow, out: &mut Out<'_>) {
-    if !flow.among.is_absent() {
+fn ends_missing(case: &Case<'_>, flow: &Flow, out: &mut Out<'_>) {
+    if !flow.among.is_missing() || !case.may_be_personal(flow) {
         return;
     }
     for (given, key, role) in [(&flow.from, "from", "gives"), (&flow.to, "to", "receives")] {
-        if each(given).next().is_none() && out.lacks(given, key) && has_personal_data(case, flow) {
+        if out.lacks_any(given, key) {
             let message =
                 format!("flow \"{}\" does not say who {role}, and so on what lawful basis", flow.id);
             out.report(
@@ -81,7 +69,7 @@ fn ends_missing(case: &Case<'_>, flow: &crate::agreement::Flow, out: &mut Out<'_
 }
 
 fn no_ground(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) {
-    if !out.lacks(end.ground_ids, "ground") {
+    if !out.lacks_any(end.ground_ids, "ground") {
         return;
     }
     let message =
@@ -94,20 +82,24 @@ fn no_ground(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) {
     );
 }
 
-/// Personal data in the hands of a controller: a processor rests on its controller's basis.
-fn needs_basis(case: &Case<'_>, end: &FlowEnd<'_>) -> bool {
-    let role = end.party.role.value().map(|role| **role);
-    let not_personal = end.grounds.iter().any(|ground| {
-        ground.regime.value().is_some_and(|regime| **regime == crate::agreement::Regime::NotPersonal)
-    });
-    role != Some(Role::Processor) && !not_personal && has_personal_data(case, end.flow)
-}
-
-fn has_personal_data(case: &Case<'_>, flow: &crate::agreement::Flow) -> bool {
-    let mut sets = case.data_of(flow).peekable();
-    sets.peek().is_none()
-        || sets.any(|set| {
-            let mut categories = each(&set.category).peekable();
-            categories.peek().is_none() || categories.any(|category| **category != Category::NotPersonal)
-        })
+fn no_basis(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
+    let ground = used.ground;
+    let help = "add `basis:`, for example UK GDPR Art 6(1)(e) for a public authority's own task";
+    if out.lacks_any(&ground.basis, "basis") {
+        let message = format!("{} names no lawful basis", used.named(case));
+        let finding = Finding::error(ground.id.place(), message).lacking(ground.id.place(), "basis");
+        out.report(used.shown(finding).help(help));
+        return;
+    }
+    // What the catalogue does not know, or knows only as a whole Article, may hold a basis: other rules say so.
+    let cited = case.cited(&ground.basis);
+    let none = cited.iter().all(|cited| cited.provision().is_some_and(|provision| provision.basis.is_none()));
+    if let (true, Some(first)) = (none, cited.first()) {
+        let message = format!(
+            "{} names {}, which is none of the lawful bases of UK GDPR Art 6(1)",
+            used.named(case),
+            first.words()
+        );
+        out.report(used.shown(Finding::error(first.citation.place(), message)).help(help));
+    }
 }

@@ -1,0 +1,192 @@
+//! Grounds in use: each ground with the ends of controllers that rest a flow of personal data on it, and what its
+//! citations lead to. Judges nothing.
+
+use crate::agreement::{Category, Citation, DataSet, Flow, Ground, Level, Regime, Role};
+use crate::law::{Found, Provision};
+use crate::rules::{Case, Finding, FlowEnd, Member, Out, each, items};
+use crate::text::{Given, Many};
+
+/// A ground, and the ends that rest on it.
+pub struct InUse<'c, 'a> {
+    pub ground: &'a Ground,
+    pub ends: Vec<&'c FlowEnd<'a>>,
+}
+
+/// A citation, and what it leads to.
+pub struct Cited<'a> {
+    pub citation: &'a Citation,
+    pub found: Found<'a>,
+}
+
+impl<'a> Cited<'a> {
+    pub fn provision(&self) -> Option<&'a Provision> {
+        self.found.provision()
+    }
+
+    /// The citation, as it was written or is meant.
+    pub fn words(&self) -> &'a str {
+        self.citation.meant().as_str()
+    }
+}
+
+impl<'a> Case<'a> {
+    /// True unless a set of data is about nobody who can be identified, or only about people who have died: data
+    /// protection law covers the living (Data Protection Act 2018 s.3).
+    pub fn is_personal(&self, set: &DataSet) -> bool {
+        let anonymous =
+            set.level.value().is_some_and(|level| matches!(**level, Level::Anonymous | Level::Aggregate));
+        let mut categories = each(&set.category).peekable();
+        let not_personal =
+            categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
+        let mut about = each(&set.people).peekable();
+        let deceased = about.peek().is_some()
+            && about.all(|id| {
+                items(&self.agreement.people)
+                    .find(|people| people.id.as_str() == id.as_str())
+                    .is_some_and(|people| people.deceased.value().is_some_and(|deceased| **deceased))
+            });
+        !anonymous && !not_personal && !deceased
+    }
+
+    /// True when a flow carries personal data, or may: one that names no data may carry any.
+    pub fn may_be_personal(&self, flow: &'a Flow) -> bool {
+        let mut sets = self.data_of(flow).peekable();
+        sets.peek().is_none() || sets.any(|set| self.is_personal(set))
+    }
+
+    /// The ends at which a controller uses personal data. A processor rests on its controller's grounds.
+    pub fn controller_ends(&self) -> impl Iterator<Item = &FlowEnd<'a>> {
+        self.ends.iter().filter(|end| {
+            let role = end.party.role.value().map(|role| **role);
+            let declared = end.grounds.iter().any(|ground| ground.is_under(Regime::NotPersonal));
+            role != Some(Role::Processor) && !declared && self.may_be_personal(end.flow)
+        })
+    }
+
+    /// The grounds of a regime on which controllers use personal data. None where a record leaves the flows or the
+    /// grounds unseen: the rule then counts as not judged.
+    pub fn in_use(&self, regime: Regime, out: &mut Out<'_>) -> Vec<InUse<'_, 'a>> {
+        if out.part_unseen("flows") || out.part_unseen("grounds") {
+            return Vec::new();
+        }
+        self.grounds()
+            .filter(|ground| ground.is_under(regime))
+            .map(|ground| InUse {
+                ground,
+                ends: self.controller_ends().filter(|end| end.rests_on(ground)).collect(),
+            })
+            .filter(|used| !used.ends.is_empty())
+            .collect()
+    }
+
+    /// What the citations of a list lead to, blanks passed over.
+    pub fn cited(&self, citations: &'a Given<Many<Citation>>) -> Vec<Cited<'a>> {
+        each(citations).map(|citation| Cited { citation, found: self.look_up(citation) }).collect()
+    }
+
+    /// The personal data of a kind that a flow carries, by id. `None` when the text leaves that open: the rule has
+    /// then said that it cannot tell.
+    pub fn carried(&self, flow: &'a Flow, kind: Category, out: &mut Out<'_>) -> Option<Vec<&'a str>> {
+        if out.part_unseen("data") {
+            return None;
+        }
+        out.need(&flow.data, flow.id.place(), "data")?;
+        let mut carried = Vec::new();
+        for set in self.data_of(flow).filter(|set| self.is_personal(set)) {
+            let kinds_named = kind == Category::Special && each(&set.special).next().is_some();
+            if kinds_named || each(&set.category).any(|category| **category == kind) {
+                carried.push(set.id.as_str());
+            } else {
+                out.need(&set.category, set.id.place(), "category");
+            }
+        }
+        Some(carried)
+    }
+
+    /// Some of the bodies of a party, in a sentence: the party itself where they are all of it.
+    pub fn called_some(&self, members: &[&Member<'a>], of: &FlowEnd<'a>) -> String {
+        let names: Vec<&str> = members.iter().filter_map(|member| Some(member.body?.name.as_str())).collect();
+        if members.len() == self.who(of.party).len() || names.is_empty() {
+            return self.called(of.party);
+        }
+        listed(&names)
+    }
+}
+
+impl<'a> InUse<'_, 'a> {
+    /// The lawful basis of a point of UK GDPR Art 6(1), such as `e`, where the ground names it.
+    pub fn basis(&self, case: &Case<'a>, point: &str) -> Option<Cited<'a>> {
+        let is_it = |cited: &Cited<'_>| {
+            let basis = cited.provision().and_then(|provision| provision.basis.as_ref());
+            basis.is_some_and(|basis| basis.point == point)
+        };
+        case.cited(&self.ground.basis).into_iter().find(is_it)
+    }
+
+    /// The ground and who uses it, as the start of a sentence.
+    pub fn named(&self, case: &Case<'_>) -> String {
+        let parties: Vec<String> = self.ends.iter().map(|end| case.called(end.party)).collect();
+        let flows: Vec<String> = self.ends.iter().map(|end| format!("\"{}\"", end.flow.id)).collect();
+        let (parties, flows) = (once(&parties), once(&flows));
+        let word = if flows.len() == 1 { "flow" } else { "flows" };
+        format!("ground \"{}\", used by {} for {word} {},", self.ground.id, listed(&parties), listed(&flows))
+    }
+
+    /// A finding about the ground, with its first ends beside it.
+    pub fn shown(&self, finding: Finding) -> Finding {
+        let finding = finding.about(self.ground.id.as_str());
+        self.ends.iter().take(3).fold(finding, |finding, end| finding.related(end.place, "rests on it"))
+    }
+}
+
+impl FlowEnd<'_> {
+    pub fn rests_on(&self, ground: &Ground) -> bool {
+        self.grounds.iter().any(|own| std::ptr::eq(*own, ground))
+    }
+}
+
+impl Ground {
+    /// True when the ground names this regime; one that names none is under UK GDPR. One that leaves it blank is
+    /// under none yet.
+    pub fn is_under(&self, regime: Regime) -> bool {
+        match self.regime.value() {
+            Some(named) => **named == regime,
+            None => regime == Regime::UkGdpr && self.regime.is_missing(),
+        }
+    }
+}
+
+/// Words in a sentence: "a", "a and b", "a, b and c"; of more than four, the first three and a count.
+pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => (*only).to_string(),
+        [head @ .., last] if words.len() <= 4 => format!("{} and {last}", head.join(", ")),
+        many => format!("{} and {} more", many[..3].join(", "), many.len() - 3),
+    }
+}
+
+/// Each word once, in the order in which they come.
+fn once(words: &[String]) -> Vec<&str> {
+    let mut once: Vec<&str> = Vec::new();
+    for word in words {
+        if !once.contains(&word.as_str()) {
+            once.push(word);
+        }
+    }
+    once
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_reads_as_a_sentence_and_ends_before_it_tires() {
+        assert_eq!(listed(&["a"]), "a");
+        assert_eq!(listed(&["a", "b"]), "a and b");
+        assert_eq!(listed(&["a", "b", "c", "d"]), "a, b, c and d");
+        assert_eq!(listed(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
+    }
+}
