@@ -105,7 +105,7 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 /// Every rule, in the order of its id.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
-    &dates::AGREEMENT_EXPIRED,
+    &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &form::BLANK_LEFT,
     &digital_economy::BODY_OUTSIDE_SCHEDULE,
     &digital_economy::CHAPTER_MISMATCH,
