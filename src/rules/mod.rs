@@ -106,6 +106,7 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
+    &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
     &digital_economy::BODY_OUTSIDE_SCHEDULE,
     &digital_economy::CHAPTER_MISMATCH,

@@ -1,7 +1,9 @@
 //! On what lawful basis does each controller use the data (UK GDPR Art 6)?
 
 mod basis_closed_to_public_task;
+mod basis_not_in_force;
 mod missing_lawful_basis;
 
 pub use basis_closed_to_public_task::BASIS_CLOSED_TO_PUBLIC_TASK;
+pub use basis_not_in_force::BASIS_NOT_IN_FORCE;
 pub use missing_lawful_basis::MISSING_LAWFUL_BASIS;
