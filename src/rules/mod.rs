@@ -125,8 +125,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_DATE_MISSING,
     &dates::REVIEW_OVERDUE,
     &form::SIGNED_TEXT_CHANGED,
-    &data::SPECIAL_DATA_UNMARKED,
-    &digital_economy::TOO_FEW_FACTORS,
+    &basis::TASK_NOT_ITS_OWN,
     &form::UNREADABLE,
 ];
 

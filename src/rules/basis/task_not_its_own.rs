@@ -1,0 +1,112 @@
+//! `task-not-its-own`: public task as the lawful basis, with a function that the law gives to somebody else.
+//! Silent wherever the catalogue does not say whose function a provision is.
+
+use crate::agreement::Regime;
+use crate::law::{Listed, Nature};
+use crate::rules::{
+    Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements, listed,
+};
+use crate::text::Word;
+
+pub static TASK_NOT_ITS_OWN: Rule = Rule {
+    id: "task-not-its-own",
+    family: Family::Basis,
+    severity: Severity::Warning,
+    summary: "public task is the basis, and the task named is another body's",
+    cites: &["UK GDPR Art 6(1)(e)"],
+    page: include_str!("task_not_its_own.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for used in case.in_use(Regime::UkGdpr, out) {
+        let Some(basis) = used.basis(case, "e") else { continue };
+        // The older wording did not say that the task must be the controller's own.
+        let worded_anew = basis
+            .provision()
+            .and_then(|provision| provision.period_on(case.operative_day()))
+            .is_some_and(|period| period.changed.is_some());
+        let tasks = case.cited(&used.ground.task);
+        if !worded_anew || tasks.is_empty() {
+            continue;
+        }
+        let mut told: Vec<String> = Vec::new();
+        for end in used.ends.iter().filter(|end| end.on_behalf_of.is_none()) {
+            let members = case.who(end.party);
+            let without: Vec<&Member<'_>> =
+                members.iter().filter(|member| has_none(case, member, &tasks)).collect();
+            if without.is_empty() {
+                continue;
+            }
+            let who = case.called_some(&without, end);
+            if told.contains(&who) {
+                continue;
+            }
+            out.report(finding(case, (&used.ground.id, end), &who, &tasks, &basis));
+            told.push(who);
+        }
+    }
+}
+
+/// True when the law gives each of the tasks to others, as far as the catalogue says to whom.
+fn has_none(case: &Case<'_>, member: &Member<'_>, tasks: &[Cited<'_>]) -> bool {
+    tasks.iter().all(|task| {
+        let provision = task.provision().filter(|provision| provision.has(Nature::Task));
+        provision
+            .and_then(|provision| provision.task_of.as_ref())
+            .is_some_and(|of| case.bodies().listed(of, member.who) == Listed::No)
+    })
+}
+
+fn finding(
+    case: &Case<'_>,
+    (ground, end): (&Word<String>, &FlowEnd<'_>),
+    who: &str,
+    tasks: &[Cited<'_>],
+    basis: &Cited<'_>,
+) -> Finding {
+    let words: Vec<&str> = tasks.iter().map(Cited::words).collect();
+    let first = &tasks[0];
+    let message = format!(
+        "ground \"{ground}\" rests on {} for {who} with {}, a task of {}",
+        basis.words(),
+        listed(&words),
+        owners(case, end, first)
+    );
+    Finding::warning(first.citation.place(), message)
+        .cite(basis.words())
+        .about(ground.as_str())
+        .related(end.place, "rests on it")
+        .help("name under `task:` this controller's own function, in a ground of its own where others have theirs")
+}
+
+/// Whose task it is: another party of the agreement where one has it, and otherwise the kinds of body that have it.
+fn owners(case: &Case<'_>, end: &FlowEnd<'_>, task: &Cited<'_>) -> String {
+    let Some(of) = task.provision().and_then(|provision| provision.task_of.as_ref()) else {
+        return "others".to_string();
+    };
+    let has_it = |party| {
+        let members = case.who(party);
+        !members.is_empty()
+            && members.iter().all(|member| case.bodies().listed(of, member.who) == Listed::Yes)
+    };
+    let others: Vec<String> = case
+        .parties()
+        .filter(|party| !std::ptr::eq(*party, end.party) && has_it(party))
+        .map(|party| case.called(party))
+        .collect();
+    if !others.is_empty() {
+        return listed(&others);
+    }
+    let bodies = case.bodies();
+    let kinds: Vec<&str> = of
+        .iter()
+        .map(|id| {
+            let kind = bodies.category(id).map(|category| category.name.as_str());
+            kind.or_else(|| bodies.get(id).map(|body| body.name.as_str())).unwrap_or(id)
+        })
+        .collect();
+    format!("others ({})", listed(&kinds))
+}
