@@ -117,6 +117,7 @@ pub static RULES: &[&Rule] = &[
     &gateway::GENERAL_POWERS_ONLY,
     &gateway::MISSING_GATEWAY,
     &basis::MISSING_LAWFUL_BASIS,
+    &basis::MISSING_LEGAL_OBLIGATION,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,
