@@ -118,6 +118,7 @@ pub static RULES: &[&Rule] = &[
     &gateway::MISSING_GATEWAY,
     &basis::MISSING_LAWFUL_BASIS,
     &basis::MISSING_LEGAL_OBLIGATION,
+    &basis::OBLIGATION_ONLY_A_POWER,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,

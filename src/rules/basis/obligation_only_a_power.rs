@@ -1,0 +1,55 @@
+//! `obligation-only-a-power`: legal obligation as the lawful basis, with law that permits and does not oblige.
+//! Says nothing where the catalogue does not know whether a provision obliges.
+
+use crate::agreement::Regime;
+use crate::law::Force;
+use crate::rules::{
+    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, listed,
+};
+
+pub static OBLIGATION_ONLY_A_POWER: Rule = Rule {
+    id: "obligation-only-a-power",
+    family: Family::Basis,
+    severity: Severity::Error,
+    summary: "legal obligation is the basis, and the law named only permits",
+    cites: &["UK GDPR Art 6(1)(c)", "UK GDPR Art 6(3)"],
+    page: include_str!("obligation_only_a_power.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for used in case.in_use(Regime::UkGdpr, out) {
+        let Some(basis) = used.basis(case, "c") else { continue };
+        let Some(powers) = used.ends.iter().find_map(|end| only_powers(case, &used, end)) else { continue };
+        let words: Vec<&str> = powers.iter().map(Cited::words).collect();
+        let message = format!(
+            "{} rests on {} with no more than a power: {}",
+            used.named(case),
+            basis.words(),
+            listed(&words)
+        );
+        let mut finding = Finding::error(basis.citation.place(), message).cite(basis.words());
+        for power in &powers {
+            finding =
+                finding.cite(power.words()).related(power.citation.place(), "permits, and does not oblige");
+        }
+        out.report(finding.about(used.ground.id.as_str()).help(
+            "rest on UK GDPR Art 6(1)(e), or on another basis that fits, and keep the power among the `gateways:`",
+        ));
+    }
+}
+
+/// The law that could oblige the controller at an end, where it is named and all of it only permits.
+fn only_powers<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, end: &FlowEnd<'a>) -> Option<Vec<Cited<'a>>> {
+    let mut named = case.cited(&used.ground.obligation);
+    named.extend(case.cited(&used.ground.task));
+    // A gateway binds who gives: a duty to disclose is an obligation of the discloser alone.
+    if end.side.gives() {
+        named.extend(end.gateways.iter().map(|citation| Cited { citation, found: case.look_up(citation) }));
+    }
+    let permits =
+        |cited: &Cited<'_>| cited.provision().is_some_and(|provision| provision.force == Force::Power);
+    (!named.is_empty() && named.iter().all(permits)).then_some(named)
+}
