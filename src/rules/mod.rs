@@ -11,6 +11,7 @@ mod disclosure;
 mod finding;
 mod form;
 mod in_use;
+mod special_category;
 
 pub use case::*;
 use check::departs_until;
@@ -118,6 +119,7 @@ pub static RULES: &[&Rule] = &[
     &gateway::MISSING_GATEWAY,
     &basis::MISSING_LAWFUL_BASIS,
     &basis::MISSING_LEGAL_OBLIGATION,
+    &special_category::MISSING_SCHEDULE_1_CONDITION,
     &basis::OBLIGATION_ONLY_A_POWER,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
     &form::RECORD_INCOMPLETE,

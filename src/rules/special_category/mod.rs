@@ -1,0 +1,59 @@
+//! What lifts the bar on special category data (UK GDPR Art 9; Data Protection Act 2018 Sch 1)?
+
+mod missing_schedule_1_condition;
+
+pub use missing_schedule_1_condition::MISSING_SCHEDULE_1_CONDITION;
+
+use crate::agreement::Special;
+use crate::law::Provision;
+use crate::rules::{Case, Cited};
+
+/// A point of UK GDPR Art 9(2) that works only with a condition, and has none of its own here.
+struct Unmet<'a> {
+    point: Cited<'a>,
+    /// The conditions that belong to it.
+    conditions: &'a [String],
+    /// Named conditions that belong to none of the named points.
+    strays: Vec<Cited<'a>>,
+}
+
+/// The points that have no condition of their own. A condition that the catalogue does not know, or that is cited too
+/// broadly, may be the one: other rules speak of it.
+fn unmet<'a>(case: &Case<'a>, special: &'a Special) -> Vec<Unmet<'a>> {
+    let conditions = || case.cited(&special.condition);
+    let points = case.cited(&special.point);
+    let belongs = |condition: &Provision, listed: &[String]| {
+        listed.iter().any(|cite| case.law.provision(cite).is_some_and(|law| std::ptr::eq(law, condition)))
+    };
+    let lists: Vec<&[String]> = points.iter().filter_map(conditions_of).collect();
+    let stray = |condition: &Cited<'_>| {
+        condition.provision().is_some_and(|law| !lists.iter().any(|listed| belongs(law, listed)))
+    };
+    points
+        .into_iter()
+        .filter_map(|point| Some((conditions_of(&point)?, point)))
+        .filter(|(listed, _)| {
+            !conditions().iter().any(|condition| condition.provision().is_none_or(|law| belongs(law, listed)))
+        })
+        .map(|(listed, point)| Unmet {
+            point,
+            conditions: listed,
+            strays: conditions().into_iter().filter(&stray).collect(),
+        })
+        .collect()
+}
+
+/// The conditions of a point that needs one.
+fn conditions_of<'a>(point: &Cited<'a>) -> Option<&'a [String]> {
+    let point = point.provision()?.point.as_ref()?;
+    point.needs_condition.is_yes().then_some(point.conditions.as_slice())
+}
+
+/// Which conditions a point can go with, in words.
+fn choice(conditions: &[String]) -> String {
+    match conditions {
+        [] => "a condition of Schedule 1".to_string(),
+        [only] => only.clone(),
+        [first, .., last] => format!("one of {first} to {last}"),
+    }
+}
