@@ -110,6 +110,7 @@ pub static RULES: &[&Rule] = &[
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
     &special_category::CONDITION_OF_ANOTHER_POINT,
+    &special_category::MISSING_ARTICLE_9_POINT,
     &basis::MISSING_LAWFUL_BASIS,
     &basis::MISSING_LEGAL_OBLIGATION,
     &special_category::MISSING_SCHEDULE_1_CONDITION,
