@@ -113,6 +113,7 @@ pub static RULES: &[&Rule] = &[
     &special_category::MISSING_ARTICLE_9_POINT,
     &basis::MISSING_LAWFUL_BASIS,
     &basis::MISSING_LEGAL_OBLIGATION,
+    &special_category::MISSING_POLICY_DOCUMENT,
     &special_category::MISSING_SCHEDULE_1_CONDITION,
     &basis::OBLIGATION_ONLY_A_POWER,
     &basis::PUBLIC_TASK_WITHOUT_LAW,

@@ -2,10 +2,12 @@
 
 mod condition_of_another_point;
 mod missing_article_9_point;
+mod missing_policy_document;
 mod missing_schedule_1_condition;
 
 pub use condition_of_another_point::CONDITION_OF_ANOTHER_POINT;
 pub use missing_article_9_point::MISSING_ARTICLE_9_POINT;
+pub use missing_policy_document::MISSING_POLICY_DOCUMENT;
 pub use missing_schedule_1_condition::MISSING_SCHEDULE_1_CONDITION;
 
 use crate::agreement::Special;
