@@ -5,9 +5,7 @@ mod assessment;
 mod basis;
 mod case;
 mod check;
-mod data;
-mod digital_economy;
-mod disclosure;
+mod criminal;
 mod finding;
 mod form;
 mod in_use;
@@ -111,6 +109,7 @@ pub static RULES: &[&Rule] = &[
     &form::BLANK_LEFT,
     &special_category::CONDITION_OF_ANOTHER_POINT,
     &special_category::MISSING_ARTICLE_9_POINT,
+    &criminal::MISSING_CRIMINAL_ROUTE,
     &basis::MISSING_LAWFUL_BASIS,
     &basis::MISSING_LEGAL_OBLIGATION,
     &special_category::MISSING_POLICY_DOCUMENT,

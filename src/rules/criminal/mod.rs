@@ -1,0 +1,5 @@
+//! By what route are criminal offence data used (UK GDPR Art 10; Data Protection Act 2018 s.10)?
+
+mod missing_criminal_route;
+
+pub use missing_criminal_route::MISSING_CRIMINAL_ROUTE;
