@@ -9,6 +9,7 @@ mod criminal;
 mod finding;
 mod form;
 mod in_use;
+mod law_enforcement;
 mod special_category;
 
 pub use case::*;
@@ -114,6 +115,7 @@ pub static RULES: &[&Rule] = &[
     &basis::MISSING_LEGAL_OBLIGATION,
     &special_category::MISSING_POLICY_DOCUMENT,
     &special_category::MISSING_SCHEDULE_1_CONDITION,
+    &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
     &basis::OBLIGATION_ONLY_A_POWER,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
     &form::RECORD_INCOMPLETE,

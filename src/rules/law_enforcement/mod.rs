@@ -1,0 +1,24 @@
+//! Who may use data under Part 3 of the Data Protection Act 2018, and for what?
+
+mod not_a_competent_authority;
+
+pub use not_a_competent_authority::NOT_A_COMPETENT_AUTHORITY;
+
+use crate::agreement::{Competent, Ground};
+use crate::law::CompetentAuthority;
+use crate::rules::{Member, each};
+
+/// What a ground says of why its users are competent authorities.
+fn claimed(ground: &Ground) -> Option<Competent> {
+    ground.law_enforcement.value()?.competent.value().map(|competent| **competent)
+}
+
+/// True when a ground names a statutory function for a law enforcement purpose.
+fn names_function(ground: &Ground) -> bool {
+    ground.law_enforcement.value().is_some_and(|own| each(&own.function).next().is_some())
+}
+
+/// What the catalogue knows of a body under s.30.
+fn competence(member: &Member<'_>) -> CompetentAuthority {
+    member.body.and_then(|body| body.competent_authority).unwrap_or(CompetentAuthority::NotEstablished)
+}
