@@ -111,6 +111,7 @@ pub static RULES: &[&Rule] = &[
     &special_category::CONDITION_OF_ANOTHER_POINT,
     &special_category::MISSING_ARTICLE_9_POINT,
     &criminal::MISSING_CRIMINAL_ROUTE,
+    &law_enforcement::MISSING_LAW_ENFORCEMENT_FUNCTION,
     &basis::MISSING_LAWFUL_BASIS,
     &basis::MISSING_LEGAL_OBLIGATION,
     &special_category::MISSING_POLICY_DOCUMENT,
