@@ -33,7 +33,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
 /// The parts of an agreement that are signed, with their canonical bytes.
 pub(super) fn parts(context: &Context, file: &Path) -> Result<Vec<(&'static str, Vec<u8>)>> {
     let work = load(context.dir.as_deref(), &[file.to_path_buf()])?;
-    let loaded = work.files.first().expect("one file was named");
+    let [loaded] = work.files.as_slice() else {
+        return Err(fail(
+            format!("{} holds {} agreements, and a digest is of one", file.display(), work.files.len()),
+            "name one file",
+        ));
+    };
     let reading = loaded.read.as_ref().map_err(|(source, refusal)| {
         let point = source.point(refusal.place.start);
         fail(
