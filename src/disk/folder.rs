@@ -264,7 +264,7 @@ pub(super) fn write_open(
 
 /// A write beyond the limit on file sizes would end the process by a signal, which only `unsafe` code could turn into
 /// an error; so where the system tells its limit (Linux), it is asked first.
-fn within_limit(full: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+pub(super) fn within_limit(full: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let limits = fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let limit = limits
         .lines()

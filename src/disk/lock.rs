@@ -4,6 +4,7 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 
+use crate::disk::folder::within_limit;
 use crate::disk::{DiskError, Folder, Trouble};
 
 /// Held until it is dropped.
@@ -33,9 +34,11 @@ impl Folder {
             }
             Err(TryLockError::Error(error)) => return Err(DiskError::io(&full)(error)),
         }
+        let number = format!("{}\n", std::process::id());
+        within_limit(&full, number.as_bytes())?;
         file.set_len(0)
             .and_then(|()| file.rewind())
-            .and_then(|()| writeln!(file, "{}", std::process::id()))
+            .and_then(|()| file.write_all(number.as_bytes()))
             .map_err(DiskError::io(&full))?;
         Ok(Lock { file })
     }
