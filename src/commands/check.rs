@@ -39,7 +39,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     if let Some(unknown) = args.only.iter().find(|id| crate::rules::rule(id).is_none()) {
-        return Err(fail(format!("there is no rule \"{unknown}\""), nearest(unknown)));
+        return Err(fail(format!("there is no rule \"{unknown}\""), near_rule(unknown)));
     }
     let day = args.as_of.unwrap_or_else(today);
     let work = load(context.dir.as_deref(), &args.paths)?;
@@ -133,8 +133,8 @@ fn wants_colour() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
-/// The rule that was probably meant.
-fn nearest(unknown: &str) -> String {
+/// The rule that was probably meant, or where all are listed.
+pub fn near_rule(unknown: &str) -> String {
     let near = RULES
         .iter()
         .map(|rule| (strsim::jaro_winkler(unknown, rule.id), rule.id))

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use chrono::NaiveDate;
 
+use super::check::near_rule;
 use super::{Context, Outcome, fail, today};
 use crate::law::{
     Extent, Force, Found, Instrument, LiftsConfidence, Mark, NotInForce, Provision, Standing, Strength,
@@ -50,7 +51,12 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         Found::NotACitation(error) => Err(fail(error.to_string(), "write it such as: Care Act 2014 s.42")),
         Found::UnknownInstrument => Err(fail(
             format!("\"{what}\" is no rule, and no instrument that the catalogue knows"),
-            "`isa explain --list` names every rule; a citation begins with the title of an Act",
+            // Ids of rules have hyphens and no spaces; citations have spaces.
+            if what.contains(' ') {
+                "a citation begins with the title of an Act, such as: Care Act 2014 s.42".to_string()
+            } else {
+                near_rule(what)
+            },
         )),
     }
 }
