@@ -172,7 +172,10 @@ fn perform(cli: Cli) -> Result<Outcome> {
         None => Catalogue::built_in(),
         Some(folder) => {
             let catalogue = Catalogue::of_folder(folder).map_err(|error| {
-                fail(error.to_string(), "`--law` wants a folder like `law/` of this program's source")
+                fail(
+                    format!("{}: {error}", folder.display()),
+                    "`--law` wants a folder like `law/` of this program's source",
+                )
             })?;
             Box::leak(Box::new(catalogue))
         }
