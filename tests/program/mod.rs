@@ -4,10 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::{MetadataExt, symlink};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 
 use isa::disk::create_private;
 use isa::seal::SecretKey;
@@ -109,6 +110,16 @@ pub fn empty() -> TempDir {
     tempfile::Builder::new().prefix("isa-test-").tempdir().unwrap()
 }
 
+/// A new empty folder that stays until the next run of this file of tests: for what is made once and copied, since
+/// nobody is left at the end to take it away.
+fn kept(name: &str) -> PathBuf {
+    let name = format!("{}-{name}", env!("CARGO_CRATE_NAME"));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _was_there = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
 pub fn write(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     let full = folder.join(path);
     fs::create_dir_all(full.parent().unwrap()).unwrap();
@@ -158,21 +169,22 @@ pub fn files(folder: &Path) -> Vec<String> {
 
 pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
-    for (path, (_, bytes)) in tree(from) {
+    for (path, (mode, bytes)) in tree(from) {
         let (source, target) = (from.join(&path), to.join(&path));
         if source.is_symlink() {
             symlink(fs::read_link(&source).unwrap(), target).unwrap();
         } else if source.is_dir() {
             fs::create_dir_all(target).unwrap();
         } else {
-            fs::write(target, bytes).unwrap();
+            fs::write(&target, bytes).unwrap();
+            fs::set_permissions(target, Permissions::from_mode(mode)).unwrap();
         }
     }
 }
 
 /// A demonstration, made once for a file of tests.
 pub struct Demonstration {
-    place: TempDir,
+    place: PathBuf,
     /// What `isa demo` wrote.
     pub said: String,
     /// The passphrase of the key that it left.
@@ -181,24 +193,24 @@ pub struct Demonstration {
 
 impl Demonstration {
     pub fn new(bodies: usize) -> Self {
-        let place = empty();
+        let place = kept("demonstration");
         let bodies = bodies.to_string();
-        let said = isa(place.path(), &["demo", "--bodies", &bodies, "isa-demo"]).done();
+        let said = isa(&place, &["demo", "--bodies", &bodies, "isa-demo"]).done();
         let passphrase = said.trim_end().rsplit("passphrase: ").next().unwrap().to_owned();
         Self { place, said, passphrase }
     }
 
     /// The folder in which the demonstration was made.
     pub fn around(&self) -> &Path {
-        self.place.path()
+        &self.place
     }
 
     pub fn repository(&self) -> PathBuf {
-        self.place.path().join("isa-demo")
+        self.place.join("isa-demo")
     }
 
     pub fn key(&self) -> PathBuf {
-        self.place.path().join("isa-demo-camden-siro.pem")
+        self.place.join("isa-demo-camden-siro.pem")
     }
 
     /// A copy of the repository, to be changed.
@@ -231,7 +243,9 @@ pub fn change(repository: &Path, text: &str, words: &str, others: &str) {
 /// A repository whose keys a test holds: the London Fire Commissioner and Camden, two of two root keys, two of two
 /// registrar keys, one agreement that nobody has signed. The keys lie beside it.
 pub struct Estate {
-    place: TempDir,
+    place: PathBuf,
+    /// Takes the folder away in the end.
+    _held: Option<TempDir>,
 }
 
 pub const KEYS: [&str; 10] = [
@@ -250,7 +264,12 @@ pub const KEYS: [&str; 10] = [
 impl Estate {
     /// The folder and the keys, before anybody is enrolled.
     pub fn bare() -> Self {
-        let estate = Self { place: empty() };
+        let held = empty();
+        Self::at(held.path().to_owned(), Some(held))
+    }
+
+    fn at(place: PathBuf, held: Option<TempDir>) -> Self {
+        let estate = Self { place, _held: held };
         write(
             &estate.repository(),
             "isa.yaml",
@@ -264,7 +283,15 @@ impl Estate {
 
     /// With a root, two bodies and their offices, and an agreement.
     pub fn new() -> Self {
-        let estate = Self::bare();
+        // Keys are slow to encrypt, and that on purpose; so it is made once, and copied.
+        static MADE: LazyLock<Estate> = LazyLock::new(Estate::make);
+        let held = empty();
+        copy(&MADE.place, held.path());
+        Self { place: held.path().to_owned(), _held: Some(held) }
+    }
+
+    fn make() -> Self {
+        let estate = Self::at(kept("estate"), None);
         estate.begin().done();
         for body in ["lfc", "camden"] {
             estate.enrol(body, &["registrar-1", "registrar-2"]).done();
@@ -276,19 +303,19 @@ impl Estate {
     }
 
     pub fn repository(&self) -> PathBuf {
-        self.place.path().join("repository")
+        self.place.join("repository")
     }
 
     /// Where the keys lie: `../NAME.pem` and `../NAME.pub` from the repository.
     pub fn keys(&self) -> &Path {
-        self.place.path()
+        &self.place
     }
 
     pub fn make_key(&self, name: &str) {
         let key = SecretKey::from_seed(&Digest::of(name.as_bytes()).0);
         let pem = key.to_encrypted_pem(&PASSPHRASE.to_owned().into()).unwrap();
-        create_private(&self.place.path().join(format!("{name}.pem")), pem.as_bytes()).unwrap();
-        write(self.place.path(), &format!("{name}.pub"), key.public().to_pem());
+        create_private(&self.place.join(format!("{name}.pem")), pem.as_bytes()).unwrap();
+        write(&self.place, &format!("{name}.pub"), key.public().to_pem());
     }
 
     /// The program in the repository, with the passphrase of the keys.
