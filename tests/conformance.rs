@@ -208,3 +208,55 @@ fn go_verifies_checkpoint_tiles_root_and_proofs_and_refuses_what_was_changed() {
     refuses(&verify, &[arguments[0], &log_key.replace("london", "leeds"), arguments[2]]);
     accepts(&verify, &arguments);
 }
+
+#[test]
+fn what_the_built_binary_wrote_is_verified_without_it() {
+    let folder = folder("binary");
+    let isa = Path::new(env!("CARGO_BIN_EXE_isa"));
+    let base = folder.to_str().unwrap();
+    accepts(isa, &["-C", base, "demo", "demo", "--bodies", "2", "--no-key"]);
+    let demo = folder.join("demo");
+    let demo = demo.to_str().unwrap();
+
+    // Every act of one agreement: openssl on the signature, securesystemslib and in-toto on the envelope.
+    let files = registry_files(&folder.join("demo"));
+    let roster = registry::verify(&files, &[]).ledger.unwrap().roster().clone();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_envelope.py");
+    let acts: Vec<&String> = files.keys().filter(|path| path.starts_with("home-fire-safety/acts/")).collect();
+    assert_eq!(acts.len(), 5);
+    for path in &acts {
+        let envelope = Envelope::parse(&files[*path]).unwrap();
+        let claims = envelope.claims().unwrap();
+        let print = envelope.claimed_signers().next().unwrap();
+        let key = roster.key(&print).unwrap();
+        let message = write(&folder, "pae", Envelope::message(claims.statement()).unwrap());
+        let json: serde_json::Value = serde_json::from_slice(&files[*path]).unwrap();
+        let signature = json["signatures"][0]["sig"].as_str().unwrap();
+        let signature = write(&folder, "sig", data_encoding::BASE64.decode(signature.as_bytes()).unwrap());
+        let pem = write(&folder, "key.pem", key.to_pem());
+        let verify = [
+            "pkeyutl", "-verify", "-pubin", "-inkey", &pem, "-rawin", "-in", &message, "-sigfile", &signature,
+        ];
+        accepts("openssl", &verify);
+        let known = format!("{print}={}", data_encoding::HEXLOWER.encode(&key.to_bytes()));
+        let act = folder.join("demo").join(path);
+        accepts(python(), &[script.to_str().unwrap(), act.to_str().unwrap(), "1", &known]);
+    }
+
+    // The log, with the key and the proofs that the binary printed.
+    let log_key = accepts(isa, &["-C", demo, "registry", "key"]);
+    let proof = folder.join("proofs").join("act.tlog-proof");
+    fs::create_dir_all(folder.join("proofs")).unwrap();
+    accepts(isa, &["-C", demo, "registry", "prove", acts[0], "--out", proof.to_str().unwrap()]);
+    let verify = folder.join("verify_log");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_log.go");
+    accepts("go", &["build", "-o", verify.to_str().unwrap(), source.to_str().unwrap()]);
+    let proofs = folder.join("proofs");
+    let words = accepts(&verify, &[demo, log_key.trim(), proofs.to_str().unwrap()]);
+    assert!(words.ends_with(" 1 proofs\n"), "{words}");
+}
+
+/// The files of a repository as the registry sees them.
+fn registry_files(root: &Path) -> registry::Files {
+    isa::disk::Folder::open(root).unwrap().read_all(&["registry", "roster", "*/acts"]).unwrap()
+}

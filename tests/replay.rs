@@ -1,6 +1,6 @@
 //! Every `console` block of README.md and of `examples/*.md` is run, and its output compared with what the page shows.
 //! A page is one session: it begins in an empty folder with `isa` on the path and a copy of `examples/`, and its
-//! commands run one after the other in one shell. `…` stands for any words in a line, and alone on a line for any lines.
+//! commands run one after the other in one shell; `> ` goes on with a command. `…` stands for any words in a line, and alone on a line for any lines.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot run")]
 
@@ -33,12 +33,12 @@ fn steps(page: &str) -> Vec<Step> {
         }
         if let Some(command) = line.strip_prefix("$ ") {
             steps.push(Step { line: at + 1, command: command.to_string(), expected: Vec::new() });
-            more = command.ends_with('\\');
-        } else if more {
+            more = true;
+        } else if let (true, Some(line)) = (more, line.strip_prefix("> ")) {
             let step = steps.last_mut().expect("a line that goes on follows a command");
-            write!(step.command, "\n{}", line.strip_prefix("> ").unwrap_or(line)).unwrap();
-            more = line.ends_with('\\');
+            write!(step.command, "\n{line}").unwrap();
         } else {
+            more = false;
             steps
                 .last_mut()
                 .unwrap_or_else(|| panic!("line {}: output before any command", at + 1))

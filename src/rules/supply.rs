@@ -1,0 +1,78 @@
+//! What an agreement leaves to each body's own particulars, and which bodies have not supplied it yet.
+//! It is no fault of the agreement, and no finding: each body is asked for its own when it signs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Case, each, items};
+use crate::agreement::{Ground, Particulars};
+use crate::text::{Given, Mark};
+
+/// Something that bodies have still to put into `bodies/<id>.yaml`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Supply {
+    /// The key of the particulars, in words.
+    pub what: &'static str,
+    /// The bodies, by id, in order.
+    pub bodies: Vec<String>,
+}
+
+/// What is left to each body, and missing. In the order of the words.
+pub fn to_supply(case: &Case<'_>) -> Vec<Supply> {
+    let mut missing: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    let agreement = case.agreement;
+    let everybody: BTreeSet<&str> = case
+        .parties()
+        .filter(|party| party.role.value().is_none_or(|role| !matches!(**role, crate::agreement::Role::Source)))
+        .flat_map(|party| case.member_ids(party))
+        .collect();
+    let mut ask = |what: &'static str, bodies: &BTreeSet<&str>, has: &dyn Fn(&Particulars) -> bool| {
+        let lacking = bodies.iter().filter(|body| !case.particulars.get(**body).is_some_and(has));
+        missing.entry(what).or_default().extend(lacking.map(ToString::to_string));
+    };
+    for ground in case.grounds().filter(|ground| leaves_policy_document(ground)) {
+        let bodies: BTreeSet<&str> = case.ends_on(ground).flat_map(|end| case.member_ids(end.party)).collect();
+        let conditions = conditions(ground);
+        ask("policy-documents", &bodies, &|own| covers(own, &conditions));
+    }
+    if agreement.transparency.value().is_some_and(|clause| clause.notices.is(Mark::HeldByEachBody)) {
+        ask("notices", &everybody, &|own| own.notices.is_value());
+    }
+    if agreement.rights.value().is_some_and(|clause| clause.complaints.is(Mark::HeldByEachBody)) {
+        ask("complaints", &everybody, &|own| own.complaints.is_value());
+    }
+    if agreement.processors.is(Mark::HeldByEachBody) {
+        ask("processors", &everybody, &|own| own.processors.is_value());
+    }
+    if agreement.dpia.is(Mark::HeldByEachBody) {
+        ask("assessments", &everybody, &|own| own.assessments.is_value());
+    }
+    missing
+        .into_iter()
+        .filter(|(_, bodies)| !bodies.is_empty())
+        .map(|(what, bodies)| Supply { what, bodies: bodies.into_iter().collect() })
+        .collect()
+}
+
+fn leaves_policy_document(ground: &Ground) -> bool {
+    let left = |document: &Given<crate::text::Word<String>>| document.is(Mark::HeldByEachBody);
+    ground.special.value().is_some_and(|special| left(&special.policy_document))
+        || ground.criminal.value().is_some_and(|criminal| left(&criminal.policy_document))
+        || ground.law_enforcement.value().is_some_and(|enforcement| left(&enforcement.policy_document))
+}
+
+/// The conditions that a ground's policy document must cover, as cited.
+fn conditions(ground: &Ground) -> Vec<&str> {
+    let special = ground.special.value().into_iter().flat_map(|special| each(&special.condition));
+    let criminal = ground.criminal.value().into_iter().flat_map(|criminal| each(&criminal.condition));
+    special.chain(criminal).map(|citation| citation.meant().as_str()).collect()
+}
+
+/// True when the body's policy documents cover these conditions. A document that names none covers all.
+fn covers(own: &Particulars, conditions: &[&str]) -> bool {
+    let covered = |condition: &str| {
+        items(&own.policy_documents).any(|document| {
+            document.covers.is_absent() || each(&document.covers).any(|covered| covered.as_str() == condition)
+        })
+    };
+    if conditions.is_empty() { own.policy_documents.is_value() } else { conditions.iter().all(|c| covered(c)) }
+}
