@@ -158,9 +158,8 @@ fn the_two_commands_of_the_readme_are_the_ones_that_the_gate_runs() {
     let mut commands = readme.lines().filter(|line| line.starts_with("cargo ")).peekable();
     assert!(commands.peek().is_some());
     for command in commands {
-        let words: Vec<&str> =
-            command.split_whitespace().filter(|word| !word.starts_with('#')).take(5).collect();
-        assert!(gate.contains(&words.join(" ")), "the gate does not run `{command}`");
+        let command = command.split('#').next().unwrap_or_default().trim();
+        assert!(gate.contains(command), "the gate does not run `{command}`");
     }
 }
 
