@@ -134,6 +134,12 @@ fn every_choice_gives_an_agreement_that_is_as_good() {
                     .into_iter()
                     .filter(|finding| finding.severity != isa::rules::Severity::Question)
                     .collect();
+                // The honest answer that a high risk is left has a price: the regulator must be asked first.
+                let high_risk = blank.name == "dpia-risk" && value == Answer::Text("high".to_string());
+                if high_risk && bad.iter().map(|finding| finding.rule).eq(["regulator-not-consulted"]) {
+                    continue;
+                }
+                assert!(!high_risk, "{}: a high risk is left and no rule asks", template.name());
                 assert_eq!(lines(&reading, &bad), [""; 0], "{} {} {value:?}", template.name(), blank.name);
             }
         }

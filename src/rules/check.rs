@@ -217,8 +217,7 @@ fn departure(finding: &Finding, case: &Case<'_>) -> Option<String> {
     if super::rule(finding.rule).is_some_and(|rule| rule.fixed) {
         return None;
     }
-    let made: NaiveDate = case.decision_day().map_or(case.day, crate::agreement::Day::first);
-    let latest = made.max(case.day).checked_add_months(DEPARTURE_AT_MOST)?;
+    let latest = departs_until(case)?;
     items(&case.agreement.departures)
         .find(|departure| {
             departure.from.as_str() == finding.rule

@@ -5,12 +5,16 @@ mod assessment;
 mod basis;
 mod case;
 mod check;
-mod criminal;
+mod data;
+mod dates;
+mod digital_economy;
+mod disclosure;
 mod finding;
 mod form;
-mod in_use;
-mod law_enforcement;
-mod special_category;
+mod gateway;
+mod parties;
+mod retention;
+mod risk;
 
 pub use case::*;
 use check::departs_until;
@@ -108,17 +112,34 @@ pub static RULES: &[&Rule] = &[
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
-    &special_category::CONDITION_OF_ANOTHER_POINT,
-    &special_category::MISSING_ARTICLE_9_POINT,
-    &criminal::MISSING_CRIMINAL_ROUTE,
-    &law_enforcement::MISSING_LAW_ENFORCEMENT_FUNCTION,
+    &digital_economy::BODY_OUTSIDE_SCHEDULE,
+    &digital_economy::CHAPTER_MISMATCH,
+    &form::CITATION_TOO_BROAD,
+    &form::CITATION_UNKNOWN,
+    &dates::DATE_NOT_EXACT,
+    &dates::DATES_CONTRADICT,
+    &parties::DEFUNCT_BODY,
+    &form::DEPARTURE_WITHOUT_EFFECT,
+    &gateway::DISCLOSER_OUTSIDE_GATEWAY,
+    &assessment::DPIA_LATE,
+    &assessment::DPIA_MISSING,
+    &assessment::DPIA_WITHOUT_ADVICE,
+    &gateway::GATEWAY_NOT_IN_FORCE,
+    &gateway::GATEWAY_UNCONFIRMED,
+    &gateway::GENERAL_POWERS_ONLY,
+    &form::ID_NOT_FOLDER_NAME,
+    &form::ID_USED_TWICE,
+    &form::LOCKED_CLAUSE_CHANGED,
+    &gateway::MISSING_GATEWAY,
     &basis::MISSING_LAWFUL_BASIS,
-    &basis::MISSING_LEGAL_OBLIGATION,
-    &special_category::MISSING_POLICY_DOCUMENT,
-    &special_category::MISSING_SCHEDULE_1_CONDITION,
-    &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
-    &basis::OBLIGATION_ONLY_A_POWER,
-    &basis::PUBLIC_TASK_WITHOUT_LAW,
+    &form::NAME_UNKNOWN,
+    &form::NOBODY_SIGNS,
+    &gateway::NOT_A_GATEWAY,
+    &digital_economy::OBJECTIVE_NOT_FOR_END,
+    &digital_economy::OBJECTIVE_NOT_SPECIFIED,
+    &form::OUTLINE_MISSING,
+    &form::PARTY_UNCLEAR,
+    &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,
     &assessment::REGULATOR_NOT_CONSULTED,
