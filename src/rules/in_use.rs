@@ -1,7 +1,7 @@
 //! Grounds in use: each ground with the ends of controllers that rest a flow of personal data on it, and what its
 //! citations lead to. Judges nothing.
 
-use crate::agreement::{Category, Citation, DataSet, Flow, Ground, Level, Regime, Role};
+use crate::agreement::{Category, Citation, DataSet, Flow, Ground, Level, Regime};
 use crate::law::{Found, Provision};
 use crate::rules::{Case, Finding, FlowEnd, Member, Out, each, items};
 use crate::text::{Given, Many};
@@ -57,9 +57,8 @@ impl<'a> Case<'a> {
     /// The ends at which a controller uses personal data. A processor rests on its controller's grounds.
     pub fn controller_ends(&self) -> impl Iterator<Item = &FlowEnd<'a>> {
         self.ends.iter().filter(|end| {
-            let role = end.party.role.value().map(|role| **role);
             let declared = end.grounds.iter().any(|ground| ground.is_under(Regime::NotPersonal));
-            role != Some(Role::Processor) && !declared && self.may_be_personal(end.flow)
+            !end.is_processor() && !declared && self.may_be_personal(end.flow)
         })
     }
 

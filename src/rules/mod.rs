@@ -5,6 +5,7 @@ mod assessment;
 mod basis;
 mod case;
 mod check;
+mod criminal;
 mod data;
 mod dates;
 mod digital_economy;
@@ -12,9 +13,10 @@ mod disclosure;
 mod finding;
 mod form;
 mod gateway;
+mod in_use;
+mod law_enforcement;
 mod parties;
-mod retention;
-mod risk;
+mod special_category;
 
 pub use case::*;
 use check::departs_until;
@@ -114,10 +116,7 @@ pub static RULES: &[&Rule] = &[
     &form::BLANK_LEFT,
     &digital_economy::BODY_OUTSIDE_SCHEDULE,
     &digital_economy::CHAPTER_MISMATCH,
-    &form::CITATION_TOO_BROAD,
-    &form::CITATION_UNKNOWN,
-    &dates::DATE_NOT_EXACT,
-    &dates::DATES_CONTRADICT,
+    &special_category::CONDITION_OF_ANOTHER_POINT,
     &parties::DEFUNCT_BODY,
     &form::DEPARTURE_WITHOUT_EFFECT,
     &gateway::DISCLOSER_OUTSIDE_GATEWAY,
@@ -127,18 +126,20 @@ pub static RULES: &[&Rule] = &[
     &gateway::GATEWAY_NOT_IN_FORCE,
     &gateway::GATEWAY_UNCONFIRMED,
     &gateway::GENERAL_POWERS_ONLY,
-    &form::ID_NOT_FOLDER_NAME,
-    &form::ID_USED_TWICE,
-    &form::LOCKED_CLAUSE_CHANGED,
+    &special_category::MISSING_ARTICLE_9_POINT,
+    &criminal::MISSING_CRIMINAL_ROUTE,
     &gateway::MISSING_GATEWAY,
+    &law_enforcement::MISSING_LAW_ENFORCEMENT_FUNCTION,
     &basis::MISSING_LAWFUL_BASIS,
-    &form::NAME_UNKNOWN,
-    &form::NOBODY_SIGNS,
+    &basis::MISSING_LEGAL_OBLIGATION,
+    &special_category::MISSING_POLICY_DOCUMENT,
+    &special_category::MISSING_SCHEDULE_1_CONDITION,
+    &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
     &gateway::NOT_A_GATEWAY,
     &digital_economy::OBJECTIVE_NOT_FOR_END,
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
-    &form::OUTLINE_MISSING,
-    &form::PARTY_UNCLEAR,
+    &basis::OBLIGATION_ONLY_A_POWER,
+    &basis::PUBLIC_TASK_WITHOUT_LAW,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,
@@ -147,7 +148,9 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_DATE_MISSING,
     &dates::REVIEW_OVERDUE,
     &form::SIGNED_TEXT_CHANGED,
+    &data::SPECIAL_DATA_UNMARKED,
     &basis::TASK_NOT_ITS_OWN,
+    &digital_economy::TOO_FEW_FACTORS,
     &form::UNREADABLE,
 ];
 
