@@ -1,96 +1,184 @@
-//! Kills the process before every single change of the disk that an append makes, and looks at what is left.
-//! Compiled only with the feature `stop-at-write`: cargo test --features stop-at-write --test crash
+//! The program, ended before every single change of the disk that an append or a signature makes: what is left holds,
+//! and the command that is given again finishes the work.
+//! The order of the steps without a disk is tested in `append`.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
-mod london;
+mod program;
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-use isa::disk::Folder;
-use isa::registry::{self, Step, verify};
-use london::{London, day, key};
+use program::{AGREEMENT, Answer, Estate, PASSPHRASE, PROGRAM, TEXT, files, isa, isa_with, terms, write};
+use rayon::prelude::*;
 
-const FOLDERS: [&str; 3] = ["registry", "roster", "*/acts"];
+/// The program with the feature `stop-at-write`, under a name of its own in the same target folder, so that what it
+/// depends on is not compiled again.
+static STOPPING: LazyLock<PathBuf> = LazyLock::new(|| {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--quiet", "--locked", "--offline", "--features", "stop-at-write"]);
+    cargo
+        .args(["--example", "isa-stopping", "--target-dir"])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
+    let release = !cfg!(debug_assertions);
+    if release {
+        cargo.arg("--release");
+    }
+    let built = cargo.output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    target.join(if release { "release" } else { "debug" }).join("examples/isa-stopping")
+});
 
-/// What the command does: read all, plan, carry out one step after the other.
-fn append(path: &Path) {
-    let folder = Folder::open(path).unwrap();
-    let _lock = folder.lock(".isa-lock").unwrap();
-    let texts = folder
-        .read_all(&["texts"])
-        .unwrap()
-        .into_values()
-        .map(|bytes| (isa::text::Digest::of(&bytes), bytes))
-        .collect();
-    let files = folder.read_all(&FOLDERS).unwrap();
-    let plan = registry::plan(&files, &texts, &key("log"), day("2026-05-01")).unwrap();
-    for step in plan.steps {
-        match step {
-            Step::Write { path, bytes } => folder.replace(&path, &bytes).unwrap(),
-            Step::Remove { path } => folder.remove(&path).unwrap(),
+const APPEND: [&str; 6] = ["registry", "append", "--key", "../log.pem", "--passphrase-fd", "3"];
+
+/// An estate with a registry, in which Camden's two offices have signed and nothing of that is logged yet.
+fn two_acts_wait() -> Estate {
+    let estate = Estate::new();
+    estate.append().done();
+    estate.sign("camden", "siro").done();
+    estate.sign("camden", "caldicott-guardian").done();
+    estate
+}
+
+/// Runs a command of the program that stops before the n-th change. None if it came to its end before.
+fn stopped(folder: &Path, arguments: &[&str], change: usize) -> Option<()> {
+    let held = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(held.path(), PASSPHRASE).unwrap();
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -c 0; exec \"$0\" \"$@\" 3<\"$HELD\""])
+        .arg(STOPPING.as_path())
+        .args(arguments)
+        .env("HELD", held.path())
+        .env("ISA_STOP_AT_WRITE", change.to_string())
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let answer = Answer::from(output);
+    match answer.code {
+        Some(0) => None,
+        None => Some(()),
+        _ => panic!("stopped before change {change}: {answer:?}"),
+    }
+}
+
+/// How the registry stands: its size, when it holds.
+fn size(folder: &Path, when: &str) -> u64 {
+    let answer = isa(folder, &["registry", "verify", "--format", "json"]);
+    let report = answer.json();
+    assert_eq!((answer.code, &report["holds"]), (Some(0), &true.into()), "{when}: {report}");
+    report["size"].as_u64().unwrap()
+}
+
+/// Tries every change until the command comes to its end: what each trial saw, in order.
+fn every_change<T: Send>(trial: impl Fn(usize) -> Option<T> + Sync) -> Vec<T> {
+    let mut seen = Vec::new();
+    loop {
+        let from = seen.len() + 1;
+        let some: Vec<Option<T>> = (from..from + 8).into_par_iter().map(&trial).collect();
+        let ended = some.iter().any(Option::is_none);
+        seen.extend(some.into_iter().flatten());
+        if ended {
+            return seen;
         }
+        assert!(seen.len() < 1000, "the command never ends");
     }
 }
 
 #[test]
-fn e11_a_kill_before_any_change_of_the_disk_leaves_a_registry_that_verifies_and_can_be_appended_to() {
-    const NAME: &str =
-        "e11_a_kill_before_any_change_of_the_disk_leaves_a_registry_that_verifies_and_can_be_appended_to";
-    if let Ok(path) = std::env::var("ISA_TEST_APPEND") {
-        return append(Path::new(&path));
-    }
-    let mut london = London::with_two_boroughs();
-    london.append();
-    let before = london.verify().report.size;
-    london.consent("adult-safeguarding", "camden");
-    london.consent("adult-safeguarding", "hackney");
-    let after = london.plan().size;
+fn e11_an_append_that_is_stopped_anywhere_leaves_the_old_registry_or_the_new_and_the_next_one_finishes() {
+    let model = two_acts_wait();
+    let before = size(&model.repository(), "before");
+    let sizes = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &APPEND, change)?;
+        let when = format!("stopped before change {change}");
+        let found = size(&repository, &when);
+        // Nobody is told more or less than before, or than after.
+        isa(&repository, &["status"]).done();
+        estate.append().done();
+        assert_eq!(size(&repository, &when), before + 2, "{when}");
+        let left: Vec<String> = files(&repository)
+            .into_iter()
+            .filter(|path| path.ends_with(".unfinished") || path.contains("/texts/"))
+            .collect();
+        assert!(left.is_empty(), "{when}: {left:?}");
+        Some(found)
+    });
+    // A long while the old one; from the moment in which the new checkpoint has its name, the new one.
+    let turn =
+        sizes.iter().position(|size| *size == before + 2).expect("some stop comes after the checkpoint");
+    assert!(turn > 30, "{sizes:?}");
+    assert!(sizes[..turn].iter().all(|size| *size == before), "{sizes:?}");
+    assert!(sizes[turn..].iter().all(|size| *size == before + 2), "{sizes:?}");
+}
 
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crash");
-    let (mut stop, mut old, mut new) = (0, 0, 0);
-    loop {
-        stop += 1;
-        let _was_there = fs::remove_dir_all(&root);
-        for (path, bytes) in &london.files {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, bytes).unwrap();
-        }
-        for (digest, bytes) in &london.texts {
-            fs::create_dir_all(root.join("texts")).unwrap();
-            fs::write(root.join("texts").join(digest.hex()), bytes).unwrap();
-        }
-        let status = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", NAME])
-            .env("ISA_TEST_APPEND", &root)
-            .env("ISA_STOP_AT_WRITE", stop.to_string())
-            .output()
-            .unwrap()
-            .status;
-        let report = verify(&Folder::open(&root).unwrap().read_all(&FOLDERS).unwrap(), &[]).report;
-        assert!(report.holds, "killed before change {stop}: {:?}", report.problems);
-        if status.success() {
-            assert_eq!(report.size, after);
-            break;
-        }
-        match report.size {
-            size if size == before => old += 1,
-            size if size == after => new += 1,
-            size => panic!("killed before change {stop}: {size} entries"),
-        }
-        append(&root);
-        let report = verify(&Folder::open(&root).unwrap().read_all(&FOLDERS).unwrap(), &[]).report;
-        assert!(
-            report.holds && report.unfinished.is_empty(),
-            "{stop}: {:?} {:?}",
-            report.problems,
-            report.unfinished
-        );
-        assert_eq!(report.size, after);
-    }
-    // Only the last change, forcing out the folder, comes after the new checkpoint has its name.
-    assert_eq!(new, 1);
-    assert!(old > 30, "{old}");
+#[test]
+fn a_signature_that_is_stopped_anywhere_is_there_or_not_and_can_be_given_again() {
+    let model = Estate::new();
+    model.append().done();
+    let digest = terms(&model.repository(), TEXT);
+    let sign = [
+        "sign",
+        AGREEMENT,
+        "--as",
+        "camden",
+        "--capacity",
+        "siro",
+        "--key",
+        "../camden-siro.pem",
+        "--passphrase-fd",
+        "3",
+        "--expect-digest",
+        &digest,
+    ];
+    let before = size(&model.repository(), "before");
+    let acts = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &sign, change)?;
+        let when = format!("stopped before change {change}");
+        assert_eq!(size(&repository, &when), before);
+        let acts = files(&repository)
+            .iter()
+            .filter(|path| {
+                path.contains("/acts/") && Path::new(path).extension().is_some_and(|end| end == "json")
+            })
+            .count();
+        estate.isa(&sign).done();
+        estate.append().done();
+        assert_eq!(size(&repository, &when), before + acts as u64 + 1, "{when}");
+        Some(acts)
+    });
+    assert!(acts.len() > 10 && acts[0] == 0 && acts.is_sorted(), "{acts:?}");
+    assert_eq!(acts.last(), Some(&1), "some stop comes after the act has its name");
+}
+
+#[test]
+fn an_append_that_was_stopped_holds_no_lock() {
+    let estate = two_acts_wait();
+    stopped(&estate.repository(), &APPEND, 5).expect("an append changes more than five things");
+    // What a process that is gone wrote into the file of the lock keeps nobody out.
+    write(&estate.repository(), "registry.lock", "4194304\n");
+    estate.append().done();
+}
+
+#[test]
+fn the_released_program_cannot_be_stopped() {
+    let has = |program: &Path| {
+        let bytes = std::fs::read(program).unwrap();
+        bytes.windows(b"ISA_STOP_AT_WRITE".len()).any(|window| window == b"ISA_STOP_AT_WRITE")
+    };
+    assert!(has(&STOPPING));
+    assert!(!has(Path::new(PROGRAM)));
+    let estate = two_acts_wait();
+    let held = "exec env ISA_STOP_AT_WRITE=1 \"$0\" \"$@\" 3<\"$HELD\"";
+    let passphrase = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(passphrase.path(), PASSPHRASE).unwrap();
+    let mut shell = program::shell(&estate.repository(), held, &APPEND);
+    Answer::from(shell.env("HELD", passphrase.path()).output().unwrap()).done();
+    isa_with(&estate.repository(), PASSPHRASE, &["registry", "verify"]).done();
 }

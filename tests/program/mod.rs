@@ -10,9 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use ed25519_dalek::pkcs8::{EncodePrivateKey, KeypairBytes};
 use isa::disk::create_private;
 use isa::seal::SecretKey;
 use isa::text::Digest;
+use pkcs8::pkcs5::pbes2;
+use pkcs8::{LineEnding, PrivateKeyInfoRef};
 use tempfile::TempDir;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_isa");
@@ -248,6 +251,25 @@ pub struct Estate {
     _held: Option<TempDir>,
 }
 
+/// A key file with one lane of scrypt, as OpenSSL makes it, in place of the five of `isa key new`: opening keys would be
+/// most of what these tests do.
+fn encrypted(seed: [u8; 32]) -> String {
+    let parameters = pbes2::Parameters {
+        kdf: pbes2::Kdf::Scrypt(pbes2::ScryptParams {
+            salt: pbes2::Salt::new([7; 16]).unwrap(),
+            cost_parameter: 1 << 14,
+            block_size: 8,
+            parallelization: 1,
+            key_length: None,
+        }),
+        encryption: pbes2::EncryptionScheme::Aes256Cbc { iv: [7; 16] },
+    };
+    let plain = KeypairBytes { secret_key: seed, public_key: None }.to_pkcs8_der().unwrap();
+    let plain = PrivateKeyInfoRef::try_from(plain.as_bytes()).unwrap();
+    let sealed = plain.encrypt_with_params(parameters, PASSPHRASE.as_bytes()).unwrap();
+    sealed.to_pem("ENCRYPTED PRIVATE KEY", LineEnding::LF).unwrap().to_string()
+}
+
 pub const KEYS: [&str; 10] = [
     "root-1",
     "root-2",
@@ -285,8 +307,13 @@ impl Estate {
     pub fn new() -> Self {
         // Keys are slow to encrypt, and that on purpose; so it is made once, and copied.
         static MADE: LazyLock<Estate> = LazyLock::new(Estate::make);
+        MADE.copy()
+    }
+
+    /// The same repository and keys in another place.
+    pub fn copy(&self) -> Self {
         let held = empty();
-        copy(&MADE.place, held.path());
+        copy(&self.place, held.path());
         Self { place: held.path().to_owned(), _held: Some(held) }
     }
 
@@ -312,9 +339,9 @@ impl Estate {
     }
 
     pub fn make_key(&self, name: &str) {
-        let key = SecretKey::from_seed(&Digest::of(name.as_bytes()).0);
-        let pem = key.to_encrypted_pem(&PASSPHRASE.to_owned().into()).unwrap();
-        create_private(&self.place.join(format!("{name}.pem")), pem.as_bytes()).unwrap();
+        let seed = Digest::of(name.as_bytes()).0;
+        let key = SecretKey::from_seed(&seed);
+        create_private(&self.place.join(format!("{name}.pem")), encrypted(seed).as_bytes()).unwrap();
         write(&self.place, &format!("{name}.pub"), key.public().to_pem());
     }
 
