@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::agreement::{
-    Agreement, Citation, DataSet, Day, Flow, Ground, History, MayDo, Particulars, Party, Purpose, Reading,
-    Regime, TemplateFacts,
+    Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, MayDo, Particulars, Party,
+    People, Purpose, Reading, RecordState, Regime, TemplateFacts, every_citation,
 };
 use crate::law::{Authority, Bodies, Catalogue, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place, Word};
@@ -138,7 +138,7 @@ impl<'a> Case<'a> {
     }
 
     /// Every citation on which the text relies, once, with the places where it stands, in the order of the format.
-    pub fn cited(&self) -> Vec<(&'a str, Vec<Place>)> {
+    pub fn all_cited(&self) -> Vec<(&'a str, Vec<Place>)> {
         let mut cited: Vec<(&str, Vec<Place>)> = Vec::new();
         for citation in every_citation(self.agreement) {
             let meant = citation.meant();
@@ -156,13 +156,14 @@ impl<'a> Case<'a> {
         items(&self.agreement.people).filter(move |people| ids.contains(&people.id.as_str()))
     }
 
-    /// Whether data protection law covers a set, as far as the text says: not what is about nobody, is anonymous, or
-    /// is about people who have all died (Data Protection Act 2018 s.3). What does not say is taken to be personal.
+    /// Whether data protection law covers a set, as far as the text says: not what is about nobody, is anonymous or
+    /// aggregate, or is about people who have all died (Data Protection Act 2018 s.3). What does not say is taken to be personal.
     pub fn is_personal(&self, set: &'a DataSet) -> bool {
         let mut categories = each(&set.category).peekable();
         let about_nobody =
             categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
-        let anonymous = set.level.value().is_some_and(|level| **level == Level::Anonymous);
+        let anonymous =
+            set.level.value().is_some_and(|level| matches!(**level, Level::Anonymous | Level::Aggregate));
         let mut people = self.people_of(set).peekable();
         let all_dead = people.peek().is_some()
             && people.all(|people| people.deceased.value().is_some_and(|deceased| **deceased));

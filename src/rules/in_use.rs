@@ -1,9 +1,9 @@
 //! Grounds in use: each ground with the ends of controllers that rest a flow of personal data on it, and what its
 //! citations lead to. Judges nothing.
 
-use crate::agreement::{Category, Citation, DataSet, Flow, Ground, Level, Regime};
+use crate::agreement::{Category, Citation, Flow, Ground, Regime};
 use crate::law::{Found, Provision};
-use crate::rules::{Case, Finding, FlowEnd, Member, Out, each, items};
+use crate::rules::{Case, Finding, FlowEnd, Member, Out, each};
 use crate::text::{Given, Many};
 
 /// A ground, and the ends that rest on it.
@@ -30,24 +30,6 @@ impl<'a> Cited<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// True unless a set of data is about nobody who can be identified, or only about people who have died: data
-    /// protection law covers the living (Data Protection Act 2018 s.3).
-    pub fn is_personal(&self, set: &DataSet) -> bool {
-        let anonymous =
-            set.level.value().is_some_and(|level| matches!(**level, Level::Anonymous | Level::Aggregate));
-        let mut categories = each(&set.category).peekable();
-        let not_personal =
-            categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
-        let mut about = each(&set.people).peekable();
-        let deceased = about.peek().is_some()
-            && about.all(|id| {
-                items(&self.agreement.people)
-                    .find(|people| people.id.as_str() == id.as_str())
-                    .is_some_and(|people| people.deceased.value().is_some_and(|deceased| **deceased))
-            });
-        !anonymous && !not_personal && !deceased
-    }
-
     /// True when a flow carries personal data, or may: one that names no data may carry any.
     pub fn may_be_personal(&self, flow: &'a Flow) -> bool {
         let mut sets = self.data_of(flow).peekable();

@@ -16,6 +16,8 @@ mod gateway;
 mod in_use;
 mod law_enforcement;
 mod parties;
+mod retention;
+mod risk;
 mod special_category;
 
 pub use case::*;
@@ -111,12 +113,17 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
 /// Every rule, in the order of its id.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &dates::AGREEMENT_EXPIRED,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
     &digital_economy::BODY_OUTSIDE_SCHEDULE,
     &digital_economy::CHAPTER_MISMATCH,
+    &form::CITATION_TOO_BROAD,
+    &form::CITATION_UNKNOWN,
     &special_category::CONDITION_OF_ANOTHER_POINT,
+    &dates::DATES_CONTRADICT,
+    &dates::DATE_NOT_EXACT,
     &parties::DEFUNCT_BODY,
     &form::DEPARTURE_WITHOUT_EFFECT,
     &gateway::DISCLOSER_OUTSIDE_GATEWAY,
@@ -126,6 +133,9 @@ pub static RULES: &[&Rule] = &[
     &gateway::GATEWAY_NOT_IN_FORCE,
     &gateway::GATEWAY_UNCONFIRMED,
     &gateway::GENERAL_POWERS_ONLY,
+    &form::ID_NOT_FOLDER_NAME,
+    &form::ID_USED_TWICE,
+    &form::LOCKED_CLAUSE_CHANGED,
     &special_category::MISSING_ARTICLE_9_POINT,
     &criminal::MISSING_CRIMINAL_ROUTE,
     &gateway::MISSING_GATEWAY,
@@ -134,11 +144,15 @@ pub static RULES: &[&Rule] = &[
     &basis::MISSING_LEGAL_OBLIGATION,
     &special_category::MISSING_POLICY_DOCUMENT,
     &special_category::MISSING_SCHEDULE_1_CONDITION,
+    &form::NAME_UNKNOWN,
+    &form::NOBODY_SIGNS,
     &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
     &gateway::NOT_A_GATEWAY,
     &digital_economy::OBJECTIVE_NOT_FOR_END,
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
     &basis::OBLIGATION_ONLY_A_POWER,
+    &form::OUTLINE_MISSING,
+    &form::PARTY_UNCLEAR,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,

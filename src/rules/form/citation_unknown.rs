@@ -17,7 +17,7 @@ pub static CITATION_UNKNOWN: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    for (cited, places) in case.cited() {
+    for (cited, places) in case.all_cited() {
         let (message, help) = match case.law.look_up(cited) {
             Found::Provision { .. } | Found::TooBroad { .. } => continue,
             Found::NotHeld { instrument } => (
