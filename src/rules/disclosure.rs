@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{Case, FlowEnd, Member, Severity, each};
-use crate::agreement::{Category, Citation, Flow, Ground, Regime, Role};
+use crate::agreement::{Citation, Flow, Ground, Regime, Role};
 use crate::law::{
     Authority, Extent, Force, Found, Gateway, Listed, Nature, Provision, Standing, Strength, Who,
 };
@@ -190,16 +190,6 @@ impl<'a> Case<'a> {
             () if any(Authority::NotEstablished) || answers.is_empty() => Authority::NotEstablished,
             () => Authority::No,
         }
-    }
-
-    /// Whether a flow carries personal data, as far as its text says.
-    pub fn carries_personal_data(&self, flow: &'a Flow) -> bool {
-        let mut sets = self.data_of(flow).peekable();
-        sets.peek().is_none()
-            || sets.any(|set| {
-                let mut categories = each(&set.category).peekable();
-                categories.peek().is_none() || categories.any(|category| **category != Category::NotPersonal)
-            })
     }
 }
 

@@ -22,7 +22,7 @@ const LAWFULLY: &str = "UK GDPR Art 5(1)(a)";
 const BASED_ON_LAW: &str = "Data Protection Act 2018 s.35";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    for flow in case.flows().filter(|flow| case.carries_personal_data(flow)) {
+    for flow in case.flows().filter(|flow| case.may_be_personal(flow)) {
         let disclosures = case.disclosures(flow);
         let lacking: Vec<&Disclosure<'_, '_>> =
             disclosures.iter().filter(|disclosure| lacks_power(disclosure, out)).collect();

@@ -33,7 +33,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 disclosure.powers.iter().all(Power::gives_no_power)
                     && disclosure.giver.functions().next().is_none()
                     && case.needs_power(disclosure.giver) == Authority::Yes
-                    && case.carries_personal_data(flow)
+                    && case.may_be_personal(flow)
             });
             let finding = if alone { Finding::error } else { Finding::warning };
             out.report(
