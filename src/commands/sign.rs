@@ -61,7 +61,8 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
         fail(error.to_string(), "`isa digest FILE` prints the digest of the terms, all 64 digits")
     })?;
     let capacity = capacity(&args.capacity)?;
-    if !std::io::stdin().is_terminal() && expected.is_none() {
+    let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !asks && expected.is_none() {
         return Err(fail(
             "there is no terminal on which to confirm what you sign",
             "give `--expect-digest` with the digest of the terms that you were sent",

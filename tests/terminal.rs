@@ -1,0 +1,183 @@
+//! What is typed on a terminal: the passphrase, and the signer's word for what is signed.
+//! `terminal/type.py` holds the terminal; without one the same commands are tested in `usage`.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
+
+mod program;
+
+use std::path::Path;
+use std::process::Command;
+
+use program::{
+    AGREEMENT, Estate, PASSPHRASE, PROGRAM, TEXT, change, empty, files, isa, terms, tree, unchanged,
+};
+
+/// What to wait for, what to type then, and whether the terminal must hide it.
+type Step<'a> = (&'a str, &'a str, bool);
+
+/// Runs the program on a terminal: its exit code, and all that was shown, with the line ends of files.
+fn on_terminal(folder: &Path, steps: &[Step<'_>], command: &[&str]) -> (i32, String) {
+    let output = Command::new("python3")
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terminal/type.py"))
+        .arg(serde_json::to_string(steps).unwrap())
+        .args(command)
+        .env("TERM", "dumb")
+        .current_dir(folder)
+        .output()
+        .expect("python3 is needed for a terminal");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let shown = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
+    let (code, shown) = shown.split_once('\n').unwrap();
+    (code.parse().unwrap(), shown.to_owned())
+}
+
+const SIGN: [&str; 9] =
+    [PROGRAM, "sign", AGREEMENT, "--as", "camden", "--capacity", "siro", "--key", "../camden-siro.pem"];
+const PASSPHRASE_IS_ASKED: &str = "passphrase of ../camden-siro.pem: ";
+const WORD_IS_ASKED: &str = "with a space between: ";
+
+fn acts(repository: &Path) -> usize {
+    files(repository).iter().filter(|path| path.contains("/acts/")).count()
+}
+
+#[test]
+fn who_types_id_and_digest_signs_what_was_shown_whole() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let word = format!("{AGREEMENT} {}\n", &terms(&repository, TEXT)[..8]);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, &word, false)];
+    let (code, shown) = on_terminal(&repository, &steps, &SIGN);
+    assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains(PASSPHRASE), "{shown}");
+    assert!(shown.contains("You SIGN this for camden as siro."), "{shown}");
+    assert!(shown.contains("signed home-fire-safety 1.0.0 for camden as siro"), "{shown}");
+    // Words from the beginning, the middle and the end of the text, and who the parties are.
+    let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Home fire safety visits for people at higher risk from fire",
+        "home oxygen or airflow mattress",
+        "another council, where the adult has moved there and a safeguarding enquiry is open",
+        "Only what was seen or said and who it concerns",
+        "lfc",
+    ] {
+        assert!(flat.contains(words), "{words:?} is not shown: {shown}");
+    }
+    assert_eq!(acts(&repository), 1);
+    estate.append().done();
+    isa(&repository, &["registry", "verify"]).done();
+}
+
+#[test]
+fn who_types_anything_else_signs_nothing() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let digest = terms(&repository, TEXT);
+    let before = tree(&repository);
+    let passphrase = format!("{PASSPHRASE}\n");
+    for word in [
+        "yes\n".to_owned(),
+        "\n".to_owned(),
+        "\u{4}".to_owned(),
+        format!("{}\n", &digest[..8]),
+        format!("{AGREEMENT}\n"),
+        format!("{AGREEMENT} {}\n", &digest[..7]),
+        format!("{AGREEMENT} {}\n", &digest[1..9]),
+        format!("home-fire-safty {}\n", &digest[..8]),
+        format!("{AGREEMENT} {} and more\n", &digest[..8]),
+    ] {
+        let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, &word, false)];
+        let (code, shown) = on_terminal(&repository, &steps, &SIGN);
+        assert_eq!(code, 2, "{word:?}: {shown}");
+        let end = "error: what you typed is not this agreement, and nothing was signed\nhint: compare id and digest with your papers\n";
+        assert!(shown.ends_with(end), "{word:?}: {shown}");
+        unchanged(&repository, &before);
+    }
+}
+
+#[test]
+fn a_wrong_passphrase_is_said_before_anything_is_shown() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let before = tree(&repository);
+    for passphrase in ["not this one\n", "\n"] {
+        let (code, shown) = on_terminal(&repository, &[(PASSPHRASE_IS_ASKED, passphrase, true)], &SIGN);
+        assert_eq!(code, 2, "{shown}");
+        assert!(shown.contains("\nerror: ../camden-siro.pem: "), "{shown}");
+        assert!(!shown.contains(WORD_IS_ASKED) && !shown.contains("not this one"), "{shown}");
+        unchanged(&repository, &before);
+    }
+}
+
+#[test]
+fn a_signer_of_a_new_version_is_shown_what_has_changed() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    change(&repository, TEXT, "version: 1.0.0", "version: 1.1.0");
+    change(&repository, TEXT, "tell-parties-within-hours: 24", "tell-parties-within-hours: 48");
+    let word = format!("{AGREEMENT} {}\n", &terms(&repository, TEXT)[..8]);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, &word, false)];
+    let (code, shown) = on_terminal(&repository, &steps, &SIGN);
+    assert_eq!(code, 0, "{shown}");
+    let (_, changes) = shown.split_once("WHAT HAS CHANGED SINCE THIS BODY'S LAST ACT\n").unwrap();
+    let changes: Vec<&str> = changes.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+    let expected =
+        ["breach / tell-parties-within-hours:", "  - 24", "  + 48", "version:", "  - 1.0.0", "  + 1.1.0"];
+    assert_eq!(changes, expected);
+}
+
+#[test]
+fn an_expected_digest_asks_for_no_word() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let digest = terms(&repository, TEXT);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let command = [&SIGN[..], &["--expect-digest", &digest]].concat();
+    let (code, shown) = on_terminal(&repository, &[(PASSPHRASE_IS_ASKED, &passphrase, true)], &command);
+    assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains(WORD_IS_ASKED), "{shown}");
+    assert_eq!(acts(&repository), 1);
+}
+
+#[test]
+fn nobody_is_asked_for_a_word_on_what_is_shown_elsewhere() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let before = tree(&repository);
+    let into_a_file = ["sh", "-c", "exec \"$0\" \"$@\" >/dev/null"];
+    let command = [&into_a_file[..], &SIGN].concat();
+    let (code, shown) = on_terminal(&repository, &[], &command);
+    assert_eq!(code, 2, "{shown}");
+    assert!(
+        shown.starts_with("error: there is no terminal on which to confirm what you sign\nhint: "),
+        "{shown}"
+    );
+    unchanged(&repository, &before);
+}
+
+#[test]
+fn a_new_passphrase_is_typed_twice_and_never_shown() {
+    let place = empty();
+    let command = [PROGRAM, "key", "new", "--out", "siro.pem"];
+    let right = format!("{PASSPHRASE}\n");
+    for (first, second, error) in [
+        (right.as_str(), "something else entirely\n", "error: the two passphrases are not the same\nhint: "),
+        ("too short\n", "too short\n", "error: the passphrase is shorter than 12 characters\nhint: "),
+    ] {
+        let steps = [("choose a passphrase: ", first, true), ("type it again: ", second, true)];
+        let (code, shown) = on_terminal(place.path(), &steps, &command);
+        assert!(code == 2 && shown.contains(error), "{code} {shown}");
+        assert!(files(place.path()).is_empty());
+    }
+    let steps = [("choose a passphrase: ", right.as_str(), true), ("type it again: ", &right, true)];
+    let (code, shown) = on_terminal(place.path(), &steps, &command);
+    assert_eq!(code, 0, "{shown}");
+    assert!(!shown.contains(PASSPHRASE), "{shown}");
+    let fingerprint = shown.lines().find(|line| line.starts_with("SHA256:")).unwrap();
+    let show = [PROGRAM, "key", "show", "siro.pem"];
+    let (code, shown) = on_terminal(place.path(), &[("passphrase of siro.pem: ", &right, true)], &show);
+    assert!(code == 0 && shown.contains(fingerprint), "{code} {shown}");
+}
