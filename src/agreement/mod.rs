@@ -18,6 +18,7 @@ mod schema;
 mod sharing;
 mod template_facts;
 mod terms;
+mod version;
 
 pub use citation::*;
 pub use clauses::*;
@@ -32,6 +33,7 @@ pub use schema::schemas;
 pub use sharing::*;
 pub use template_facts::*;
 pub use terms::*;
+pub use version::{has_order, is_greater};
 
 use crate::text::{Given, List, Many, Refusal, Source, Tree, Word, typed};
 

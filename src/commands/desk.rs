@@ -12,7 +12,7 @@ use super::facts::Templates;
 use super::register::{Register, waiting_text};
 use super::repository::{Repository, read_source};
 use super::{Context, fail, members_of};
-use crate::agreement::{History, Members, Particulars, Reading, parse, terms};
+use crate::agreement::{History, Members, Particulars, Reading, has_order, is_greater, parse, terms};
 use crate::publish::{Change, Showing, difference, shown};
 use crate::rules::{Case, Finding, Severity, check};
 use crate::seal::{
@@ -109,6 +109,12 @@ impl<'a> Desk<'a> {
             .value()
             .map(ToString::to_string)
             .ok_or_else(|| fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`"))?;
+        if !has_order(&version) {
+            return Err(fail(
+                format!("\"{version}\" cannot be the version of a text to be signed"),
+                "a version is numbers with dots between them, such as 1.0.0, so that a later one can be told",
+            ));
+        }
         let members =
             Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
         let terms = terms(&reading.tree);
@@ -333,12 +339,4 @@ fn may_act(agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// True when a version such as `1.10.0` comes after another. Parts that are no numbers are compared as words.
-pub fn is_greater(version: &str, than: &str) -> bool {
-    let parts = |text: &str| -> Vec<(u64, String)> {
-        text.split('.').map(|part| (part.parse().unwrap_or(0), part.to_string())).collect()
-    };
-    parts(version) > parts(than)
 }

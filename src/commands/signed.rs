@@ -3,11 +3,10 @@
 
 use anyhow::Result;
 
-use super::desk::is_greater;
 use super::loaded::{Loaded, Work};
 use super::register::Register;
 use super::repository::shown_path;
-use crate::agreement::terms;
+use crate::agreement::{is_greater, terms};
 use crate::rules::{Finding, registry_does_not_verify, signed_text_changed};
 use crate::status::KnownAct;
 use crate::text::{Digest, Source};
