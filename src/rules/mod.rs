@@ -110,6 +110,14 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
         .then(|| format!("this is a {}, which need not say it", kind.word()))
 }
 
+/// For rules that judge what a text says, and ask for nothing that it leaves out: asked of register entries and business
+/// cases too, which cite the law of a sharing as an agreement does.
+pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
+    use crate::agreement::DocumentKind::{Dpia, Notice};
+    let kind = **case.agreement.document.value()?;
+    matches!(kind, Dpia | Notice).then(|| format!("this is a {}, which need not say it", kind.word()))
+}
+
 /// Every rule, in the order of its id.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[

@@ -4,7 +4,8 @@
 use crate::agreement::Regime;
 use crate::law::Authority;
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, listed,
+    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited,
+    listed,
 };
 
 pub static BASIS_CLOSED_TO_PUBLIC_TASK: Rule = Rule {
@@ -15,7 +16,7 @@ pub static BASIS_CLOSED_TO_PUBLIC_TASK: Rule = Rule {
     cites: &["UK GDPR Art 6(1)", "DPA 2018 s.7"],
     page: include_str!("basis_closed_to_public_task.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

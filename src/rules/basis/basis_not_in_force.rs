@@ -3,7 +3,7 @@
 
 use crate::agreement::{Day, Regime};
 use crate::law::{NotInForce, Standing};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
 
 pub static BASIS_NOT_IN_FORCE: Rule = Rule {
     id: "basis-not-in-force",
@@ -13,7 +13,7 @@ pub static BASIS_NOT_IN_FORCE: Rule = Rule {
     cites: &["UK GDPR Art 6(1)"],
     page: include_str!("basis_not_in_force.md"),
     fixed: true,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

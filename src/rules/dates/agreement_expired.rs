@@ -2,7 +2,7 @@
 //! Data shared since then may have been shared lawfully: an agreement is not what makes sharing lawful.
 
 use crate::agreement::RecordState;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
 
 pub static AGREEMENT_EXPIRED: Rule = Rule {
     id: "agreement-expired",
@@ -21,7 +21,7 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
     if case.history.ended.is_some() || state.is_some_and(|state| **state == RecordState::Ended) {
         return Some("it is recorded that the agreement was ended".to_string());
     }
-    asked_of_agreements(case)
+    asked_where_law_is_cited(case)
 }
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {

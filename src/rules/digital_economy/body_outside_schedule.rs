@@ -4,7 +4,8 @@
 use super::standing;
 use crate::law::{Listed, Mark, Schedule};
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, Member, Out, Power, Rule, Severity, asked_of_agreements, named,
+    Case, Check, Family, Finding, FlowEnd, Member, Out, Power, Rule, Severity, asked_where_law_is_cited,
+    named,
 };
 
 pub static BODY_OUTSIDE_SCHEDULE: Rule = Rule {
@@ -15,7 +16,7 @@ pub static BODY_OUTSIDE_SCHEDULE: Rule = Rule {
     cites: &["Digital Economy Act 2017 s.35"],
     page: include_str!("body_outside_schedule.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

@@ -4,7 +4,7 @@
 
 use crate::law::{Chapter, Found, Path};
 use crate::rules::{
-    Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_of_agreements, each, named,
+    Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_where_law_is_cited, each, named,
 };
 
 pub static CHAPTER_MISMATCH: Rule = Rule {
@@ -15,7 +15,7 @@ pub static CHAPTER_MISMATCH: Rule = Rule {
     cites: &["Digital Economy Act 2017 s.35"],
     page: include_str!("chapter_mismatch.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

@@ -4,7 +4,8 @@
 use super::{PUBLIC_SERVICE_DELIVERY, public_service_delivery};
 use crate::law::{Eligibility, Mark, Objective, Schedule, Standing};
 use crate::rules::{
-    Case, Check, Disclosure, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements, list,
+    Case, Check, Disclosure, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_where_law_is_cited,
+    list,
 };
 use crate::text::Word;
 
@@ -16,7 +17,7 @@ pub static OBJECTIVE_NOT_FOR_END: Rule = Rule {
     cites: &[PUBLIC_SERVICE_DELIVERY, "Digital Economy Act 2017 s.35(1)"],
     page: include_str!("objective_not_for_end.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use super::noted;
 use crate::law::{NotInForce, Provision, Standing};
 use crate::rules::{
-    Case, Check, Family, Finding, Member, Named, Out, Power, Rule, Severity, asked_of_agreements, is_law_for,
-    named,
+    Case, Check, Family, Finding, Member, Named, Out, Power, Rule, Severity, asked_where_law_is_cited,
+    is_law_for, named,
 };
 
 pub static GATEWAY_NOT_IN_FORCE: Rule = Rule {
@@ -19,7 +19,7 @@ pub static GATEWAY_NOT_IN_FORCE: Rule = Rule {
     cites: &[],
     page: include_str!("gateway_not_in_force.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

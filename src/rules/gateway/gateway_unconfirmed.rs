@@ -4,7 +4,8 @@
 use super::noted;
 use crate::law::Standing;
 use crate::rules::{
-    Case, Check, Disclosure, Family, Finding, Named, Out, Power, Rule, Severity, asked_of_agreements, named,
+    Case, Check, Disclosure, Family, Finding, Named, Out, Power, Rule, Severity, asked_where_law_is_cited,
+    named,
 };
 
 pub static GATEWAY_UNCONFIRMED: Rule = Rule {
@@ -16,7 +17,7 @@ pub static GATEWAY_UNCONFIRMED: Rule = Rule {
     cites: &[],
     page: include_str!("gateway_unconfirmed.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

@@ -3,8 +3,8 @@
 
 use super::{doubt, kinds};
 use crate::rules::{
-    Case, Check, Disclosure, Family, Finding, Fit, Out, Power, Rule, Severity, asked_of_agreements, list,
-    named,
+    Case, Check, Disclosure, Family, Finding, Fit, Out, Power, Rule, Severity, asked_where_law_is_cited,
+    list, named,
 };
 
 pub static RECIPIENT_OUTSIDE_GATEWAY: Rule = Rule {
@@ -16,7 +16,7 @@ pub static RECIPIENT_OUTSIDE_GATEWAY: Rule = Rule {
     cites: &[],
     page: include_str!("recipient_outside_gateway.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 

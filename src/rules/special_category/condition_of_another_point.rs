@@ -3,7 +3,9 @@
 
 use crate::agreement::Regime;
 use crate::rules::special_category::{choice, unmet};
-use crate::rules::{Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_of_agreements, listed};
+use crate::rules::{
+    Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, listed,
+};
 
 pub static CONDITION_OF_ANOTHER_POINT: Rule = Rule {
     id: "condition-of-another-point",
@@ -13,7 +15,7 @@ pub static CONDITION_OF_ANOTHER_POINT: Rule = Rule {
     cites: &["DPA 2018 s.10"],
     page: include_str!("condition_of_another_point.md"),
     fixed: true,
-    not_asked: asked_of_agreements,
+    not_asked: asked_where_law_is_cited,
     check: Check::Agreement(check),
 };
 
