@@ -1,8 +1,6 @@
 //! What has happened to an agreement, as plain days: from acts for a signed text, from events for a record.
 //! Knows no signature: whoever reads the acts makes these days of them.
 
-use chrono::NaiveDate;
-
 use super::Agreement;
 use super::day::Day;
 use super::record::Did;
@@ -45,8 +43,8 @@ impl History {
         self.decided.iter().min().copied()
     }
 
-    /// The last day on which somebody looked at the whole text: a decision, an amendment or a review.
-    pub fn last_looked_at(&self) -> Option<NaiveDate> {
-        self.decided.iter().chain(&self.reviewed).chain(&self.amended).map(|day| day.last()).max()
+    /// The last time that somebody looked at the whole text, as far as it is known: a decision, an amendment or a review.
+    pub fn last_looked_at(&self) -> Option<Day> {
+        self.decided.iter().chain(&self.reviewed).chain(&self.amended).max_by_key(|day| day.last()).copied()
     }
 }

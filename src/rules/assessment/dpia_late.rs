@@ -75,7 +75,7 @@ fn approved_late(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
     let approved = dpia.approved.value()?;
     let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value())?;
     // What was looked at again since the start may have been approved again (Art 35(11)), which is as it should be.
-    let again = case.history.last_looked_at().is_some_and(|last| last > starts.last());
+    let again = case.history.last_looked_at().is_some_and(|last| last.last() > starts.last());
     if !starts.surely_before(**approved) || again {
         return None;
     }

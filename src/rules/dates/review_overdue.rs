@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
     let last = case.history.last_looked_at().map_or_else(
         || "nothing shows that it was held".to_string(),
-        |day| format!("the text was last looked at on {day}"),
+        |day| format!("the text was last looked at {}", day.when()),
     );
     out.report(
         Finding::warning(place, format!("the review was due {}, and {last}", due.when()))

@@ -32,9 +32,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             .into_iter()
             .chain(party.bodies.value().into_iter().flat_map(List::iter))
             .collect();
+        // A body that is both the party and its name in the text has ended once.
+        let mut told_of: Vec<&str> = Vec::new();
         for id in named {
             let gone = case.bodies().get(id.as_str()).and_then(|body| Some((body, body.gone_on(day)?)));
             if let Some(gone) = gone {
+                told_of.push(&gone.0.id);
                 let about = format!("party \"{}\" is {}, which", party.id, gone.0.name);
                 out.report(finding(case, party, id.place(), &about, gone, Told::AsBody));
             }
@@ -46,7 +49,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         ] {
             let Some(words) = words else { continue };
             let found = case.bodies().defunct_in(words.as_str(), day);
-            let found = found.filter(|body| is_of_a_kind(case, party, body));
+            let found =
+                found.filter(|body| is_of_a_kind(case, party, body) && !told_of.contains(&body.id.as_str()));
             let Some(gone) = found.and_then(|body| Some((body, body.gone_on(day)?))) else { continue };
             let is = if told == Told::AsBody { "is" } else { "is called" };
             let about = format!(
