@@ -105,7 +105,7 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
         args.body,
         args.capacity,
         agreed.terms_digest,
-        path.display()
+        super::repository::shown_path(&path)
     )))
 }
 
