@@ -1,7 +1,7 @@
 //! The names by which parts of an agreement point at each other: each is declared once, and each pointer arrives.
 //! What the parts say is not looked at.
 
-use super::Agreement;
+use super::{Agreement, ComesIntoForce};
 use crate::text::{Given, List, Many, Refusal, Word};
 
 /// The declared names of one kind.
@@ -105,6 +105,9 @@ pub(super) fn check(agreement: &Agreement) -> Result<(), Refusal> {
     }
     if let Some(joint) = agreement.joint_controllers.value() {
         parties.all_arrive(&joint.parties)?;
+    }
+    if let Some(ComesIntoForce::Map(quorum)) = agreement.comes_into_force.value() {
+        parties.all_arrive(&quorum.including)?;
     }
     Ok(())
 }

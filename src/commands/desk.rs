@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::canonical::same_for_all_readers;
 use super::facts::Templates;
-use super::register::{Register, waiting_text};
+use super::register::{Register, Signed, waiting_text};
 use super::repository::{Repository, read_source};
 use super::{Context, fail, members_of};
 use crate::agreement::{History, Members, Particulars, Reading, has_order, is_greater, parse, terms};
@@ -26,6 +26,7 @@ pub struct Desk<'a> {
     context: &'a Context,
     pub repository: Repository,
     pub register: Register,
+    signed: Signed,
     templates: Templates,
     particulars: HashMap<String, Particulars>,
     pub day: NaiveDate,
@@ -76,9 +77,10 @@ impl<'a> Desk<'a> {
     pub fn open(context: &'a Context, repository: Repository, day: NaiveDate) -> Result<Self> {
         let register = Register::read(&repository, &[])?;
         register.ledger()?;
+        let signed = register.signed();
         let templates = Templates::of(Some(&repository))?;
         let particulars = repository.particulars()?;
-        Ok(Self { context, repository, register, templates, particulars, day })
+        Ok(Self { context, repository, register, signed, templates, particulars, day })
     }
 
     /// The text of an agreement, if it may be signed.
@@ -167,7 +169,7 @@ impl<'a> Desk<'a> {
 
     /// The same version with other terms, or a version that goes back, would make two texts of one name.
     fn follows_what_was_signed(&self, id: &str, version: &str, terms: Digest) -> Result<()> {
-        for known in self.register.acts().iter().filter(|known| known.act.says.agreement == id) {
+        for known in self.signed.acts(id) {
             if known.act.subjects.terms == terms {
                 continue;
             }

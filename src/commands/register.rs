@@ -2,6 +2,7 @@
 //! Writes nothing.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use anyhow::Result;
 
@@ -11,9 +12,9 @@ use crate::agreement::{Members, Reading, parse};
 use crate::disk::Folder;
 use crate::registry::{Files, Ledger, Verification, object_path, verify};
 use crate::roster::{Roster, Standing};
-use crate::seal::{Act, Fingerprint, Statement};
+use crate::seal::{Act, Fingerprint, RevocationReason, Statement};
 use crate::status::KnownAct;
-use crate::text::{Digest, Source};
+use crate::text::{Digest, Source, canonical_reading};
 
 /// Where texts lie between signing and logging: beside the acts, each under its digest. What was shown to a signer
 /// must outlive a later change of the file, or the act could never be logged.
@@ -30,9 +31,53 @@ pub struct Register {
 pub struct SignedText {
     pub reading: Reading,
     pub terms: Digest,
-    /// The bodies of each party, as the last signer saw them.
-    pub members: Members,
+    /// The bodies of each party as the signers saw them, by the digest that their acts name.
+    pub schedules: BTreeMap<Digest, Members>,
+    /// In the order of the log; those that wait come last.
     pub acts: Vec<KnownAct>,
+}
+
+impl SignedText {
+    pub fn is_logged(&self) -> bool {
+        self.acts.iter().any(|known| known.logged.is_some())
+    }
+
+    /// Is an act about this text what it says of it? The log takes every act of an office of the roster, and knows no
+    /// agreement: whoever is no party, or gives a text another version, would otherwise hold up those who are.
+    fn fits(&self, act: &Act) -> bool {
+        let agreement = &self.reading.agreement;
+        let listed = self
+            .schedules
+            .get(&act.subjects.parties)
+            .is_some_and(|members| members.0.values().any(|bodies| bodies.contains(&act.says.body)));
+        listed
+            && agreement.id.as_str() == act.says.agreement
+            && agreement.version.value().is_some_and(|version| version.as_str() == act.says.version)
+    }
+}
+
+/// What was signed on the agreements of a repository.
+#[derive(Default)]
+pub struct Signed {
+    /// By agreement, in the order in which the texts were first signed.
+    pub texts: BTreeMap<String, Vec<SignedText>>,
+    /// Acts that are not about what they say they are about: they count for nothing.
+    pub adrift: Vec<KnownAct>,
+    /// Acts of which this program cannot read the text or the list of parties: what they change is not known.
+    pub unread: Vec<KnownAct>,
+}
+
+impl Signed {
+    /// The texts on which acts are logged.
+    pub fn logged(&self, agreement: &str) -> impl Iterator<Item = &SignedText> {
+        self.texts.get(agreement).into_iter().flatten().filter(|text| text.is_logged())
+    }
+
+    /// Every act on an agreement that holds a later text to its version: also those whose text cannot be read here.
+    pub fn acts<'a>(&'a self, agreement: &'a str) -> impl Iterator<Item = &'a KnownAct> {
+        let read = self.texts.get(agreement).into_iter().flatten().flat_map(|text| &text.acts);
+        read.chain(self.unread.iter().filter(move |known| known.act.says.agreement == agreement))
+    }
 }
 
 impl Register {
@@ -96,33 +141,50 @@ impl Register {
             .filter(|bytes| Digest::of(bytes) == *digest)
     }
 
-    /// The texts on which acts are logged, by agreement, in the order in which they were first signed.
-    pub fn signed(&self) -> BTreeMap<String, Vec<SignedText>> {
-        let mut by_agreement: BTreeMap<String, Vec<SignedText>> = BTreeMap::new();
+    /// The texts that were signed, each with its acts.
+    pub fn signed(&self) -> Signed {
+        let mut signed = Signed::default();
         for known in self.acts() {
-            if known.logged.is_none() {
-                continue;
-            }
-            let says = &known.act.says;
-            let subjects = known.act.subjects;
-            let texts = by_agreement.entry(says.agreement.clone()).or_default();
+            let Act { subjects, says, .. } = &known.act;
+            let texts = signed.texts.entry(says.agreement.clone()).or_default();
             let there = texts.iter().position(|text| text.terms == subjects.terms);
-            let at = if let Some(at) = there {
-                at
-            } else {
-                let Some(reading) = self.reading(&says.agreement, &subjects.terms) else { continue };
-                let members = Members::default();
-                texts.push(SignedText { reading, terms: subjects.terms, members, acts: Vec::new() });
-                texts.len() - 1
+            let at = there.or_else(|| {
+                let reading = self.reading(&says.agreement, &subjects.terms)?;
+                texts.push(SignedText {
+                    reading,
+                    terms: subjects.terms,
+                    schedules: BTreeMap::new(),
+                    acts: Vec::new(),
+                });
+                Some(texts.len() - 1)
+            });
+            let Some(text) = at.map(|at| &mut texts[at]) else {
+                signed.unread.push(known);
+                continue;
             };
-            if let Some(members) =
-                self.text(&says.agreement, &subjects.parties).and_then(|bytes| members(&bytes))
-            {
-                texts[at].members = members;
+            if let Entry::Vacant(list) = text.schedules.entry(subjects.parties) {
+                let Some(members) = self.members(&says.agreement, &subjects.parties) else {
+                    signed.unread.push(known);
+                    continue;
+                };
+                list.insert(members);
             }
-            texts[at].acts.push(known);
+            if text.fits(&known.act) {
+                text.acts.push(known);
+            } else {
+                signed.adrift.push(known);
+            }
         }
-        by_agreement
+        for texts in signed.texts.values_mut() {
+            texts.retain(|text| !text.acts.is_empty());
+        }
+        signed.texts.retain(|_, texts| !texts.is_empty());
+        signed
+    }
+
+    fn members(&self, agreement: &str, parties: &Digest) -> Option<Members> {
+        let value = canonical_reading(&self.text(agreement, parties)?).ok()?;
+        serde_json::from_value(value).ok().map(Members)
     }
 
     /// A signed text, read by the same reader as every agreement: canonical JSON is YAML too.
@@ -137,13 +199,15 @@ pub fn waiting_text(agreement: &str, digest: &Digest) -> String {
     format!("{agreement}/{TEXTS}/{}", digest.hex())
 }
 
-fn members(bytes: &[u8]) -> Option<Members> {
-    serde_json::from_slice(bytes).ok().map(Members)
-}
-
 fn known(act: &Act, digest: Digest, logged: Option<u64>, roster: &Roster) -> KnownAct {
-    let disputed = roster
-        .office(&act.says.key)
-        .is_some_and(|office| matches!(roster.standing(office, act.says.day), Standing::Disputed { .. }));
+    // On the day from which a stolen key counts no longer the thief had it too.
+    let stolen = |standing| {
+        matches!(
+            standing,
+            Standing::Disputed { .. } | Standing::Revoked { reason: RevocationReason::Compromised, .. }
+        )
+    };
+    let disputed =
+        roster.office(&act.says.key).is_some_and(|office| stolen(roster.standing(office, act.says.day)));
     KnownAct { act: act.clone(), digest, logged, disputed }
 }

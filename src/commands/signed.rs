@@ -4,18 +4,17 @@
 use anyhow::Result;
 
 use super::loaded::{Loaded, Work};
-use super::register::Register;
+use super::register::{Register, Signed as Texts};
 use super::repository::shown_path;
 use crate::agreement::{is_greater, terms};
 use crate::rules::{Finding, registry_does_not_verify, signed_text_changed};
-use crate::status::KnownAct;
 use crate::text::{Digest, Source};
 
 /// What was signed in the repository that is checked.
 #[derive(Default)]
 pub struct Signed {
     register: Option<Register>,
-    acts: Vec<KnownAct>,
+    texts: Texts,
     /// The folder of the repository as paths show it.
     root: String,
 }
@@ -30,8 +29,8 @@ impl Signed {
         if register.is_empty() {
             return Ok(Self::default());
         }
-        let acts = register.acts();
-        Ok(Self { register: Some(register), acts, root: shown_path(&repository.root) })
+        let texts = register.signed();
+        Ok(Self { register: Some(register), texts, root: shown_path(&repository.root) })
     }
 
     /// The finding about a text that is not what was signed.
@@ -40,15 +39,14 @@ impl Signed {
         let version = reading.agreement.version.value()?;
         let own = Digest::of_json(&terms(&reading.tree));
         let id = reading.agreement.id.as_str();
-        let signed = self
-            .acts
-            .iter()
-            .filter(|known| known.act.says.agreement == id && known.act.subjects.terms != own);
-        let other = signed
+        let other = self
+            .texts
+            .acts(id)
+            .filter(|known| known.act.subjects.terms != own)
             .map(|known| known.act.says.version.as_str())
             .find(|signed| !is_greater(version, signed))?;
         // A text that was itself signed is what it was, even if a later version was signed since.
-        if self.acts.iter().any(|known| known.act.says.agreement == id && known.act.subjects.terms == own) {
+        if self.texts.acts(id).any(|known| known.act.subjects.terms == own) {
             return None;
         }
         Some(signed_text_changed(version.place(), version, other))

@@ -1,6 +1,6 @@
 //! `isa status`: who has decided what, and what is in force, on a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 use comfy_table::{ContentArrangement, Table};
 use serde::Serialize;
 
-use super::register::Register;
-use super::repository::read_source;
+use super::register::{Register, SignedText};
+use super::repository::{AgreementFile, read_source};
 use super::{Context, Outcome, Repository, members_of, today};
-use crate::agreement::{Members, parse, terms};
+use crate::agreement::{Members, Reading, parse, terms};
 use crate::seal::Decision;
-use crate::status::{PartyStatus, Stage, State, Status, Text, status};
+use crate::status::{KnownAct, PartyStatus, Stage, State, Status, Text, status};
 use crate::text::{Digest, clean};
 
 #[derive(clap::Args)]
@@ -59,45 +59,67 @@ impl View {
         day: NaiveDate,
         only: Option<&str>,
     ) -> Result<Self> {
-        if let Some(id) = only {
+        let ledger = if register.is_empty() { None } else { Some(register.ledger()?) };
+        let signed = register.signed();
+        let files: BTreeMap<String, AgreementFile> =
+            repository.agreements()?.into_iter().map(|file| (file.folder.clone(), file)).collect();
+        // What was signed stands in the registry, whether or not its file is still there.
+        let mut ids: BTreeSet<&str> = files.keys().map(String::as_str).collect();
+        ids.extend(signed.texts.keys().map(String::as_str).filter(|id| signed.logged(id).next().is_some()));
+        if let Some(id) = only.filter(|id| !ids.contains(id)) {
             repository.agreement(id)?;
         }
-        let ledger = if register.is_empty() { None } else { Some(register.ledger()?) };
-        let acts = register.acts();
-        let signed = register.signed();
         let mut statuses = Vec::new();
         let mut remarks = Vec::new();
-        for file in
-            repository.agreements()?.into_iter().filter(|file| only.is_none_or(|id| id == file.folder))
-        {
-            let texts = signed.get(&file.folder).map_or(&[][..], Vec::as_slice);
-            let in_force = |text: &super::register::SignedText| {
-                let text =
-                    Text { agreement: &text.reading.agreement, terms: text.terms, members: &text.members };
-                status(&text, &acts, false, day).stage.binds()
-            };
-            // A later version takes the place of an earlier one when it is in force itself.
-            for (at, text) in texts.iter().enumerate() {
-                let superseded = texts[at + 1..].iter().any(in_force);
-                let text =
-                    Text { agreement: &text.reading.agreement, terms: text.terms, members: &text.members };
-                statuses.push(status(&text, &acts, superseded, day));
-            }
-            match parse(read_source(&file.path)?) {
-                Ok(reading) => {
-                    let own = Digest::of_json(&terms(&reading.tree));
-                    if !texts.iter().any(|text| text.terms == own) {
-                        let members = Members::of(&reading.agreement, |group| {
-                            members_of(context.law, &reading.agreement, group)
-                        });
-                        let text = Text { agreement: &reading.agreement, terms: own, members: &members };
-                        statuses.push(status(&text, &acts, false, day));
-                    }
-                }
-                Err((source, _)) => {
+        for id in ids.into_iter().filter(|id| only.is_none_or(|only| only == *id)) {
+            let nobody = Members::default();
+            let texts: Vec<&SignedText> = signed.logged(id).collect();
+            let acts: Vec<KnownAct> = texts.iter().flat_map(|text| text.acts.iter().cloned()).collect();
+            let texts: Vec<Text<'_>> = texts
+                .iter()
+                .map(|text| Text {
+                    agreement: &text.reading.agreement,
+                    terms: text.terms,
+                    members: &nobody,
+                    schedules: &text.schedules,
+                })
+                .collect();
+            statuses.extend(status(&texts, &acts, day));
+            match files.get(id).map(|file| read_source(&file.path)).transpose()?.map(parse) {
+                None => remarks
+                    .push(format!("{id}/agreement.yaml is not here; what was signed stands in the registry")),
+                Some(Err((source, _))) => {
                     remarks.push(format!("{} cannot be read: see `isa check`", source.name()));
                 }
+                Some(Ok(reading)) if reading.agreement.id.as_str() != id => {
+                    remarks.push(format!(
+                        "the agreement in {id}/ calls itself \"{}\": it is not counted under either name",
+                        reading.agreement.id
+                    ));
+                }
+                Some(Ok(reading)) => {
+                    let own = Digest::of_json(&terms(&reading.tree));
+                    if !texts.iter().any(|text| text.terms == own) {
+                        statuses.extend(draft(context, &reading, own, day));
+                    }
+                }
             }
+        }
+        for (acts, why) in [
+            (&signed.adrift, "is not about what it says it is about: it is counted for nothing"),
+            (
+                &signed.unread,
+                "is about a text that this program cannot read: what is in force may depend on it",
+            ),
+        ] {
+            let logged = acts.iter().filter(|known| known.logged.is_some());
+            let asked = logged.filter(|known| only.is_none_or(|only| only == known.act.says.agreement));
+            remarks.extend(asked.map(|known| {
+                format!(
+                    "the act {} of {} on {} {why}",
+                    known.digest, known.act.says.body, known.act.says.agreement
+                )
+            }));
         }
         remarks.extend(register.verification.report.unknown.iter().map(|file| {
             format!("{file} is an act of a kind that this program does not know: it is counted for nothing, and what is in force may depend on it")
@@ -213,14 +235,28 @@ fn summary(one: &Status) -> String {
     if one.stage != Stage::Record {
         let _ = write!(text, "; {} of {asked} bodies signed", count(State::Signed));
     }
-    for state in
-        [State::PartSigned, State::Conditional, State::Declined, State::Contradicted, State::Disputed]
-    {
+    for state in [
+        State::PartSigned,
+        State::Conditional,
+        State::Declined,
+        State::Contradicted,
+        State::Disputed,
+        State::OtherParties,
+        State::Superseded,
+    ] {
         if count(state) > 0 {
             let _ = write!(text, "; {} {}", count(state), state.word());
         }
     }
     text
+}
+
+/// A text that nobody has signed: no act counts on it, whatever another folder holds.
+fn draft(context: &Context, reading: &Reading, own: Digest, day: NaiveDate) -> Vec<Status> {
+    let agreement = &reading.agreement;
+    let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
+    let schedules = BTreeMap::new();
+    status(&[Text { agreement, terms: own, members: &members, schedules: &schedules }], &[], day)
 }
 
 /// The object of the contract: its members are written in this order, the version first.

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::schedule::Schedule;
 use super::{KnownAct, PartyStatus, decides};
-use crate::agreement::{Agreement, Capacity, Members, Party, Role, Signs};
+use crate::agreement::{Agreement, Capacity, Party, Role, Signs};
 use crate::seal::{ActKind, Decision};
+use crate::text::{List, Word};
 
 /// How a body stands in an agreement.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -23,6 +25,10 @@ pub enum State {
     Contradicted,
     /// The key was reported stolen.
     Disputed,
+    /// It has signed under a list of parties that puts it elsewhere than the first who signed: two agreements, not one.
+    OtherParties,
+    /// A later version binds it, and all with whom this one did.
+    Superseded,
     /// The agreement asks nobody to sign for it: a source, a party that joins by form.
     NotAsked,
 }
@@ -37,6 +43,8 @@ impl State {
             Self::Awaiting => "awaiting",
             Self::Contradicted => "contradicted",
             Self::Disputed => "disputed",
+            Self::OtherParties => "other-parties",
+            Self::Superseded => "superseded",
             Self::NotAsked => "not-asked",
         }
     }
@@ -57,7 +65,7 @@ pub enum Needs {
 /// What a party asks of each of its bodies.
 pub fn needs(party: &Party) -> Needs {
     let silent = matches!(party.role.value().map(|role| **role), Some(Role::Source));
-    let words = |list: &crate::text::List<crate::text::Word<Capacity>>| -> BTreeSet<&'static str> {
+    let words = |list: &List<Word<Capacity>>| -> BTreeSet<&'static str> {
         list.iter().map(|capacity| capacity.word()).filter(|word| *word != "none").collect()
     };
     match party.signs.value() {
@@ -74,18 +82,18 @@ pub fn needs(party: &Party) -> Needs {
 }
 
 /// What is asked of each body, over all the parties that it stands in.
-pub(super) fn roles(agreement: &Agreement, members: &Members) -> BTreeMap<String, Vec<Needs>> {
-    let mut roles: BTreeMap<String, Vec<Needs>> = BTreeMap::new();
-    for party in agreement.parties.value().into_iter().flat_map(crate::text::List::iter) {
-        for body in members.0.get(party.id.as_str()).into_iter().flatten() {
-            roles.entry(body.clone()).or_default().push(needs(party));
-        }
-    }
-    roles
+pub(super) fn roles(agreement: &Agreement, schedule: &Schedule<'_>) -> BTreeMap<String, Vec<Needs>> {
+    let parties: Vec<&Party> = agreement.parties.value().into_iter().flat_map(List::iter).collect();
+    let of_places = |places: &BTreeSet<&str>| {
+        parties.iter().filter(|party| places.contains(party.id.as_str())).map(|party| needs(party)).collect()
+    };
+    let bodies = schedule.bodies().iter();
+    bodies.map(|(body, places)| ((*body).to_string(), of_places(places))).collect()
 }
 
 /// The standing of a body, from the last act of each of its offices.
-pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct]) -> PartyStatus {
+/// `in_place` says whether it signed for the places that it has in the list of parties.
+pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct], in_place: bool) -> PartyStatus {
     let own: Vec<&KnownAct> = acts.iter().copied().filter(|known| known.act.says.body == body).collect();
     let mut last: BTreeMap<&str, &KnownAct> = BTreeMap::new();
     let mut contradicted = false;
@@ -111,6 +119,8 @@ pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct]) -> PartyS
         State::Declined
     } else if some(Decision::SignWithConditions) {
         State::Conditional
+    } else if !signed.is_empty() && !in_place {
+        State::OtherParties
     } else if asked.is_empty() {
         State::NotAsked
     } else if awaited.is_empty() {

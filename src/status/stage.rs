@@ -45,17 +45,19 @@ impl Stage {
     }
 }
 
-pub(super) fn of(agreement: &Agreement, parties: &[PartyStatus], superseded: bool, day: NaiveDate) -> Stage {
+pub(super) fn of(agreement: &Agreement, parties: &[PartyStatus], day: NaiveDate) -> Stage {
     if agreement.is_record() {
         return Stage::Record;
     }
     let any = |state: &[State]| parties.iter().any(|party| state.contains(&party.state));
-    if !any(&[State::Signed, State::PartSigned, State::Conditional]) {
+    if !any(&[State::Signed, State::PartSigned, State::Conditional, State::Superseded]) {
         return Stage::Draft;
     }
     let dates = agreement.dates.value();
     let ended = dates.and_then(|dates| dates.ends.value()).is_some_and(|ends| ends.surely_past(day));
-    let effective = parties.iter().filter_map(|party| party.effective_from).min();
+    let mut bound = parties.iter().filter(|party| party.effective_from.is_some());
+    let effective = bound.clone().filter_map(|party| party.effective_from).min();
+    let superseded = bound.all(|party| party.state == State::Superseded);
     match effective {
         None => Stage::PartSigned,
         Some(_) if superseded => Stage::Superseded,
