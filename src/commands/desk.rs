@@ -14,7 +14,7 @@ use super::repository::{Repository, read_source};
 use super::{Context, fail, members_of};
 use crate::agreement::{History, Members, Particulars, Reading, has_order, is_greater, parse, terms};
 use crate::publish::{Change, Showing, difference, shown};
-use crate::rules::{Case, Finding, Severity, check};
+use crate::rules::{Case, Finding, Severity, Supply, check};
 use crate::seal::{
     Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
 };
@@ -44,6 +44,8 @@ pub struct Agreed {
     template: Option<SignedTemplate>,
     /// Findings that are no errors, and those that a departure accepts.
     pub open: Vec<Finding>,
+    /// What bodies have still to supply in their own particulars.
+    pub to_supply: Vec<Supply>,
 }
 
 /// The template version that a signature binds.
@@ -71,6 +73,16 @@ pub struct Prepared {
     agreement: String,
     pub shown: String,
     texts: Vec<Vec<u8>>,
+}
+
+impl Agreed {
+    /// What a body has still to put into its own particulars, in words.
+    pub fn asked_of(&self, body: &str) -> Option<String> {
+        let mine = self.to_supply.iter().filter(|supply| supply.bodies.iter().any(|id| id == body));
+        let words: Vec<&str> = mine.map(|supply| supply.what).collect();
+        (!words.is_empty())
+            .then(|| format!("{body} has still to supply, in bodies/{body}.yaml: {}", words.join(", ")))
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -104,7 +116,7 @@ impl<'a> Desk<'a> {
                 "give the folder and the text the same id",
             ));
         }
-        let open = self.findings(&reading)?;
+        let (open, to_supply) = self.findings(&reading)?;
         let version = reading
             .agreement
             .version
@@ -138,12 +150,13 @@ impl<'a> Desk<'a> {
             terms,
             template,
             open,
+            to_supply,
             reading,
         })
     }
 
     /// The findings that do not stop a signature. An error does: the way past it is a departure in the text.
-    fn findings(&self, reading: &Reading) -> Result<Vec<Finding>> {
+    fn findings(&self, reading: &Reading) -> Result<(Vec<Finding>, Vec<Supply>)> {
         let history = History::default();
         let facts = self.templates.facts(&reading.agreement);
         let case = Case::new(reading, self.context.law, self.day, &history, &facts, &self.particulars);
@@ -164,7 +177,7 @@ impl<'a> Desk<'a> {
             ));
         }
         let accepted = checked.departed.into_iter().map(|(finding, _)| finding);
-        Ok(checked.findings.into_iter().chain(accepted).collect())
+        Ok((checked.findings.into_iter().chain(accepted).collect(), checked.to_supply))
     }
 
     /// The same version with other terms, or a version that goes back, would make two texts of one name.

@@ -98,8 +98,9 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
     }
     let path = desk.seal(&prepared, &key)?;
     let did = if decision == Decision::Sign { "signed" } else { "declined" };
+    let asked = agreed.asked_of(&args.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
     Ok(Outcome::says(format!(
-        "{did} {} {} for {} as {}\nterms {}\n{}\nnext: commit {0}/, and let the registry take it in with `isa registry append`\n",
+        "{did} {} {} for {} as {}\nterms {}\n{}\n{asked}next: commit {0}/, and let the registry take it in with `isa registry append`\n",
         agreed.id,
         agreed.version,
         args.body,
@@ -124,6 +125,9 @@ fn confirm(agreed: &Agreed, args: &Args, decision: Decision, shown: &str) -> Res
             writeln!(out, "{}[{}]: {}{accepted}", finding.severity, finding.rule, clean(&finding.message))?;
         }
         writeln!(out)?;
+    }
+    if let Some(asked) = agreed.asked_of(&args.body) {
+        writeln!(out, "{}\n", clean(&asked))?;
     }
     let verb = if decision == Decision::Sign { "SIGN" } else { "DECLINE" };
     let prefix = &agreed.terms_digest.hex()[..8];

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::{FileReport, Ink, Report, counted};
 use crate::law::{Catalogue, Found, NotInForce, Standing};
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, Supply};
 use crate::text::{Place, Source, acts, clean};
 
 /// How wide a frame may be. Fixed, so that a report is the same on every terminal and in every log.
@@ -31,6 +31,11 @@ pub fn human(report: &Report<'_>, ink: Ink) -> String {
             say(format!("accepted: {}:{at}: {} [{}]: {reason}", file.path, finding.message, finding.rule));
         }
     }
+    for file in report.files() {
+        if let Some(words) = to_supply(&file.checked.to_supply) {
+            say(format!("to be supplied in bodies/: {}: {words}", file.path));
+        }
+    }
     for (why, rules) in by_reason(report) {
         let rules = if rules.len() > 3 { counted(rules.len(), "rule") } else { rules.join(", ") };
         say(format!("not asked: {rules}: {why}"));
@@ -38,6 +43,16 @@ pub fn human(report: &Report<'_>, ink: Ink) -> String {
     say(format!("{} in {}", report.count(), counted(report.files().len(), "file")));
     say(format!("law as of {}, catalogue {}", report.as_of, report.law.digest()));
     text
+}
+
+/// What bodies have still to supply, in one line: `policy-documents by 34 bodies`.
+fn to_supply(supplies: &[Supply]) -> Option<String> {
+    let each = |supply: &Supply| match supply.bodies.len() {
+        1 => format!("{} by 1 body", supply.what),
+        count => format!("{} by {count} bodies", supply.what),
+    };
+    let words: Vec<String> = supplies.iter().map(each).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// The findings alone, each as a frame of its text.

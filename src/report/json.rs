@@ -20,6 +20,15 @@ struct Whole<'a> {
     not_asked: Vec<NotAsked<'a>>,
     summary: Count,
     accepted: Vec<Accepted<'a>>,
+    to_supply: Vec<ToSupply<'a>>,
+}
+
+/// What a text leaves to each body's own particulars, and these bodies have not supplied.
+#[derive(Serialize)]
+struct ToSupply<'a> {
+    file: &'a str,
+    what: &'a str,
+    bodies: &'a [String],
 }
 
 /// A finding. The end is the point behind its last character.
@@ -69,6 +78,13 @@ pub fn json(report: &Report<'_>, _: Ink) -> String {
             .iter()
             .map(move |(finding, reason)| Accepted { finding: said(law, file, finding), reason })
     });
+    let to_supply = report.files().iter().flat_map(|file| {
+        file.checked.to_supply.iter().map(|supply| ToSupply {
+            file: &file.path,
+            what: supply.what,
+            bodies: &supply.bodies,
+        })
+    });
     let whole = Whole {
         version: 1,
         as_of: report.as_of.to_string(),
@@ -78,6 +94,7 @@ pub fn json(report: &Report<'_>, _: Ink) -> String {
         not_asked: report.not_asked().into_iter().map(|(rule, why)| NotAsked { rule, why }).collect(),
         summary: report.count(),
         accepted: departed.collect(),
+        to_supply: to_supply.collect(),
     };
     let text = serde_json::to_string_pretty(&whole).expect("texts, counts and lists of them are JSON");
     escaped(&text) + "\n"

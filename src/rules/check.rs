@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, items};
+use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, Supply, items, to_supply};
 use crate::agreement::{Day, Seen};
 use crate::law::Standing;
 use crate::text::{Given, Many, Mark, Place};
@@ -22,6 +22,8 @@ pub struct Checked {
     pub departed: Vec<(Finding, String)>,
     /// Rules that were not asked, and why.
     pub not_asked: Vec<(&'static str, String)>,
+    /// What the text leaves to each body's own particulars, and some have not supplied. No fault of the text.
+    pub to_supply: Vec<Supply>,
 }
 
 /// Where a rule puts what it has to say.
@@ -125,6 +127,10 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
             Some(reason) => checked.departed.push((finding, reason)),
             None => checked.findings.push(finding),
         }
+    }
+    // What one rule asks for alone is no question of what bodies supply.
+    if only.is_empty() {
+        checked.to_supply = to_supply(case);
     }
     checked.findings.sort_by(|a, b| (a.place, a.rule, &a.message).cmp(&(b.place, b.rule, &b.message)));
     checked

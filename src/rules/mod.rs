@@ -19,6 +19,7 @@ mod parties;
 mod retention;
 mod risk;
 mod special_category;
+mod supply;
 
 pub use case::*;
 use check::departs_until;
@@ -28,6 +29,7 @@ pub use finding::*;
 use form::record_incomplete;
 pub use form::{registry_does_not_verify, signed_text_changed, unreadable};
 pub use in_use::*;
+pub use supply::{Supply, to_supply};
 
 /// A rule: all that it is known by.
 pub struct Rule {

@@ -22,7 +22,9 @@ pub fn to_supply(case: &Case<'_>) -> Vec<Supply> {
     let agreement = case.agreement;
     let everybody: BTreeSet<&str> = case
         .parties()
-        .filter(|party| party.role.value().is_none_or(|role| !matches!(**role, crate::agreement::Role::Source)))
+        .filter(|party| {
+            party.role.value().is_none_or(|role| !matches!(**role, crate::agreement::Role::Source))
+        })
         .flat_map(|party| case.member_ids(party))
         .collect();
     let mut ask = |what: &'static str, bodies: &BTreeSet<&str>, has: &dyn Fn(&Particulars) -> bool| {
@@ -30,7 +32,8 @@ pub fn to_supply(case: &Case<'_>) -> Vec<Supply> {
         missing.entry(what).or_default().extend(lacking.map(ToString::to_string));
     };
     for ground in case.grounds().filter(|ground| leaves_policy_document(ground)) {
-        let bodies: BTreeSet<&str> = case.ends_on(ground).flat_map(|end| case.member_ids(end.party)).collect();
+        let bodies: BTreeSet<&str> =
+            case.ends_on(ground).flat_map(|end| case.member_ids(end.party)).collect();
         let conditions = conditions(ground);
         ask("policy-documents", &bodies, &|own| covers(own, &conditions));
     }
@@ -74,5 +77,9 @@ fn covers(own: &Particulars, conditions: &[&str]) -> bool {
             document.covers.is_absent() || each(&document.covers).any(|covered| covered.as_str() == condition)
         })
     };
-    if conditions.is_empty() { own.policy_documents.is_value() } else { conditions.iter().all(|c| covered(c)) }
+    if conditions.is_empty() {
+        own.policy_documents.is_value()
+    } else {
+        conditions.iter().all(|c| covered(c))
+    }
 }
