@@ -60,10 +60,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     }
     if args.format == "json" {
         let contract = Contract { version: 1, from: args.from.clone(), to: args.to.clone(), flows };
-        return Ok(Outcome::says(format!(
-            "{}\n",
-            serde_json::to_string(&contract).expect("plain values are JSON")
-        )));
+        return Ok(Outcome::json(&contract));
     }
     let mut text = String::new();
     for found in &flows {

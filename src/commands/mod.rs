@@ -40,7 +40,7 @@ pub use repository::Repository;
 
 use crate::agreement::Agreement;
 use crate::law::Catalogue;
-use crate::text::clean;
+use crate::text::{clean, clean_json};
 
 /// Agree, lawfully and provably, what data public bodies share.
 #[derive(Parser)]
@@ -122,6 +122,12 @@ impl Outcome {
     /// Text that is printed as it is.
     pub fn ready(text: impl Into<String>) -> Self {
         Self { text: text.into(), ready: true, code: 0 }
+    }
+
+    /// One object on one line. Names of files and words of texts may stand in it, so what acts is escaped.
+    pub fn json(object: &impl serde::Serialize) -> Self {
+        let json = serde_json::to_string(object).expect("an object of plain values is always JSON");
+        Self::ready(clean_json(&json) + "\n")
     }
 
     #[must_use]

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::register::{Register, TEXTS};
 use super::{Context, Outcome, Repository, fail, key, today};
-use crate::disk::{DiskError, Folder};
+use crate::disk::DiskError;
 use crate::registry::{Plan, Step, plan};
 use crate::seal::{Fingerprint, SecretKey, Statement};
 use crate::text::Digest;
@@ -95,9 +95,12 @@ pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate
     if register.is_empty() {
         register.ledger()?;
     }
-    let texts = waiting_texts(&folder, repository)?;
+    // Of every folder that has some: an act waits for its texts also where the file that people edit is gone.
+    let texts = folder
+        .read_all(&[&format!("*/{TEXTS}")])
+        .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
     let by_digest: BTreeMap<Digest, Vec<u8>> =
-        texts.iter().map(|(_, bytes)| (Digest::of(bytes), bytes.clone())).collect();
+        texts.values().map(|bytes| (Digest::of(bytes), bytes.clone())).collect();
     let plan = plan(&register.files, &by_digest, key, today).map_err(|error| {
         fail(error.to_string(), "`isa registry verify` lists everything that is not as it was signed")
     })?;
@@ -116,19 +119,6 @@ pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate
     }
     drop(lock);
     Ok(plan)
-}
-
-/// The texts that lie beside the acts, by path.
-fn waiting_texts(folder: &Folder, repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut texts = Vec::new();
-    for file in repository.agreements()? {
-        let under = format!("{}/{TEXTS}", file.folder);
-        let read = folder
-            .read_all(&[&under])
-            .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
-        texts.extend(read);
-    }
-    Ok(texts)
 }
 
 fn told(plan: &Plan) -> Outcome {
@@ -176,8 +166,7 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     }
     let code = u8::from(!report.holds);
     if args.format == "json" {
-        let json = serde_json::to_string(&report).expect("a report is always JSON");
-        return Ok(Outcome::says(format!("{json}\n")).with_code(code));
+        return Ok(Outcome::json(&report).with_code(code));
     }
     let mut text = String::new();
     if report.demonstration {

@@ -34,7 +34,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let day = args.as_of.unwrap_or_else(today);
     let view = View::of(context, &repository, &register, day, args.id.as_deref())?;
     Ok(match args.format.as_str() {
-        "json" => Outcome::says(format!("{}\n", view.json())),
+        "json" => Outcome::json(&view.contract()),
         "csv" => Outcome::says(view.csv()),
         _ => Outcome::ready(view.human(context)),
     })
@@ -139,16 +139,15 @@ impl View {
         Ok(Self { day, statuses, size, root, demonstration, remarks })
     }
 
-    fn json(&self) -> String {
-        let object = Contract {
+    fn contract(&self) -> Contract<'_> {
+        Contract {
             version: 1,
             as_of: self.day,
             tree: ContractTree { size: self.size, root: &self.root },
             demonstration: self.demonstration,
             remarks: &self.remarks,
             agreements: self.statuses.iter().map(ContractAgreement::of).collect(),
-        };
-        serde_json::to_string(&object).expect("an object of plain values is always JSON")
+        }
     }
 
     fn csv(&self) -> String {

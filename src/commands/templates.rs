@@ -10,6 +10,7 @@ use serde_json::json;
 use super::facts::Templates;
 use super::{Context, Outcome, Repository, fail};
 use crate::template::{Answer, Template};
+use crate::text::clean_json;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -33,7 +34,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     if args.format == "json" {
         let list: Vec<_> = chosen.iter().map(|template| contract(template)).collect();
         let text = serde_json::to_string_pretty(&json!({"version": 1, "templates": list}))?;
-        return Ok(Outcome::says(text + "\n"));
+        return Ok(Outcome::ready(clean_json(&text) + "\n"));
     }
     Ok(Outcome::says(match (&args.name, chosen.as_slice()) {
         (Some(_), [template]) if args.answers => answers(template),

@@ -1,14 +1,12 @@
 //! Findings for programs: one object whose first field is the version of this form.
 //! Adds nothing to what the rules said; lines and columns count from 1, columns in characters.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use super::{Count, FileReport, Ink, Report};
 use crate::law::{Catalogue, Found};
 use crate::rules::Finding;
-use crate::text::acts;
+use crate::text::clean_json;
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -97,23 +95,7 @@ pub fn json(report: &Report<'_>, _: Ink) -> String {
         to_supply: to_supply.collect(),
     };
     let text = serde_json::to_string_pretty(&whole).expect("texts, counts and lists of them are JSON");
-    escaped(&text) + "\n"
-}
-
-/// JSON leaves control characters above U+001F and direction marks as they are. They stand only inside strings, where
-/// an escape means the same and does nothing to whoever looks at the file.
-fn escaped(json: &str) -> String {
-    let mut text = String::with_capacity(json.len());
-    for c in json.chars() {
-        if acts(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(text, "\\u{unit:04x}").expect("a String takes every write");
-            }
-        } else {
-            text.push(c);
-        }
-    }
-    text
+    clean_json(&text) + "\n"
 }
 
 fn said<'a>(law: &'a Catalogue, file: &'a FileReport<'_>, finding: &'a Finding) -> Said<'a> {

@@ -1,6 +1,7 @@
 //! What may reach a terminal, a log or a page: text without characters that act instead of being read.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// True of characters that control a terminal, turn the reading direction, or cannot be seen.
 pub fn acts(c: char) -> bool {
@@ -36,6 +37,22 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// JSON with every acting character escaped as JSON does it. JSON leaves control characters above U+001F and direction
+/// marks as they are; they stand only inside strings, where an escape means the same and does nothing to whoever looks.
+pub fn clean_json(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for c in json.chars() {
+        if acts(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(text, "\\u{unit:04x}").expect("a String takes every write");
+            }
+        } else {
+            text.push(c);
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +77,13 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(clean("\u{202e}x\u{200b}"), "\\u{202e}x\\u{200b}");
         assert_eq!(clean("Zoë — 30 £\n\t"), "Zoë — 30 £\n\t");
+    }
+
+    #[test]
+    fn json_stays_json_and_says_the_same() {
+        let told = serde_json::json!({"file": "a\u{200b}\u{7f}\u{202e}\u{e0041}.json", "size": 3});
+        let text = clean_json(&told.to_string());
+        assert!(!text.contains(acts), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), told);
     }
 }

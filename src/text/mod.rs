@@ -23,7 +23,7 @@ mod unreadable;
 mod word;
 
 pub use canonical::{Digest, GREATEST_COUNT, NotADigest, NotCanonical, canonical, canonical_reading};
-pub use clean::{acts, clean};
+pub use clean::{acts, clean, clean_json};
 pub use given::{Given, Mark};
 pub use many::{List, Many};
 pub use round::round_trips;
