@@ -53,7 +53,8 @@ fn who_types_id_and_digest_signs_what_was_shown_whole() {
     assert!(shown.contains("You SIGN this for camden as siro."), "{shown}");
     assert!(shown.contains("signed home-fire-safety 1.0.0 for camden as siro"), "{shown}");
     // Words from the beginning, the middle and the end of the text, and who the parties are.
-    let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A long line goes on behind a colon.
+    let flat = shown.split_whitespace().filter(|word| *word != ":").collect::<Vec<_>>().join(" ");
     for words in [
         "Home fire safety visits for people at higher risk from fire",
         "home oxygen or airflow mattress",

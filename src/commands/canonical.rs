@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use serde::Serialize;
 
 use super::loaded::load;
 use super::{Context, Outcome, fail};
 use crate::agreement::{Members, terms};
-use crate::text::{agrees_with_second_reader, canonical, round_trips};
+use crate::text::{Source, Tree, agrees_with_second_reader, canonical, round_trips};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -46,7 +47,7 @@ pub(super) fn parts(context: &Context, file: &Path) -> Result<Vec<(&'static str,
             refusal.help.clone().unwrap_or_else(|| "`isa check` shows the line".to_string()),
         )
     })?;
-    same_for_all_readers(reading)?;
+    same_for_all_readers(&reading.source, &reading.tree, &reading.agreement)?;
     let members =
         Members::of(&reading.agreement, |group| super::members_of(context.law, &reading.agreement, group));
     let mut parts =
@@ -58,14 +59,12 @@ pub(super) fn parts(context: &Context, file: &Path) -> Result<Vec<(&'static str,
 }
 
 /// Two readers of YAML must agree on a text, and what was read must be all that is there, before it gets a digest.
-pub(super) fn same_for_all_readers(reading: &crate::agreement::Reading) -> Result<()> {
-    agrees_with_second_reader(&reading.source, &reading.tree)
-        .and_then(|()| round_trips(&reading.tree.root, &reading.agreement))
-        .map_err(|refusal| {
-            let point = reading.source.point(refusal.place.start);
-            fail(
-                format!("{}:{point}: {}", reading.source.name(), refusal.message),
-                refusal.help.unwrap_or_else(|| "write this value in a simpler way".to_string()),
-            )
-        })
+pub(super) fn same_for_all_readers(source: &Source, tree: &Tree, read: &impl Serialize) -> Result<()> {
+    agrees_with_second_reader(source, tree).and_then(|()| round_trips(&tree.root, read)).map_err(|refusal| {
+        let point = source.point(refusal.place.start);
+        fail(
+            format!("{}:{point}: {}", source.name(), refusal.message),
+            refusal.help.unwrap_or_else(|| "write this value in a simpler way".to_string()),
+        )
+    })
 }

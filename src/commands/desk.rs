@@ -19,7 +19,7 @@ use crate::seal::{
     Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
 };
 use crate::status::{Needs, needs};
-use crate::text::{Digest, List, canonical};
+use crate::text::{Digest, List, Value, canonical};
 
 /// Everything that signing needs, read once.
 pub struct Desk<'a> {
@@ -103,7 +103,7 @@ impl<'a> Desk<'a> {
             let point = source.point(refusal.place.start);
             fail(format!("{}:{point}: {}", source.name(), refusal.message), "`isa check` shows the line")
         })?;
-        same_for_all_readers(&reading)?;
+        same_for_all_readers(&reading.source, &reading.tree, &reading.agreement)?;
         if reading.agreement.is_record() {
             return Err(fail(
                 format!("\"{id}\" is a record of an agreement that exists elsewhere, and cannot be signed"),
@@ -199,9 +199,10 @@ impl<'a> Desk<'a> {
     /// The statement of an act, and what its signer is shown.
     pub fn prepare(&self, agreed: &Agreed, decide: Decide<'_>) -> Result<Prepared> {
         may_act(agreed, &decide)?;
-        let particulars = self.repository.particulars_tree(decide.body)?.map(|tree| canonical(&tree.json()));
+        let particulars = self.particulars(decide.body)?;
         let changes = self.changes(agreed, decide.body);
-        let shown = self.show(agreed, changes.as_deref());
+        let shown = self.show(agreed, particulars.as_ref(), changes.as_deref());
+        let particulars = particulars.as_ref().map(canonical);
         let terms = canonical(&agreed.terms);
         let parties = canonical(&agreed.parties);
         let template = agreed.template.as_ref().map(|template| template.bytes.clone());
@@ -280,13 +281,42 @@ impl<'a> Desk<'a> {
         Ok(self.repository.root.join(path))
     }
 
-    fn show(&self, agreed: &Agreed, changes: Option<&[Change]>) -> String {
+    /// A body's own particulars as they are signed: the file that the rules were asked about, whole, and nothing open.
+    fn particulars(&self, body: &str) -> Result<Option<serde_json::Value>> {
+        let Some((source, tree)) = self.repository.particulars_tree(body)? else { return Ok(None) };
+        same_for_all_readers(&source, &tree, &self.particulars.get(body))?;
+        let mut open = None;
+        tree.root.leaves(&mut |_, leaf| {
+            if open.is_none() && (leaf.blank().is_some() || matches!(leaf.value, Value::Missing)) {
+                open = Some(leaf.place);
+            }
+        });
+        match open {
+            None => Ok(Some(tree.json())),
+            Some(place) => Err(fail(
+                format!(
+                    "{}:{}: this is left open, and cannot be signed",
+                    source.name(),
+                    source.point(place.start)
+                ),
+                "complete it, or take the line away",
+            )),
+        }
+    }
+
+    fn show(
+        &self,
+        agreed: &Agreed,
+        particulars: Option<&serde_json::Value>,
+        changes: Option<&[Change]>,
+    ) -> String {
         let template = agreed.template.as_ref();
         shown(&Showing {
             terms: &agreed.terms,
             parties: &agreed.parties,
             clauses: template.map_or(&[], |template| template.clauses.as_slice()),
             template: template.map(|template| (template.name.as_str(), Digest::of(&template.bytes))),
+            particulars,
             changes,
             comments: agreed.reading.tree.comments(),
             demonstration: self.register.roster().is_ok_and(crate::roster::Roster::demonstration),

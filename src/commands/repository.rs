@@ -160,7 +160,7 @@ impl Repository {
     }
 
     /// The particulars of one body as they stand in the file, where there are any.
-    pub fn particulars_tree(&self, body: &str) -> Result<Option<Tree>> {
+    pub fn particulars_tree(&self, body: &str) -> Result<Option<(Source, Tree)>> {
         let path = self.root.join("bodies").join(format!("{body}.yaml"));
         if path.symlink_metadata().is_err() {
             return Ok(None);
@@ -169,7 +169,7 @@ impl Repository {
         let (tree, _) = parse_particulars(&source).map_err(|refusal| {
             fail(format!("{}: {}", path.display(), refusal.message), "correct the file, or take it away")
         })?;
-        Ok(Some(tree))
+        Ok(Some((source, tree)))
     }
 }
 

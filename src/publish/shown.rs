@@ -9,6 +9,9 @@ use serde_json::Value;
 use super::difference::Change;
 use crate::text::{Digest, clean};
 
+/// The longest row of words, in characters: with its indent it fits a terminal of 80 columns.
+const LONGEST: usize = 68;
+
 /// What a signer is shown.
 pub struct Showing<'a> {
     /// The terms whose canonical bytes are signed.
@@ -18,6 +21,8 @@ pub struct Showing<'a> {
     /// The locked clauses of the standard template: title and text.
     pub clauses: &'a [(String, String)],
     pub template: Option<(&'a str, Digest)>,
+    /// What the body that signs says of itself, where it says anything.
+    pub particulars: Option<&'a Value>,
     /// What has changed since this body's last act; `None` when this is its first.
     pub changes: Option<&'a [Change]>,
     /// Comments of the file, which are no part of what is signed.
@@ -35,8 +40,11 @@ pub fn shown(showing: &Showing<'_>) -> String {
     }
     line(&mut text, 0, &format!("terms   {}", Digest::of_json(showing.terms)));
     line(&mut text, 0, &format!("parties {}", Digest::of_json(showing.parties)));
+    if let Some(particulars) = showing.particulars {
+        line(&mut text, 0, &format!("particulars {}", Digest::of_json(particulars)));
+    }
     if let Some((name, digest)) = showing.template {
-        line(&mut text, 0, &format!("template {} {digest}", clean(name)));
+        line(&mut text, 0, &format!("template {} {digest}", label(name)));
     }
     if showing.comments > 0 {
         let (lines, are) = if showing.comments == 1 { ("comment", "is") } else { ("comments", "are") };
@@ -51,10 +59,14 @@ pub fn shown(showing: &Showing<'_>) -> String {
     value(&mut text, 0, showing.terms);
     heading(&mut text, "THE BODIES OF EACH PARTY");
     value(&mut text, 0, showing.parties);
+    if let Some(particulars) = showing.particulars {
+        heading(&mut text, "THE PARTICULARS OF THE BODY THAT SIGNS");
+        value(&mut text, 0, particulars);
+    }
     if !showing.clauses.is_empty() {
         heading(&mut text, "CLAUSES OF THE STANDARD TEMPLATE, WHICH NOBODY MAY CHANGE");
         for (title, clause) in showing.clauses {
-            line(&mut text, 0, &format!("{}:", clean(title)));
+            line(&mut text, 0, &format!("{}:", label(title)));
             words(&mut text, 1, clause);
         }
     }
@@ -68,12 +80,10 @@ fn changes(text: &mut String, changes: Option<&[Change]>) {
         line(text, 0, "nothing");
     }
     for change in changes {
-        line(text, 0, &format!("{}:", clean(&change.at)));
+        line(text, 0, &format!("{}:", label(&change.at)));
         for (sign, side) in [("-", &change.before), ("+", &change.after)] {
             let Some(side) = side else { continue };
-            for words in clean(side).lines() {
-                line(text, 1, &format!("{sign} {words}"));
-            }
+            rows(text, 1, sign, side);
         }
     }
 }
@@ -89,7 +99,7 @@ fn value(text: &mut String, depth: usize, whole: &Value) {
     match whole {
         Value::Object(members) => {
             for (key, member) in members {
-                entry(text, depth, &format!("{}:", clean(key)), member);
+                entry(text, depth, &format!("{}:", label(key)), member);
             }
         }
         Value::Array(items) => {
@@ -101,30 +111,30 @@ fn value(text: &mut String, depth: usize, whole: &Value) {
     }
 }
 
-fn entry(text: &mut String, depth: usize, label: &str, member: &Value) {
+fn entry(text: &mut String, depth: usize, name: &str, member: &Value) {
     match member {
         Value::Object(members) if !members.is_empty() => {
-            line(text, depth, label);
+            line(text, depth, name);
             value(text, depth + 1, member);
         }
         Value::Array(items) if !items.is_empty() => {
-            line(text, depth, label);
+            line(text, depth, name);
             value(text, depth + 1, member);
         }
         leaf => {
             let spoken = spoken(leaf);
-            if spoken.contains('\n') {
-                line(text, depth, label);
+            if spoken.contains('\n') || spoken.chars().count() > LONGEST {
+                line(text, depth, name);
                 words(text, depth + 1, &spoken);
             } else {
-                line(text, depth, &format!("{label} {}", clean(&spoken)));
+                line(text, depth, &format!("{name} {}", clean(&spoken)));
             }
         }
     }
 }
 
 /// A leaf in words. Text that could be taken for another leaf is quoted, so that no two leaves look the same.
-fn spoken(leaf: &Value) -> String {
+pub(super) fn spoken(leaf: &Value) -> String {
     match leaf {
         Value::Null => "(left empty)".to_string(),
         Value::Bool(true) => "yes".to_string(),
@@ -145,9 +155,29 @@ fn looks_like_another(text: &str) -> bool {
 
 /// Words of several lines, each behind a bar, so that they cannot pass for keys and values.
 fn words(text: &mut String, depth: usize, words: &str) {
+    rows(text, depth, "|", words);
+}
+
+/// Each line behind its sign. A long line goes on behind a colon: where a terminal breaks a line, or cuts it, would
+/// otherwise be for the author of the words to choose.
+fn rows(text: &mut String, depth: usize, sign: &str, words: &str) {
     for one in clean(words).split('\n') {
-        line(text, depth, &format!("| {one}"));
+        let (mut sign, mut rest) = (sign, one);
+        loop {
+            let end = rest.char_indices().nth(LONGEST).map(|(at, _)| at);
+            let cut = end.map_or(rest.len(), |end| rest[..end].rfind(' ').map_or(end, |space| space + 1));
+            line(text, depth, &format!("{sign} {}", &rest[..cut]));
+            (sign, rest) = (":", &rest[cut..]);
+            if rest.is_empty() {
+                break;
+            }
+        }
     }
+}
+
+/// A name on one line, whatever stands in it.
+fn label(name: &str) -> String {
+    clean(name).replace('\n', "\\u{a}")
 }
 
 fn line(text: &mut String, depth: usize, words: &str) {
@@ -166,6 +196,7 @@ mod tests {
             parties: &parties,
             clauses: &[],
             template: None,
+            particulars: None,
             changes: None,
             comments: 0,
             demonstration: false,
@@ -220,6 +251,7 @@ mod tests {
             parties: &parties,
             clauses: &[],
             template: None,
+            particulars: None,
             changes: Some(&[]),
             comments: 2,
             demonstration: true,
@@ -228,5 +260,49 @@ mod tests {
         assert!(text.starts_with("DEMONSTRATION"));
         assert!(text.contains("2 comments in the file are no part of the agreement"));
         assert!(text.contains("nothing"));
+    }
+
+    #[test]
+    fn no_word_of_the_text_reaches_the_edge_of_a_terminal_or_looks_like_a_key() {
+        let spaces = " ".repeat(200);
+        let terms =
+            json!({"title": format!("Fire visits{spaces}retention: 1 day"), "long": "x".repeat(1000)});
+        let text = show(&terms);
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("retention")), "{text}");
+        let kept: String =
+            text.lines().filter_map(|line| line.trim_start().strip_prefix([':', '|'])).collect();
+        assert_eq!(kept.matches('x').count(), 1000);
+        let row = text.lines().find(|line| line.contains("retention: 1 day")).unwrap();
+        assert!(row.trim_start().starts_with(':'), "{text}");
+    }
+
+    #[test]
+    fn a_name_of_several_lines_is_one_line() {
+        let text = show(&json!({"a\nTHE BODIES OF EACH PARTY": "x"}));
+        assert_eq!(
+            text.lines().filter(|line| line.starts_with("THE BODIES OF EACH PARTY")).count(),
+            1,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn what_the_body_says_of_itself_is_shown_whole() {
+        let (terms, parties) = (json!({}), json!({}));
+        let particulars = json!({"id": "camden", "complaints": "write to us"});
+        let showing = Showing {
+            terms: &terms,
+            parties: &parties,
+            clauses: &[],
+            template: None,
+            particulars: Some(&particulars),
+            changes: None,
+            comments: 0,
+            demonstration: false,
+        };
+        let text = shown(&showing);
+        assert!(text.contains(&format!("particulars {}", Digest::of_json(&particulars))), "{text}");
+        assert!(text.contains("complaints: write to us"), "{text}");
     }
 }
