@@ -5,12 +5,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::flow_end::{FlowEnd, flow_ends};
+use super::list;
 use crate::agreement::{
-    Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, MayDo, Particulars, Party,
-    People, Purpose, Reading, RecordState, Regime, TemplateFacts, every_citation,
+    Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
+    Purpose, Reading, RecordState, TemplateFacts, every_citation,
 };
-use crate::law::{Authority, Bodies, Catalogue, CompetentAuthority, Found, Who};
-use crate::text::{Given, List, Many, Place, Word};
+use crate::law::{Authority, Bodies, Body, Catalogue, CompetentAuthority, Found, Who};
+use crate::text::{Given, List, Many, Place};
 
 /// One agreement as rules see it.
 pub struct Case<'a> {
@@ -27,46 +29,6 @@ pub struct Case<'a> {
     /// Every end of every flow, in the order of the file.
     pub ends: Vec<FlowEnd<'a>>,
     parties: HashMap<&'a str, &'a Party>,
-}
-
-/// One end of a flow, whole: who, on what ground, giving or receiving.
-pub struct FlowEnd<'a> {
-    pub flow: &'a Flow,
-    pub party: &'a Party,
-    pub side: Side,
-    /// The grounds that the end points at.
-    pub grounds: Vec<&'a Ground>,
-    /// What the end says of its grounds; absent when it says nothing.
-    pub ground_ids: &'a Given<Many<Word<String>>>,
-    /// The powers under which this end discloses: the flow's, and in a conference the member's own too.
-    pub gateways: Vec<&'a Citation>,
-    /// What a member of a conference says of its own gateways; absent for the two ends of one direction.
-    pub own_gateways: Option<&'a Given<Many<Citation>>>,
-    pub narrowed_to: Option<&'a Word<String>>,
-    /// Why this end is no task of a public authority, from the end or else from its grounds.
-    pub not_public_task: &'a Given<Word<String>>,
-    pub on_behalf_of: Option<&'a Word<String>>,
-    /// Where the end names its party.
-    pub place: Place,
-}
-
-/// Which way the data go at an end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Side {
-    Gives,
-    Receives,
-    /// A member of a conference that gives and sees.
-    Both,
-}
-
-impl Side {
-    pub fn gives(self) -> bool {
-        self != Self::Receives
-    }
-
-    pub fn receives(self) -> bool {
-        self != Self::Gives
-    }
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -133,8 +95,7 @@ impl<'a> Case<'a> {
 
     /// The ends that point at a ground.
     pub fn ends_on(&self, ground: &Ground) -> impl Iterator<Item = &FlowEnd<'a>> {
-        let id = ground.id.as_str().to_string();
-        self.ends.iter().filter(move |end| end.grounds.iter().any(|ground| ground.id.as_str() == id))
+        self.ends.iter().filter(|end| end.rests_on(ground))
     }
 
     /// Every citation on which the text relies, once, with the places where it stands, in the order of the format.
@@ -266,13 +227,8 @@ impl<'a> Case<'a> {
 
     /// Whether a party is a competent authority (Data Protection Act 2018 s.30), over all its bodies.
     pub fn competent_authority(&self, party: &'a Party) -> CompetentAuthority {
-        let each = self.who(party).into_iter().map(|member| {
-            member
-                .body
-                .and_then(|body| body.competent_authority)
-                .unwrap_or(CompetentAuthority::NotEstablished)
-        });
-        agree(each).unwrap_or(CompetentAuthority::NotEstablished)
+        agree(self.who(party).iter().map(Member::competent_authority))
+            .unwrap_or(CompetentAuthority::NotEstablished)
     }
 
     /// The party for which an end acts as a provider of services.
@@ -309,32 +265,13 @@ impl<'a> Case<'a> {
 pub struct Member<'a> {
     pub who: Who<'a>,
     /// The body, where the catalogue has it.
-    pub body: Option<&'a crate::law::Body>,
+    pub body: Option<&'a Body>,
 }
 
-impl FlowEnd<'_> {
-    /// True when UK GDPR governs this end: some ground says so or names no regime, or there is no ground to say.
-    pub fn is_uk_gdpr(&self) -> bool {
-        self.grounds.is_empty() || self.grounds.iter().any(|ground| ground.is_uk_gdpr())
-    }
-}
-
-impl Ground {
-    /// True unless the ground names another regime.
-    pub fn is_uk_gdpr(&self) -> bool {
-        self.regime.value().is_none_or(|regime| **regime == Regime::UkGdpr)
-    }
-}
-
-/// Words as a sentence lists them: `a, b and c`.
-pub fn list(words: &[impl AsRef<str>], last: &str) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.as_ref().to_string(),
-        [first @ .., end] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} {last} {}", first.join(", "), end.as_ref())
-        }
+impl Member<'_> {
+    /// What the catalogue knows of it under the Data Protection Act 2018 s.30.
+    pub fn competent_authority(&self) -> CompetentAuthority {
+        self.body.and_then(|body| body.competent_authority).unwrap_or(CompetentAuthority::NotEstablished)
     }
 }
 
@@ -352,60 +289,4 @@ pub fn each<T>(many: &Given<Many<T>>) -> impl Iterator<Item = &T> {
 fn agree<T: PartialEq>(mut answers: impl Iterator<Item = T>) -> Option<T> {
     let first = answers.next()?;
     answers.all(|answer| answer == first).then_some(first)
-}
-
-fn flow_ends<'a>(
-    flow: &'a Flow,
-    parties: &HashMap<&'a str, &'a Party>,
-    grounds: &HashMap<&'a str, &'a Ground>,
-) -> Vec<FlowEnd<'a>> {
-    let stand = |party: &'a Word<String>, side, ids: &'a Given<Many<Word<String>>>| {
-        let grounds: Vec<&Ground> = each(ids).filter_map(|id| grounds.get(id.as_str()).copied()).collect();
-        Some(FlowEnd {
-            flow,
-            party: parties.get(party.as_str())?,
-            side,
-            not_public_task: grounds
-                .iter()
-                .map(|ground| &ground.not_public_task)
-                .find(|reason| !reason.is_absent())
-                .unwrap_or(&Given::Absent),
-            grounds,
-            ground_ids: ids,
-            gateways: each(&flow.gateways).collect(),
-            own_gateways: None,
-            narrowed_to: None,
-            on_behalf_of: None,
-            place: party.place(),
-        })
-    };
-    let mut ends = Vec::new();
-    for (side, given) in [(Side::Gives, &flow.from), (Side::Receives, &flow.to)] {
-        for end in each(given) {
-            let Some(mut whole) = stand(&end.party, side, &end.ground) else { continue };
-            whole.narrowed_to = end.narrowed_to.value();
-            if !end.not_public_task.is_absent() {
-                whole.not_public_task = &end.not_public_task;
-            }
-            whole.on_behalf_of = end.on_behalf_of.value();
-            ends.push(whole);
-        }
-    }
-    for member in items(&flow.among) {
-        let side = match member.may.value().map(|may| **may) {
-            Some(MayDo::Give) => Side::Gives,
-            Some(MayDo::See) => Side::Receives,
-            Some(MayDo::GiveAndSee) | None => Side::Both,
-        };
-        let Some(mut whole) = stand(&member.party, side, &member.ground) else { continue };
-        whole.gateways.extend(each(&member.gateways));
-        whole.own_gateways = Some(&member.gateways);
-        whole.narrowed_to = member.narrowed_to.value();
-        if !member.not_public_task.is_absent() {
-            whole.not_public_task = &member.not_public_task;
-        }
-        whole.on_behalf_of = member.on_behalf_of.value();
-        ends.push(whole);
-    }
-    ends
 }

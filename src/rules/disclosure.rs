@@ -3,8 +3,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, FlowEnd, Member, Severity, each};
-use crate::agreement::{Citation, Flow, Ground, Regime, Role};
+use super::{Case, FlowEnd, Member, Severity};
+use crate::agreement::{Citation, Flow};
 use crate::law::{
     Authority, Extent, Force, Found, Gateway, Listed, Nature, Provision, Standing, Strength, Who,
 };
@@ -142,12 +142,6 @@ impl<'a> Case<'a> {
         self.law.dea().schedule_of(&instrument.cite(provision))
     }
 
-    /// True when a Schedule of the Digital Economy Act 2017 lists who may use a gateway.
-    fn has_schedule(&self, found: &Found<'_>) -> bool {
-        let Found::Provision { instrument, provision } = found else { return false };
-        self.law.dea().schedule_of(&instrument.cite(provision)).is_some()
-    }
-
     /// Whether a provision is in force on the day whose law governs the sharing.
     pub fn standing(&self, provision: &Provision) -> Standing {
         provision.standing_on(self.operative_day())
@@ -218,7 +212,7 @@ impl Disclosure<'_, '_> {
         self.powers
             .iter()
             .filter(|power| power.citation.place() != one.citation.place())
-            .filter(|power| !case.has_schedule(&power.found))
+            .filter(|power| case.schedule_of(&power.found).is_none())
             .any(|power| {
                 (0..self.givers.len()).all(|giver| {
                     let mut all = self.every_receiver().filter(|(at, _)| asked(*at));
@@ -338,28 +332,4 @@ pub fn is_general(provision: &Provision) -> bool {
                 || (provision.force == Force::Power && !provision.has(Nature::Task)))
     };
     provision.force == Force::DueRegard || provision.gateway.as_ref().is_some_and(ancillary)
-}
-
-impl<'a> FlowEnd<'a> {
-    /// True of a processor: it acts on instructions, and what it gets is not shared with it.
-    pub fn is_processor(&self) -> bool {
-        self.party.role.value().is_some_and(|role| **role == Role::Processor)
-    }
-
-    /// True when every ground of the end is under Part 3 of the Data Protection Act 2018.
-    pub fn is_law_enforcement(&self) -> bool {
-        let part_3 =
-            |ground: &&Ground| ground.regime.value().is_some_and(|regime| **regime == Regime::LawEnforcement);
-        !self.grounds.is_empty() && self.grounds.iter().all(part_3)
-    }
-
-    /// The functions in law that the grounds of the end name.
-    pub fn functions(&self) -> impl Iterator<Item = &'a Citation> {
-        self.grounds.iter().copied().flat_map(|ground| {
-            let law = ground.law_enforcement.value().into_iter();
-            let law =
-                law.flat_map(|law| each(&law.law).chain(each(&law.function)).chain(each(&law.authorised_by)));
-            each(&ground.task).chain(each(&ground.obligation)).chain(law)
-        })
-    }
 }

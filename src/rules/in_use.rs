@@ -3,7 +3,7 @@
 
 use crate::agreement::{Category, Citation, Flow, Ground, Regime};
 use crate::law::{Found, Provision};
-use crate::rules::{Case, Finding, FlowEnd, Member, Out, each};
+use crate::rules::{Case, Finding, FlowEnd, Member, Out, each, once, short_list};
 use crate::text::{Given, Many};
 
 /// A ground, and the ends that rest on it.
@@ -90,7 +90,7 @@ impl<'a> Case<'a> {
         if members.len() == self.who(of.party).len() || names.is_empty() {
             return self.called(of.party);
         }
-        listed(&names)
+        short_list(&names)
     }
 }
 
@@ -110,19 +110,18 @@ impl<'a> InUse<'_, 'a> {
         let flows: Vec<String> = self.ends.iter().map(|end| format!("\"{}\"", end.flow.id)).collect();
         let (parties, flows) = (once(&parties), once(&flows));
         let word = if flows.len() == 1 { "flow" } else { "flows" };
-        format!("ground \"{}\", used by {} for {word} {},", self.ground.id, listed(&parties), listed(&flows))
+        format!(
+            "ground \"{}\", used by {} for {word} {},",
+            self.ground.id,
+            short_list(&parties),
+            short_list(&flows)
+        )
     }
 
     /// A finding about the ground, with its first ends beside it.
     pub fn shown(&self, finding: Finding) -> Finding {
         let finding = finding.about(self.ground.id.as_str());
         self.ends.iter().take(3).fold(finding, |finding, end| finding.related(end.place, "rests on it"))
-    }
-}
-
-impl FlowEnd<'_> {
-    pub fn rests_on(&self, ground: &Ground) -> bool {
-        self.grounds.iter().any(|own| std::ptr::eq(*own, ground))
     }
 }
 
@@ -134,40 +133,5 @@ impl Ground {
             Some(named) => **named == regime,
             None => regime == Regime::UkGdpr && self.regime.is_missing(),
         }
-    }
-}
-
-/// Words in a sentence: "a", "a and b", "a, b and c"; of more than four, the first three and a count.
-pub fn listed<T: AsRef<str>>(words: &[T]) -> String {
-    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [only] => (*only).to_string(),
-        [head @ .., last] if words.len() <= 4 => format!("{} and {last}", head.join(", ")),
-        many => format!("{} and {} more", many[..3].join(", "), many.len() - 3),
-    }
-}
-
-/// Each word once, in the order in which they come.
-fn once(words: &[String]) -> Vec<&str> {
-    let mut once: Vec<&str> = Vec::new();
-    for word in words {
-        if !once.contains(&word.as_str()) {
-            once.push(word);
-        }
-    }
-    once
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_reads_as_a_sentence_and_ends_before_it_tires() {
-        assert_eq!(listed(&["a"]), "a");
-        assert_eq!(listed(&["a", "b"]), "a and b");
-        assert_eq!(listed(&["a", "b", "c", "d"]), "a, b, c and d");
-        assert_eq!(listed(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
     }
 }

@@ -11,6 +11,7 @@ mod dates;
 mod digital_economy;
 mod disclosure;
 mod finding;
+mod flow_end;
 mod form;
 mod gateway;
 mod in_use;
@@ -18,6 +19,7 @@ mod law_enforcement;
 mod parties;
 mod retention;
 mod risk;
+mod sentence;
 mod special_category;
 mod supply;
 
@@ -26,9 +28,11 @@ use check::departs_until;
 pub use check::*;
 pub use disclosure::*;
 pub use finding::*;
+pub use flow_end::*;
 use form::record_incomplete;
 pub use form::{registry_does_not_verify, signed_text_changed, unreadable};
 pub use in_use::*;
+pub use sentence::*;
 pub use supply::{Supply, to_supply};
 
 /// A rule: all that it is known by.

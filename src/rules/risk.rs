@@ -1,9 +1,9 @@
 //! What in a text makes an impact assessment necessary: features that it names itself, and criteria that show in it.
 //! No threshold of its own: what "large scale" is no law says in numbers, so it counts only where the text names it.
 
-use crate::agreement::{AutomatedDecisions, Category, Regime, Share};
+use crate::agreement::{AutomatedDecisions, Category, Share};
 use crate::law::Feature;
-use crate::rules::{Case, each};
+use crate::rules::{Case, FlowEnd, each};
 use crate::text::Place;
 
 /// Whether the text shows that an assessment is needed.
@@ -76,11 +76,7 @@ pub(super) fn trigger<'a>(case: &Case<'a>) -> Trigger<'a> {
 
 /// True when the sharing is for law enforcement at every end, where DPA 2018 s.64 holds and Art 35 does not.
 pub(super) fn only_law_enforcement(case: &Case<'_>) -> bool {
-    let part_3 = |ground: &&crate::agreement::Ground| {
-        ground.regime.value().is_some_and(|regime| **regime == Regime::LawEnforcement)
-    };
-    !case.ends.is_empty()
-        && case.ends.iter().all(|end| !end.grounds.is_empty() && end.grounds.iter().all(part_3))
+    !case.ends.is_empty() && case.ends.iter().all(FlowEnd::is_law_enforcement)
 }
 
 /// Criteria of the guidelines that the text shows without naming them.

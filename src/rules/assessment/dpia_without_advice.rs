@@ -2,7 +2,6 @@
 //! The advice binds nobody; what it said is not looked at.
 
 use crate::agreement::DpiaStatus;
-use crate::rules::risk::only_law_enforcement;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
 
 pub static DPIA_WITHOUT_ADVICE: Rule = Rule {
@@ -13,16 +12,9 @@ pub static DPIA_WITHOUT_ADVICE: Rule = Rule {
     cites: &["UK GDPR Art 35(2)"],
     page: include_str!("dpia_without_advice.md"),
     fixed: false,
-    not_asked,
+    not_asked: super::not_asked_under_part_3,
     check: Check::Agreement(check),
 };
-
-fn not_asked(case: &Case<'_>) -> Option<String> {
-    // Under Part 3 the officer's advice is asked for by another provision, which the catalogue does not have.
-    only_law_enforcement(case)
-        .then(|| "the sharing is for law enforcement only".to_string())
-        .or_else(|| super::not_asked(case))
-}
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for dpia in each(&case.agreement.dpia) {

@@ -10,6 +10,7 @@ pub use dpia_missing::DPIA_MISSING;
 pub use dpia_without_advice::DPIA_WITHOUT_ADVICE;
 pub use regulator_not_consulted::REGULATOR_NOT_CONSULTED;
 
+use super::risk::only_law_enforcement;
 use super::{Case, asked_of_agreements, items};
 use crate::agreement::DocumentKind;
 use crate::text::List;
@@ -25,4 +26,12 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
         && items(&case.agreement.data).count() == case.agreement.data.value().map_or(0, List::len)
         && sets.all(|set| !case.is_personal(set));
     none_personal.then(|| "the data are not personal".to_string()).or_else(|| asked_of_agreements(case))
+}
+
+/// The same, and not asked where the sharing is for law enforcement only: Part 3 has provisions of its own on advice and
+/// on asking the regulator, which the catalogue does not have.
+fn not_asked_under_part_3(case: &Case<'_>) -> Option<String> {
+    only_law_enforcement(case)
+        .then(|| "the sharing is for law enforcement only".to_string())
+        .or_else(|| not_asked(case))
 }

@@ -2,7 +2,6 @@
 //! How high the risk is, is what the text says of it.
 
 use crate::agreement::Risk;
-use crate::rules::risk::only_law_enforcement;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
 
 pub static REGULATOR_NOT_CONSULTED: Rule = Rule {
@@ -13,15 +12,9 @@ pub static REGULATOR_NOT_CONSULTED: Rule = Rule {
     cites: &["UK GDPR Art 36"],
     page: include_str!("regulator_not_consulted.md"),
     fixed: false,
-    not_asked,
+    not_asked: super::not_asked_under_part_3,
     check: Check::Agreement(check),
 };
-
-fn not_asked(case: &Case<'_>) -> Option<String> {
-    only_law_enforcement(case)
-        .then(|| "the sharing is for law enforcement only".to_string())
-        .or_else(|| super::not_asked(case))
-}
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for dpia in each(&case.agreement.dpia) {

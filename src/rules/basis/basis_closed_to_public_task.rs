@@ -5,7 +5,7 @@ use crate::agreement::Regime;
 use crate::law::Authority;
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited,
-    listed,
+    short_list,
 };
 
 pub static BASIS_CLOSED_TO_PUBLIC_TASK: Rule = Rule {
@@ -52,14 +52,14 @@ fn closed(case: &Case<'_>, used: &InUse<'_, '_>, cited: &Cited<'_>, out: &mut Ou
         let message = format!(
             "ground \"{}\" rests on {words}, which is closed to the tasks of a public authority such as {}",
             used.ground.id,
-            listed(&authorities)
+            short_list(&authorities)
         );
         Finding::error(cited.citation.place(), message)
     } else if !unsure.is_empty() {
         let asked = if let [only] = unsure.as_slice() {
             format!("is {only} a public authority, and is this one of its tasks?")
         } else {
-            format!("are {} public authorities, and is this one of their tasks?", listed(&unsure))
+            format!("are {} public authorities, and is this one of their tasks?", short_list(&unsure))
         };
         let message = format!("ground \"{}\" rests on {words}: {asked}", used.ground.id);
         Finding::question(cited.citation.place(), message)

@@ -4,7 +4,7 @@
 use crate::agreement::Regime;
 use crate::law::Force;
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, listed,
+    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, short_list,
 };
 
 pub static OBLIGATION_ONLY_A_POWER: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             "{} rests on {} with no more than a power: {}",
             used.named(case),
             basis.words(),
-            listed(&words)
+            short_list(&words)
         );
         let mut finding = Finding::error(basis.citation.place(), message).cite(basis.words());
         for power in &powers {

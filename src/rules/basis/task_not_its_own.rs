@@ -4,7 +4,8 @@
 use crate::agreement::Regime;
 use crate::law::{Listed, Nature};
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements, listed,
+    Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements,
+    short_list,
 };
 use crate::text::Word;
 
@@ -72,7 +73,7 @@ fn finding(
     let message = format!(
         "ground \"{ground}\" rests on {} for {who} with {}, a task of {}",
         basis.words(),
-        listed(&words),
+        short_list(&words),
         owners(case, end, first)
     );
     Finding::warning(first.citation.place(), message)
@@ -98,7 +99,7 @@ fn owners(case: &Case<'_>, end: &FlowEnd<'_>, task: &Cited<'_>) -> String {
         .map(|party| case.called(party))
         .collect();
     if !others.is_empty() {
-        return listed(&others);
+        return short_list(&others);
     }
     let bodies = case.bodies();
     let kinds: Vec<&str> = of
@@ -108,5 +109,5 @@ fn owners(case: &Case<'_>, end: &FlowEnd<'_>, task: &Cited<'_>) -> String {
             kind.or_else(|| bodies.get(id).map(|body| body.name.as_str())).unwrap_or(id)
         })
         .collect();
-    format!("others ({})", listed(&kinds))
+    format!("others ({})", short_list(&kinds))
 }

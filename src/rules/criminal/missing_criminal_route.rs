@@ -4,7 +4,7 @@
 use crate::agreement::{Category, Citation, Ground, Regime};
 use crate::law::CompetentAuthority;
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, listed,
+    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
 use crate::text::{Given, Many};
 
@@ -95,7 +95,7 @@ fn no_route(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
     }
     sets.sort_unstable();
     sets.dedup();
-    let message = format!("{} {fault} ({})", used.named(case), listed(&sets));
+    let message = format!("{} {fault} ({})", used.named(case), short_list(&sets));
     // A police force has official authority for such data; what is missing is only that the text says so.
     let police =
         used.ends.iter().all(|end| case.competent_authority(end.party) == CompetentAuthority::Schedule7);

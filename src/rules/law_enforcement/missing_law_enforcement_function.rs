@@ -3,7 +3,7 @@
 
 use crate::agreement::{Competent, Ground, Regime};
 use crate::law::{Authority, CompetentAuthority};
-use crate::rules::law_enforcement::{claimed, competence};
+use crate::rules::law_enforcement::claimed;
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, InUse, Member, Out, Rule, Severity, asked_of_agreements,
 };
@@ -51,7 +51,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 }
 
 fn needs_function(case: &Case<'_>, member: &Member<'_>, ground: &Ground) -> bool {
-    match competence(member) {
+    match member.competent_authority() {
         CompetentAuthority::StatutoryFunctions => claimed(ground) != Some(Competent::Schedule7),
         CompetentAuthority::NotEstablished => {
             claimed(ground) == Some(Competent::StatutoryFunctions)

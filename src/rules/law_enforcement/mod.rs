@@ -7,8 +7,7 @@ pub use missing_law_enforcement_function::MISSING_LAW_ENFORCEMENT_FUNCTION;
 pub use not_a_competent_authority::NOT_A_COMPETENT_AUTHORITY;
 
 use crate::agreement::{Competent, Ground};
-use crate::law::CompetentAuthority;
-use crate::rules::{Member, each};
+use crate::rules::each;
 
 /// What a ground says of why its users are competent authorities.
 fn claimed(ground: &Ground) -> Option<Competent> {
@@ -18,9 +17,4 @@ fn claimed(ground: &Ground) -> Option<Competent> {
 /// True when a ground names a statutory function for a law enforcement purpose.
 fn names_function(ground: &Ground) -> bool {
     ground.law_enforcement.value().is_some_and(|own| each(&own.function).next().is_some())
-}
-
-/// What the catalogue knows of a body under s.30.
-fn competence(member: &Member<'_>) -> CompetentAuthority {
-    member.body.and_then(|body| body.competent_authority).unwrap_or(CompetentAuthority::NotEstablished)
 }

@@ -3,7 +3,7 @@
 
 use crate::agreement::{Competent, Ground, Regime};
 use crate::law::{Authority, CompetentAuthority};
-use crate::rules::law_enforcement::{claimed, competence, names_function};
+use crate::rules::law_enforcement::{claimed, names_function};
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, InUse, Member, Out, Rule, Severity, asked_of_agreements,
 };
@@ -93,7 +93,7 @@ fn party(case: &Case<'_>, used: &InUse<'_, '_>, end: &FlowEnd<'_>, out: &mut Out
 
 fn doubt(case: &Case<'_>, member: &Member<'_>, ground: &Ground) -> Option<Doubt> {
     let function = names_function(ground);
-    match competence(member) {
+    match member.competent_authority() {
         CompetentAuthority::Schedule7 => None,
         CompetentAuthority::StatutoryFunctions => {
             (claimed(ground) == Some(Competent::Schedule7)).then_some(Doubt::NotInSchedule7)

@@ -4,7 +4,7 @@
 use crate::agreement::Regime;
 use crate::rules::special_category::{choice, unmet};
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, listed,
+    Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, short_list,
 };
 
 pub static CONDITION_OF_ANOTHER_POINT: Rule = Rule {
@@ -49,7 +49,7 @@ fn serves(stray: &Cited<'_>) -> String {
     let points: Vec<String> =
         condition.points.iter().map(|letter| format!("UK GDPR Art 9(2)({letter})")).collect();
     match (points.is_empty(), condition.criminal.is_yes()) {
-        (false, _) => format!("goes with {}", listed(&points)),
+        (false, _) => format!("goes with {}", short_list(&points)),
         (true, true) => "serves criminal offence data only".to_string(),
         (true, false) => "serves law enforcement processing only".to_string(),
     }

@@ -3,7 +3,7 @@
 
 use crate::agreement::{Category, Regime, Special};
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, listed,
+    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
 
 pub static MISSING_ARTICLE_9_POINT: Rule = Rule {
@@ -70,7 +70,7 @@ fn no_point(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
     let message = format!(
         "{} names no point of UK GDPR Art 9 for special category data ({})",
         used.named(case),
-        listed(&sets)
+        short_list(&sets)
     );
     let finding = Finding::error(ground.id.place(), message).lacking(ground.id.place(), key);
     out.report(used.shown(finding).help(HELP));

@@ -5,7 +5,7 @@ use crate::agreement::{Citation, Regime};
 use crate::law::{CompetentAuthority, PolicyDocumentDuty, PolicyDocumentException};
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, Side, asked_of_agreements,
-    listed,
+    short_list,
 };
 use crate::text::{Given, Many};
 
@@ -72,7 +72,7 @@ fn no_document<'a>(
     let message = format!(
         "{} names no appropriate policy document, which is needed with {}",
         used.named(case),
-        listed(&words)
+        short_list(&words)
     );
     let place = first.citation.place();
     let mut finding = match worst {
