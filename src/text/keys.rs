@@ -19,8 +19,14 @@ pub(super) fn check_key(text: &str, style: ScalarStyle, place: Place, after: &st
     }
     if !is_key(text) {
         let shown = shorten(text);
-        return Err(Refusal::new(place, format!("`{shown}` cannot be a key"))
-            .help("a key is small letters, digits, `-` and `_`, and begins with a letter: `review-date: 2027-01-31`"));
+        // Between braces a comma ends a text, and what comes after it is taken for a key.
+        let ends_a_text = after.trim_start().starts_with([',', '}']) && text.contains(WHITE);
+        let help = if ends_a_text {
+            "put quotes around a text with a comma in it: `when: \"yearly, in May\"`"
+        } else {
+            "a key is small letters, digits, `-` and `_`, and begins with a letter: `review-date: 2027-01-31`"
+        };
+        return Err(Refusal::new(place, format!("`{shown}` cannot be a key")).help(help));
     }
     if let Plain::Flag(_) | Plain::Missing | Plain::Refused { .. } = plain(text) {
         return Err(Refusal::new(

@@ -387,6 +387,16 @@ fn mistakes_of_writing_are_said_in_plain_words() {
 }
 
 #[test]
+fn a_comma_in_a_text_between_braces_is_answered_with_quotes() {
+    let help = |text: &str| Tree::read(&source(text)).unwrap_err().help.unwrap_or_default();
+    let quotes = "put quotes around a text with a comma in it: `when: \"yearly, in May\"`";
+    assert_eq!(help("a: {when: it changes, and in May}\n"), quotes);
+    assert_eq!(help("a: {when: it changes, and in May, b: c}\n"), quotes);
+    assert!(help("a: {when: it changes, And May: b}\n").starts_with("a key is small letters"));
+    assert!(help("a: b]\nc]: d\n").starts_with("a key is small letters"));
+}
+
+#[test]
 fn lists_and_mappings_stand_at_most_32_deep() {
     let deep = |depth: usize| format!("{}x{}", "[".repeat(depth), "]".repeat(depth));
     assert_eq!(
