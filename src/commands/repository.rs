@@ -222,6 +222,13 @@ pub fn read_bytes(path: &Path, greatest: usize) -> Result<Vec<u8>> {
 }
 
 pub fn cannot_read(path: &Path, error: &std::io::Error) -> anyhow::Error {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        let message = format!("there is no file or folder {}", path.display());
+        return fail(
+            message,
+            "check how the name is written; a name with spaces in it wants quotes around it",
+        );
+    }
     fail(format!("{} cannot be read: {error}", path.display()), "check the name and whether you may read it")
 }
 
