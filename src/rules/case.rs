@@ -138,11 +138,13 @@ impl<'a> Case<'a> {
         first.is_some_and(|first| first.last() <= self.day)
     }
 
-    /// Whether the sharing is over by the day of the question: past its last day, or ended by the parties.
+    /// Whether the sharing is over by the day of the question: past its last day, or ended by the parties. A record
+    /// of an agreement that is said to be in use after its last day shows that the sharing went on.
     pub fn is_over(&self) -> bool {
         let ends = self.agreement.dates.value().and_then(|dates| dates.ends.value());
         let said = self.agreement.record.value().and_then(|record| record.state.value());
-        ends.is_some_and(|ends| ends.surely_past(self.day))
+        let goes_on = said.is_some_and(|state| **state == RecordState::InUse);
+        ends.is_some_and(|ends| ends.surely_past(self.day) && !goes_on)
             || self.history.ended.is_some_and(|ended| ended.last() <= self.day)
             || said.is_some_and(|state| **state == RecordState::Ended)
     }

@@ -26,11 +26,16 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(ends) = case.agreement.dates.value().and_then(|dates| dates.ends.value()) else { return };
-    if ends.surely_past(case.day) {
-        out.report(
-            Finding::warning(ends.place(), format!("the agreement ended {}", ends.when())).help(
-                "stop the sharing and record that it ended, or agree a new version with a later last day",
-            ),
-        );
+    if !ends.surely_past(case.day) {
+        return;
     }
+    let said = case.agreement.record.value().and_then(|record| record.state.value());
+    let in_use = said.filter(|state| ***state == RecordState::InUse);
+    let goes_on = if in_use.is_some() { " and is said to be in use still" } else { "" };
+    let finding = Finding::warning(ends.place(), format!("the agreement ended {}{goes_on}", ends.when()));
+    let finding = in_use.into_iter().fold(finding, |finding, state| finding.related(state.place(), "in use"));
+    out.report(
+        finding
+            .help("stop the sharing and record that it ended, or agree a new version with a later last day"),
+    );
 }
