@@ -47,17 +47,19 @@ fn in_force() -> Vec<(String, String)> {
 }
 
 /// An act of an office, made without the program from one that it made.
-fn forge(estate: &Estate, like: &str, key: &str, change: impl FnOnce(&mut Act)) -> String {
+fn forge(estate: &Estate, like: &str, key: &str, change: impl FnOnce(&mut Act)) {
+    forge_with(estate, like, &SecretKey::from_seed(&Digest::of(key.as_bytes()).0), change);
+}
+
+fn forge_with(estate: &Estate, like: &str, key: &SecretKey, change: impl FnOnce(&mut Act)) {
     let bytes = fs::read(estate.repository().join(like)).unwrap();
     let claims = Envelope::parse(&bytes).unwrap().claims().unwrap();
     let Statement::Act(act) = claims.statement() else { panic!("{like} is no act") };
     let mut act = act.clone();
     change(&mut act);
-    let key = SecretKey::from_seed(&Digest::of(key.as_bytes()).0);
-    let envelope = Envelope::sign(&Statement::Act(act.clone()), &[&key]).unwrap();
+    let envelope = Envelope::sign(&Statement::Act(act.clone()), &[key]).unwrap();
     let path = format!("{}/acts/{}", act.says.agreement, envelope.file_name());
     write(&estate.repository(), &path, envelope.to_bytes());
-    path
 }
 
 fn acts(repository: &Path) -> Vec<String> {
@@ -236,4 +238,80 @@ fn the_same_repository_elsewhere_says_the_same() {
     copy(&estate.repository(), elsewhere.path());
     assert_eq!(stages(elsewhere.path()), in_force());
     isa(elsewhere.path(), &["registry", "verify"]).done();
+}
+
+#[test]
+fn who_expects_a_list_of_parties_signs_no_other() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let digests = isa(&repository, &["digest", TEXT]).done();
+    let expected = digests.lines().find_map(|line| line.strip_prefix("parties sha256:")).unwrap().to_owned();
+    let sign = || {
+        let terms = program::terms(&repository, TEXT);
+        let mut arguments =
+            vec!["sign", AGREEMENT, "--as", "camden", "--capacity", "siro", "--expect-digest", &terms];
+        arguments.extend([
+            "--expect-parties",
+            &expected,
+            "--key",
+            "../camden-siro.pem",
+            "--passphrase-fd",
+            "3",
+        ]);
+        estate.isa(&arguments)
+    };
+    let text = read(&repository, TEXT);
+    change(&repository, TEXT, "body: camden", "bodies: [camden, hackney]");
+    assert_eq!(program::terms(&repository, TEXT).len(), 64);
+    let before = tree(&repository);
+    sign().refused("the list of parties is sha256:", "compare who stands in each party");
+    unchanged(&repository, &before);
+    write(&repository, TEXT, text);
+    assert!(sign().done().contains(&format!("parties sha256:{expected}\n")));
+}
+
+#[test]
+fn a_text_that_is_too_long_in_the_form_that_is_signed_is_refused() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    // Every backslash is one byte in the file and two in canonical JSON.
+    let clause =
+        format!("clauses:\n  - id: long\n    title: Long\n    text: |\n      a{}\n", "\\".repeat(600_000));
+    write(&repository, TEXT, read(&repository, TEXT) + &clause);
+    let before = tree(&repository);
+    let refused = estate.sign("lfc", "siro");
+    assert_eq!(refused.code, Some(2), "{}", refused.out);
+    assert!(refused.err.contains("cannot be read back"), "{}", refused.err);
+    unchanged(&repository, &before);
+}
+
+#[test]
+fn a_file_that_no_office_signed_silences_no_rule() {
+    let estate = signed();
+    let repository = estate.repository();
+    let overdue = |day: &str| {
+        let arguments = ["check", TEXT, "--as-of", day, "--only", "review-overdue", "--format", "json"];
+        isa(&repository, &arguments).json()["findings"].as_array().unwrap().len()
+    };
+    assert_eq!(overdue("2029-06-01"), 1);
+    // A stranger's key on an act that says that the text was looked at the day before.
+    let like = acts(&repository)[0].clone();
+    let stranger = SecretKey::from_seed(&[7; 32]);
+    forge_with(&estate, &like, &stranger, |act| {
+        act.says.day = "2029-05-31".parse().unwrap();
+        act.says.key = stranger.public().fingerprint();
+    });
+    assert_eq!(overdue("2029-06-01"), 1);
+}
+
+#[test]
+fn an_act_that_the_log_cannot_take_is_told() {
+    let estate = signed();
+    let repository = estate.repository();
+    let like = acts(&repository)[0].clone();
+    forge_with(&estate, &like, &SecretKey::from_seed(&[7; 32]), |act| {
+        act.says.key = SecretKey::from_seed(&[7; 32]).public().fingerprint();
+    });
+    assert_eq!(stages(&repository), in_force());
+    assert!(remarks(&repository).contains("1 file cannot go into the log"), "{}", remarks(&repository));
 }

@@ -19,7 +19,7 @@ use crate::seal::{
     Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
 };
 use crate::status::{Needs, needs};
-use crate::text::{Digest, List, Value, canonical};
+use crate::text::{Digest, List, Source, Value, canonical};
 
 /// Everything that signing needs, read once.
 pub struct Desk<'a> {
@@ -76,6 +76,11 @@ pub struct Prepared {
 }
 
 impl Agreed {
+    /// The digest of the list of parties, which the terms do not hold.
+    pub fn parties_digest(&self) -> Digest {
+        Digest::of_json(&self.parties)
+    }
+
     /// What a body has still to put into its own particulars, in words.
     pub fn asked_of(&self, body: &str) -> Option<String> {
         let mine = self.to_supply.iter().filter(|supply| supply.bodies.iter().any(|id| id == body));
@@ -133,6 +138,7 @@ impl<'a> Desk<'a> {
             Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
         let terms = terms(&reading.tree);
         let terms_digest = Digest::of_json(&terms);
+        reads_back(&terms)?;
         self.follows_what_was_signed(id, &version, terms_digest)?;
         let template = self.templates.signed(&reading.agreement);
         if let (Some(name), None) = (reading.agreement.template.value(), &template) {
@@ -343,6 +349,21 @@ impl<'a> Desk<'a> {
         });
         mine.map(|known| known.digest)
     }
+}
+
+/// What is signed is read from its canonical bytes ever after; a text that only its file could be read from would be
+/// signed and then known to nobody.
+fn reads_back(signed: &serde_json::Value) -> Result<()> {
+    let back = parse(Source::new("the canonical text", &canonical(signed)));
+    let refused = match back {
+        Ok(back) if terms(&back.tree) == *signed => return Ok(()),
+        Ok(_) => "it reads otherwise".to_string(),
+        Err((_, refusal)) => refusal.message,
+    };
+    Err(fail(
+        format!("the text cannot be read back from the form in which it would be signed: {refused}"),
+        "make the text shorter, or write it more simply; nothing was signed",
+    ))
 }
 
 /// The body is in the agreement, and the agreement asks this office of it.

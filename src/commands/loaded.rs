@@ -8,11 +8,11 @@ use anyhow::Result;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 
+use super::decided;
 use super::failure::fail;
-use super::repository::{AgreementFile, MARKER, Repository, read_bytes, read_source, shown_path};
-use crate::agreement::{Day, History, Particulars, Reading, TemplateFacts, parse, terms};
-use crate::seal::{Decision, Envelope, Statement};
-use crate::text::{Digest, GREATEST_SIZE, Refusal, Source};
+use super::repository::{AgreementFile, MARKER, Repository, read_source, shown_path};
+use crate::agreement::{History, Particulars, Reading, TemplateFacts, parse};
+use crate::text::{Refusal, Source};
 
 /// A file that was to be checked.
 pub struct Loaded {
@@ -61,12 +61,16 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
     };
     let particulars = repository.as_ref().map(Repository::particulars).transpose()?.unwrap_or_default();
     let templates = super::facts::Templates::of(repository.as_ref())?;
+    let roster = repository.as_ref().and_then(decided::roster);
     let in_repository = repository.is_some();
     let files: Result<Vec<Loaded>> = found
         .into_par_iter()
         .map(|file| {
             let read = parse(read_source(&file.path)?);
-            let history = read.as_ref().map(|reading| history(reading, &file.path)).unwrap_or_default();
+            let history = read
+                .as_ref()
+                .map(|reading| decided::history(reading, &file.path, roster.as_ref()))
+                .unwrap_or_default();
             let template =
                 read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
             let folder = (in_repository && !file.folder.is_empty()).then_some(file.folder);
@@ -74,30 +78,6 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
         })
         .collect();
     Ok(Work { files: files?, repository, particulars, whole })
-}
-
-/// What has happened to an agreement: the events of a record, or the days that the acts beside a text claim.
-/// Whether those acts hold is the registry's to say, and another finding's.
-fn history(reading: &Reading, path: &Path) -> History {
-    if reading.agreement.is_record() {
-        return History::of_record(&reading.agreement);
-    }
-    let mut history = History::default();
-    let acts = path.parent().map(|folder| folder.join("acts"));
-    let Some(entries) = acts.and_then(|acts| std::fs::read_dir(acts).ok()) else { return history };
-    let own = Digest::of_json(&terms(&reading.tree));
-    for entry in entries.flatten() {
-        let Ok(bytes) = read_bytes(&entry.path(), GREATEST_SIZE) else { continue };
-        let Ok(claims) = Envelope::parse(&bytes).and_then(|envelope| envelope.claims()) else { continue };
-        if let Statement::Act(act) = claims.statement()
-            && act.subjects.terms == own
-            && act.says.decision == Decision::Sign
-        {
-            history.decided.push(Day::on(act.says.day));
-        }
-    }
-    history.decided.sort();
-    history
 }
 
 type Named = (Option<Repository>, Vec<AgreementFile>, bool);

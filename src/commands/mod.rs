@@ -3,6 +3,7 @@
 
 mod canonical;
 mod check;
+mod decided;
 mod demo;
 mod desk;
 mod digest;

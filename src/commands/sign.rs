@@ -9,7 +9,7 @@ use super::desk::{Agreed, Decide, Desk};
 use super::{Context, Outcome, Repository, fail, key, today};
 use crate::rules::Severity;
 use crate::seal::{Capacity, Decision};
-use crate::text::{Digest, clean};
+use crate::text::{Digest, NotADigest, clean};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -31,6 +31,9 @@ pub struct Args {
     /// The digest of the terms that you mean; needed where there is no terminal to confirm on
     #[arg(long, value_name = "HEX")]
     expect_digest: Option<String>,
+    /// The digest of the list of parties that you mean, where you have it too: the terms do not hold it
+    #[arg(long, value_name = "HEX")]
+    expect_parties: Option<String>,
     /// The reference of your delegation, for a delegated signatory
     #[arg(long, value_name = "REFERENCE")]
     authority: Option<String>,
@@ -57,9 +60,8 @@ pub fn decline(context: &Context, args: &DeclineArgs) -> Result<Outcome> {
 }
 
 fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String>) -> Result<Outcome> {
-    let expected = args.expect_digest.as_deref().map(str::parse::<Digest>).transpose().map_err(|error| {
-        fail(error.to_string(), "`isa digest FILE` prints the digest of the terms, all 64 digits")
-    })?;
+    let expected = digest(args.expect_digest.as_deref())?;
+    let expected_parties = digest(args.expect_parties.as_deref())?;
     let capacity = capacity(&args.capacity)?;
     let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if !asks && expected.is_none() {
@@ -78,6 +80,15 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
                 agreed.terms_digest
             ),
             "compare the file with the text that you were sent",
+        ));
+    }
+    if let Some(expected) = expected_parties.filter(|expected| *expected != agreed.parties_digest()) {
+        return Err(fail(
+            format!(
+                "the list of parties is {}, and not the one that you expect ({expected})",
+                agreed.parties_digest()
+            ),
+            "compare who stands in each party with the text that you were sent",
         ));
     }
     let key = key::open(&args.key, args.passphrase_fd)?;
@@ -100,14 +111,21 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
     let did = if decision == Decision::Sign { "signed" } else { "declined" };
     let asked = agreed.asked_of(&args.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
     Ok(Outcome::says(format!(
-        "{did} {} {} for {} as {}\nterms {}\n{}\n{asked}next: commit {0}/, and let the registry take it in with `isa registry append`\n",
+        "{did} {} {} for {} as {}\nterms {}\nparties {}\n{}\n{asked}next: commit {0}/, and let the registry take it in with `isa registry append`\n",
         agreed.id,
         agreed.version,
         args.body,
         args.capacity,
         agreed.terms_digest,
+        agreed.parties_digest(),
         super::repository::shown_path(&path)
     )))
+}
+
+fn digest(given: Option<&str>) -> Result<Option<Digest>> {
+    given.map(str::parse).transpose().map_err(|error: NotADigest| {
+        fail(error.to_string(), "`isa digest FILE` prints the digests of terms and parties, all 64 digits")
+    })
 }
 
 /// Shows the whole text and what is open, and takes the signer's typed word for it.

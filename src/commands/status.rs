@@ -132,6 +132,13 @@ impl View {
                 "{wait} to be logged and counts for nothing until then: `isa registry append`"
             ));
         }
+        let refused = register.verification.refused.len();
+        if refused > 0 {
+            let files = if refused == 1 { "1 file".to_string() } else { format!("{refused} files") };
+            remarks.push(format!(
+                "{files} cannot go into the log and count for nothing: `isa registry verify` says why"
+            ));
+        }
         let (size, root) = ledger.map_or((0, String::new()), |ledger| {
             (ledger.size(), data_encoding::BASE64.encode(&ledger.root()))
         });
