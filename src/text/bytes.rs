@@ -16,8 +16,13 @@ pub(super) fn read(bytes: &[u8]) -> (String, Option<Refusal>) {
         return (String::new(), Some(Refusal::new(nowhere, message)));
     }
     if let Some(other) = other_kind(bytes) {
-        let refusal = Refusal::new(nowhere, format!("this file is {other}, not a text file"))
-            .help("write the agreement as plain text, in YAML, and save it as UTF-8");
+        let refusal = if other == UTF_16 {
+            Refusal::new(nowhere, format!("this file is {other}, not in UTF-8")).help("save it as UTF-8")
+        } else {
+            Refusal::new(nowhere, format!("this file is {other}, not a text file")).help(
+                "copy its words into a plain text in YAML, saved as UTF-8: `isa new` makes one to begin with",
+            )
+        };
         return (String::new(), Some(refusal));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -44,6 +49,9 @@ pub(super) fn read(bytes: &[u8]) -> (String, Option<Refusal>) {
     }
 }
 
+/// What some editors of Windows write when asked for "Unicode".
+const UTF_16: &str = "text in UTF-16";
+
 /// What a file that is no text says of itself in its first bytes.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: [(&[u8], &str); 8] = [
@@ -53,8 +61,8 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         (b"{\\rtf", "a rich-text file"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
-        (b"\xff\xfe", "text in UTF-16"),
-        (b"\xfe\xff", "text in UTF-16"),
+        (b"\xff\xfe", UTF_16),
+        (b"\xfe\xff", UTF_16),
     ];
     KINDS.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }

@@ -100,6 +100,15 @@ pub(super) fn still_blank(name: &str) -> Fault {
 fn suggest(found: &str, known: &[&str]) -> String {
     let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' '], "-");
     let found = plain(found);
+    // "Data Controller" has in it the word that is meant; by letters alone another would be nearer.
+    let parts: Vec<&str> = found.split('-').collect();
+    let held = known
+        .iter()
+        .filter(|name| name.split(['-', '_']).all(|part| parts.contains(&part)))
+        .max_by_key(|name| name.len());
+    if let Some(name) = held {
+        return format!("did you mean `{name}`?");
+    }
     let nearest = known
         .iter()
         .map(|name| (strsim::osa_distance(&found, &plain(name)), *name))
@@ -109,5 +118,24 @@ fn suggest(found: &str, known: &[&str]) -> String {
         (Some((_, name)), _) => format!("did you mean `{name}`?"),
         (None, []) => "nothing is known for this place".to_owned(),
         (None, _) => format!("known here: {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_stands_in_what_was_written_is_meant_before_one_that_only_looks_like_it() {
+        let roles = ["controller", "joint-controller", "processor"];
+        for (found, meant) in [
+            ("Data Controller", "controller"),
+            ("joint data controller", "joint-controller"),
+            ("data-processor", "processor"),
+            ("controler", "controller"),
+        ] {
+            assert_eq!(suggest(found, &roles), format!("did you mean `{meant}`?"));
+        }
+        assert_eq!(suggest("both", &roles), "known here: controller, joint-controller, processor");
     }
 }

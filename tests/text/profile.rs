@@ -344,7 +344,7 @@ fn bytes_that_are_no_text_are_refused_in_plain_words() {
         "1:1 : this file is a Word, Excel or zip file, not a text file"
     );
     assert_eq!(refused_bytes(b"%PDF-1.7\n"), "1:1 : this file is a PDF, not a text file");
-    assert_eq!(refused_bytes(b"\xff\xfea\0:\0"), "1:1 : this file is text in UTF-16, not a text file");
+    assert_eq!(refused_bytes(b"\xff\xfea\0:\0"), "1:1 : this file is text in UTF-16, not in UTF-8");
 }
 
 #[test]

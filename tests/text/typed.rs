@@ -191,6 +191,10 @@ fn refusals_are_plain_and_stand_at_the_word() {
             "2:7 oneway: `oneway` is not one of the words for this place (did you mean `one-way`?)",
         ),
         (
+            "id: x\nkind: A reciprocal sharing\n",
+            "2:7 A reciprocal sharing: `A reciprocal sharing` is not one of the words for this place (did you mean `reciprocal`?)",
+        ),
+        (
             "id: x\nkind: both\n",
             "2:7 both: `both` is not one of the words for this place (known here: one-way, reciprocal)",
         ),
