@@ -28,11 +28,12 @@ fn all_refused(cases: &[(&[&str], &str, &str)]) {
 fn what_is_not_here_is_named_with_what_is() {
     all_refused(&[
         (&["status", "home-fire-safty"], "no agreement \"home-fire-safty\"", "home-fire-safety"),
-        (&["check", "nowhere.yaml"], "nowhere.yaml cannot be read", "check the name"),
+        (&["check", "nowhere.yaml"], "there is no file or folder nowhere.yaml", "check the name"),
+        (&["check", "--as-of", "24/11/2026"], "a day is written as year-month-day", "--help"),
         (&["-C", "nowhere", "check"], "nowhere is not a folder", "`-C` wants the folder"),
         (&["-C", "isa.yaml", "status"], "isa.yaml is not a folder", "`-C` wants the folder"),
         (&["--law", "nowhere", "check"], "nowhere", "`--law` wants a folder"),
-        (&["digest", "nowhere.yaml"], "nowhere.yaml cannot be read", "check the name"),
+        (&["digest", "nowhere.yaml"], "there is no file or folder nowhere.yaml", "check the name"),
         (&["canonical", TEXT, "--part", "words"], "invalid value 'words' for '--part", "--help"),
         (&["find", "--from", "camdn", "--to", "lfc"], "no body \"camdn\"", "did you mean \"camden\"?"),
         (
@@ -42,7 +43,11 @@ fn what_is_not_here_is_named_with_what_is() {
         ),
         (&["registry", "prove", "0123456789abcdef"], "names no single act", "isa registry log"),
         (&["registry", "prove", ""], "names no single act", "at least 8 digits"),
-        (&["registry", "verify", "--since", "nowhere"], "nowhere cannot be read", "check the name"),
+        (
+            &["registry", "verify", "--since", "nowhere"],
+            "there is no file or folder nowhere",
+            "check the name",
+        ),
         (&["registry", "verify", "--root", "camden"], "\"camden\" is no fingerprint", "SHA256:"),
         (&["registry", "append", "--key", "nowhere.pem"], "nowhere.pem: there is no such file", "key file"),
         (&["key", "show", "nowhere.pem"], "nowhere.pem: there is no such file", "key file"),
@@ -173,7 +178,7 @@ fn an_id_that_is_taken_or_cannot_be_one_is_refused() {
         (&["new", AGREEMENT, "--id", "fresh", "--set", "start-day=2027-02-30"], "start-day", ""),
         (
             &["new", AGREEMENT, "--id", "fresh", "--answers", "nowhere.yaml"],
-            "nowhere.yaml cannot be read",
+            "there is no file or folder nowhere.yaml",
             "",
         ),
     ]);

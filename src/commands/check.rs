@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// The day as of which the question is asked (year-month-day); today when not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     as_of: Option<NaiveDate>,
     /// How findings are written
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats())]

@@ -29,7 +29,7 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 33, value_parser = clap::value_parser!(u64).range(1..=33))]
     bodies: u64,
     /// The day on which everything is signed; today when not given
-    #[arg(long, value_name = "DATE", hide = true)]
+    #[arg(long, value_name = "DATE", value_parser = super::day, hide = true)]
     day: Option<NaiveDate>,
     /// Leave no key behind
     #[arg(long)]

@@ -21,7 +21,7 @@ pub struct Args {
     #[arg(long)]
     list: bool,
     /// The day for which the law is told; today when not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     as_of: Option<NaiveDate>,
 }
 

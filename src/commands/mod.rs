@@ -222,6 +222,11 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// A day as the command line takes it.
+pub fn day(text: &str) -> Result<chrono::NaiveDate, String> {
+    text.parse().map_err(|_| "a day is written as year-month-day, such as 2026-11-24".to_owned())
+}
+
 /// Today, in the United Kingdom's calendar: the day of Coordinated Universal Time, as everything signed uses.
 pub fn today() -> chrono::NaiveDate {
     chrono::Utc::now().date_naive()

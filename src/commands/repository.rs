@@ -226,7 +226,7 @@ pub fn cannot_read(path: &Path, error: &std::io::Error) -> anyhow::Error {
         let message = format!("there is no file or folder {}", path.display());
         return fail(
             message,
-            "check how the name is written; a name with spaces in it wants quotes around it",
+            "check the name; one with spaces in it wants quotes around it",
         );
     }
     fail(format!("{} cannot be read: {error}", path.display()), "check the name and whether you may read it")

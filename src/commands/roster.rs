@@ -90,10 +90,10 @@ struct Appoint {
     #[arg(long, value_name = "REFERENCE")]
     authority: Option<String>,
     /// First day of the office; today when not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     from: Option<NaiveDate>,
     /// Last day of the office
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     until: Option<NaiveDate>,
     #[command(flatten)]
     signers: Signers,
@@ -107,7 +107,7 @@ struct Revoke {
     #[arg(long, value_name = "REASON", value_parser = ["superseded", "retired", "compromised"])]
     reason: String,
     /// Of a compromised key: the first day on which somebody else may have used it
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     since: Option<NaiveDate>,
     #[command(flatten)]
     signers: Signers,

@@ -22,7 +22,7 @@ pub struct Args {
     #[arg(value_name = "ID")]
     id: Option<String>,
     /// The day as of which the question is asked; today when not given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     as_of: Option<NaiveDate>,
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json", "csv"])]
     format: String,
