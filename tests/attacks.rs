@@ -315,3 +315,15 @@ fn an_act_that_the_log_cannot_take_is_told() {
     assert_eq!(stages(&repository), in_force());
     assert!(remarks(&repository).contains("1 file cannot go into the log"), "{}", remarks(&repository));
 }
+
+#[test]
+fn what_lies_beyond_the_checkpoint_is_told_and_taken_away() {
+    let estate = signed();
+    let repository = estate.repository();
+    let left = "registry/tile/0/000.p/99.unfinished";
+    write(&repository, left, "half");
+    let said = isa(&repository, &["registry", "verify"]).done();
+    assert!(said.contains(&format!("beyond the checkpoint: {left}")), "{said}");
+    estate.append().done();
+    assert!(!repository.join(left).exists());
+}

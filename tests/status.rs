@@ -62,14 +62,28 @@ impl Case {
         self.signs_text(at, body, on, members)
     }
 
-    fn signs_text(mut self, at: usize, body: &str, on: &str, members: &Members) -> Self {
+    fn signs_text(self, at: usize, body: &str, on: &str, members: &Members) -> Self {
+        self.office_signs(at, (body, Capacity::Siro), on, members)
+    }
+
+    fn office_signs(
+        mut self,
+        at: usize,
+        (body, office): (&str, Capacity),
+        on: &str,
+        members: &Members,
+    ) -> Self {
         let parties = Digest::of_json(&members.json());
         self.lists.insert(parties, members.clone());
-        let mut act = self.london.act("fire", body, Capacity::Siro);
+        let mut act = self.london.act("fire", body, office);
         act.subjects.terms = self.texts[at].1;
         act.subjects.parties = parties;
         act.says.day = day(on);
-        let before = self.acts.iter().rev().find(|known| known.act.says.body == body);
+        let before = self
+            .acts
+            .iter()
+            .rev()
+            .find(|known| known.act.says.body == body && known.act.says.capacity == office);
         act.says.previous = before.map(|known| known.digest);
         let number = self.acts.len() as u64;
         let digest = Digest::of(&number.to_be_bytes());
@@ -274,4 +288,49 @@ fn a_quorum_of_a_party_that_is_not_declared_is_no_text() {
     let refusal =
         parse(Source::new("fire.yaml", yaml.as_bytes())).map_err(|(_, refusal)| refusal).err().unwrap();
     assert_eq!(refusal.message, "there is no party `polcie`");
+}
+
+#[test]
+fn a_second_signature_on_the_same_text_does_not_move_the_day_from_which_it_binds() {
+    let case = Case::new().text("1.0.0", EACH, "");
+    let case = case.signs("mps", "2027-01-01", &usual()).signs("camden", "2027-01-02", &usual());
+    let case = case.signs("camden", "2027-06-01", &usual());
+    assert_eq!(bound(&case.on("2027-07-01")[0])[0], ("camden", "2027-01-02".to_string()));
+    assert_eq!(state(&case.on("2027-07-01")[0], "camden"), State::Signed);
+}
+
+#[test]
+fn acts_on_another_text_between_two_acts_are_no_contradiction() {
+    let case = Case::new().text("1.0.0", EACH, "").signs("camden", "2027-01-01", &usual());
+    let case = case.text("1.1.0", EACH, "title: other\n").signs("camden", "2027-01-02", &usual());
+    let case = case.signs_text(0, "camden", "2027-01-03", &usual());
+    assert_eq!(state(&case.on("2027-02-01")[0], "camden"), State::Signed);
+}
+
+#[test]
+fn two_answers_to_one_question_are_a_contradiction() {
+    let mut case = Case::new().text("1.0.0", EACH, "");
+    case = case.signs("camden", "2027-01-01", &usual()).signs("camden", "2027-01-02", &usual());
+    case.acts[1].act.says.previous = None;
+    assert_eq!(state(&case.on("2027-02-01")[0], "camden"), State::Contradicted);
+}
+
+#[test]
+fn each_office_of_a_body_must_have_signed_for_the_places_of_the_body() {
+    let swapped = list(&[("police", &["camden"]), ("councils", &["mps", "barnet", "ealing"])]);
+    let mut case = Case::new();
+    let yaml = "format: isa-agreement/1\nid: fire\nversion: 1.0.0\nparties:\n  - id: police\n    signs: siro\n  - id: \
+                councils\n    signs: [siro, caldicott-guardian]\n";
+    let reading = parse(Source::new("fire.yaml", yaml.as_bytes())).map_err(|(_, refusal)| refusal).unwrap();
+    let digest = Digest::of_json(&terms(&reading.tree));
+    case.texts.push((reading, digest));
+    let case = case.signs("mps", "2027-01-01", &usual());
+    let siro =
+        |case: Case, list: &Members| case.office_signs(0, ("camden", Capacity::Siro), "2027-01-02", list);
+    let guardian = |case: Case, list: &Members| {
+        case.office_signs(0, ("camden", Capacity::CaldicottGuardian), "2027-01-03", list)
+    };
+    let found = guardian(siro(case, &swapped), &usual()).on("2027-02-01").remove(0);
+    assert_eq!(state(&found, "camden"), State::OtherParties);
+    assert_eq!(bound(&found), []);
 }

@@ -178,6 +178,9 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     for file in &report.waiting {
         let _ = writeln!(text, "waiting: {file}");
     }
+    for file in &report.unfinished {
+        let _ = writeln!(text, "left by an append that was stopped, beyond the checkpoint: {file}");
+    }
     for file in &report.unknown {
         let _ = writeln!(text, "unknown kind of act, counted for nothing: {file}");
     }

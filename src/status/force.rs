@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::schedule::Schedule;
-use super::{KnownAct, PartyStatus, State, Status, party};
+use super::{PartyStatus, State, Status};
 use crate::agreement::{Agreement, ComesIntoForce, InForceWhen, is_greater};
 use crate::text::Many;
 
@@ -14,20 +14,17 @@ use crate::text::Many;
 type Complete<'a> = BTreeMap<&'a str, NaiveDate>;
 
 /// From which day the agreement binds each body: never before it has signed, never before enough others have, and
-/// never before the day that the text sets.
+/// never before the day that the text sets. `complete` are the days on which the bodies had signed, in their order.
 pub(super) fn bind(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
-    acts: &[&KnownAct],
+    complete: &[Option<NaiveDate>],
     parties: &mut [PartyStatus],
 ) {
     let starts = agreement.dates.value().and_then(|dates| dates.starts.value()).map(|day| day.first());
-    let complete: BTreeMap<String, NaiveDate> = parties
-        .iter()
-        .filter(|party| party.state == State::Signed)
-        .filter_map(|party| Some((party.body.clone(), party::complete_on(party, acts)?)))
-        .collect();
-    let complete: Complete<'_> = complete.iter().map(|(body, day)| (body.as_str(), *day)).collect();
+    let bodies: Vec<String> = parties.iter().map(|party| party.body.clone()).collect();
+    let days = bodies.iter().zip(complete);
+    let complete: Complete<'_> = days.filter_map(|(body, day)| Some((body.as_str(), (*day)?))).collect();
     let asked: BTreeSet<String> = parties
         .iter()
         .filter(|party| party.state != State::NotAsked)

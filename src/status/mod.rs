@@ -82,11 +82,9 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         let agreement = text.agreement;
         let version = agreement.version.value().map(ToString::to_string).unwrap_or_default();
         let roles = party::roles(agreement, schedule);
-        let mut parties: Vec<PartyStatus> = roles
-            .iter()
-            .map(|(body, roles)| party::of_body(body, roles, mine, schedule.signed_its_places(body)))
-            .collect();
-        force::bind(agreement, schedule, mine, &mut parties);
+        let (mut parties, complete): (Vec<PartyStatus>, Vec<Option<NaiveDate>>) =
+            roles.iter().map(|(body, roles)| party::of_body(body, roles, mine, schedule)).unzip();
+        force::bind(agreement, schedule, &complete, &mut parties);
         let stage = stage::of(agreement, &parties, day);
         all.push(Status { id: agreement.id.to_string(), version, terms: text.terms, stage, parties });
     }

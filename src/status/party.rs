@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::schedule::Schedule;
 use super::{KnownAct, PartyStatus, decides};
 use crate::agreement::{Agreement, Capacity, Party, Role, Signs};
-use crate::seal::{ActKind, Decision};
+use crate::seal::{Act, ActKind, Decision};
 use crate::text::{List, Word};
 
 /// How a body stands in an agreement.
@@ -91,21 +91,34 @@ pub(super) fn roles(agreement: &Agreement, schedule: &Schedule<'_>) -> BTreeMap<
     bodies.map(|(body, places)| ((*body).to_string(), of_places(places))).collect()
 }
 
-/// The standing of a body, from the last act of each of its offices.
-/// `in_place` says whether it signed for the places that it has in the list of parties.
-pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct], in_place: bool) -> PartyStatus {
+/// The standing of a body, from the last act of each of its offices, and the day since which it is complete.
+pub(super) fn of_body(
+    body: &str,
+    needs: &[Needs],
+    acts: &[&KnownAct],
+    schedule: &Schedule<'_>,
+) -> (PartyStatus, Option<NaiveDate>) {
     let own: Vec<&KnownAct> = acts.iter().copied().filter(|known| known.act.says.body == body).collect();
     let mut last: BTreeMap<&str, &KnownAct> = BTreeMap::new();
+    // Since when an office has said without a break what it says now.
+    let mut since: BTreeMap<&str, NaiveDate> = BTreeMap::new();
     let mut contradicted = false;
     for known in own.iter().copied().filter(|known| decides(&known.act)) {
         let office = known.act.says.capacity.name();
         let before = last.insert(office, known);
         // Two acts of one office on the same predecessor are two answers to one question.
-        contradicted |= before.is_some_and(|before| known.act.says.previous != Some(before.digest));
+        contradicted |= before.is_some_and(|before| known.act.says.previous == before.act.says.previous);
+        if !before.is_some_and(|before| says_the_same(&before.act, &known.act)) {
+            let says = &known.act.says;
+            since.insert(office, says.effective.map_or(says.day, |effective| effective.max(says.day)));
+        }
     }
+    let consents = |known: &KnownAct| known.act.says.decision == Decision::Sign && !known.disputed;
+    let in_place = |known: &KnownAct| schedule.in_place(body, known.act.says.capacity);
+    let elsewhere = last.values().any(|known| consents(known) && !in_place(known));
     let signed: BTreeSet<&str> = last
         .iter()
-        .filter(|(_, known)| known.act.says.decision == Decision::Sign && !known.disputed)
+        .filter(|(_, known)| consents(known) && in_place(known))
         .map(|(office, _)| *office)
         .collect();
     let some = |decision| last.values().any(|known| known.act.says.decision == decision);
@@ -119,7 +132,7 @@ pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct], in_place:
         State::Declined
     } else if some(Decision::SignWithConditions) {
         State::Conditional
-    } else if !signed.is_empty() && !in_place {
+    } else if elsewhere {
         State::OtherParties
     } else if asked.is_empty() {
         State::NotAsked
@@ -132,7 +145,8 @@ pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct], in_place:
     };
     let deciding = last.values().copied().max_by_key(|known| known.logged);
     let advice = own.iter().rev().find(|known| known.act.kind == ActKind::DpoAdvice);
-    PartyStatus {
+    let complete = (state == State::Signed).then(|| complete_on(&asked, &since, &signed)).flatten();
+    let party = PartyStatus {
         body: body.to_string(),
         state,
         capacity: last.keys().copied().collect::<Vec<_>>().join(" + "),
@@ -142,7 +156,15 @@ pub(super) fn of_body(body: &str, needs: &[Needs], acts: &[&KnownAct], in_place:
         effective_from: None,
         advice: advice.map(|known| known.act.says.decision),
         awaited: awaited.into_iter().collect(),
-    }
+    };
+    (party, complete)
+}
+
+/// True of a second signature that changes nothing: on the same texts, with the same decision.
+fn says_the_same(before: &Act, now: &Act) -> bool {
+    let same_texts =
+        before.subjects.terms == now.subjects.terms && before.subjects.parties == now.subjects.parties;
+    same_texts && before.says.decision == now.says.decision && now.says.effective.is_none()
 }
 
 /// Which offices have still to sign for one role of a body.
@@ -159,10 +181,20 @@ fn awaited(needs: &Needs, signed: &BTreeSet<&str>) -> Vec<String> {
     }
 }
 
-/// The day on which a signed body was complete: of its last signature, or the later day that it names itself.
-pub(super) fn complete_on(party: &PartyStatus, acts: &[&KnownAct]) -> Option<NaiveDate> {
-    acts.iter()
-        .filter(|known| known.act.says.body == party.body && known.act.says.decision == Decision::Sign)
-        .map(|known| known.act.says.effective.unwrap_or(known.act.says.day).max(known.act.says.day))
-        .max()
+/// The first day on which every office that is asked had signed.
+fn complete_on(
+    asked: &[&Needs],
+    since: &BTreeMap<&str, NaiveDate>,
+    signed: &BTreeSet<&str>,
+) -> Option<NaiveDate> {
+    let mut days: Vec<NaiveDate> = signed.iter().filter_map(|office| since.get(office)).copied().collect();
+    days.sort_unstable();
+    days.into_iter().find(|day| {
+        let by_then: BTreeSet<&str> = signed
+            .iter()
+            .copied()
+            .filter(|office| since.get(office).is_some_and(|since| since <= day))
+            .collect();
+        asked.iter().all(|needs| awaited(needs, &by_then).is_empty())
+    })
 }

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{KnownAct, Text, decides};
 use crate::agreement::{JoiningRule, Members};
+use crate::seal::Capacity;
 
 /// The list of parties of a text, put together from the lists that its signers saw.
 pub(super) struct Schedule<'a> {
     /// The list of the first who signed. Before anybody has: the one in the file.
     first: &'a Members,
-    /// The list under which each body last decided.
-    own: BTreeMap<&'a str, &'a Members>,
+    /// The lists under which the offices of each body last decided.
+    own: BTreeMap<&'a str, BTreeMap<Capacity, &'a Members>>,
     /// The parties in which each body stands: by the first list, or by its own where it joined later.
     places: Places<'a>,
     /// Those that joined: the terms let others sign, and nobody else has to do anything.
@@ -24,13 +25,13 @@ impl<'a> Schedule<'a> {
     /// `acts` are those that count on this text. An act by a body that its own list does not have is by no party.
     pub fn of(text: &Text<'a>, acts: &[&'a KnownAct]) -> Self {
         let mut first = None;
-        let mut own = BTreeMap::new();
+        let mut own: BTreeMap<&str, BTreeMap<Capacity, &Members>> = BTreeMap::new();
         for known in acts.iter().filter(|known| decides(&known.act)) {
             let body = known.act.says.body.as_str();
             let list = text.schedules.get(&known.act.subjects.parties);
             if let Some(list) = list.filter(|list| !of_body(list, body).is_empty()) {
                 first.get_or_insert(list);
-                own.insert(body, list);
+                own.entry(body).or_default().insert(known.act.says.capacity, list);
             }
         }
         let first = first.unwrap_or(text.members);
@@ -44,7 +45,10 @@ impl<'a> Schedule<'a> {
         let mut joined: BTreeSet<&str> = BTreeSet::new();
         if rule.is_some_and(|rule| **rule == JoiningRule::Open) {
             joined.extend(own.keys().copied().filter(|body| !places.contains_key(body)));
-            places.extend(joined.iter().map(|body| (*body, of_body(own[body], body))));
+            places.extend(joined.iter().map(|body| {
+                let lists = own[body].values();
+                (*body, lists.flat_map(|list| of_body(list, body)).collect())
+            }));
         }
         Self { first, own, places, joined }
     }
@@ -54,12 +58,13 @@ impl<'a> Schedule<'a> {
         &self.places
     }
 
-    /// Did the body sign for the places that it has? Whoever signed another list has consented to something else.
-    pub fn signed_its_places(&self, body: &str) -> bool {
-        self.accepts(body, body)
+    /// Did an office sign for the places that its body has? Whoever signed another list consented to something else.
+    pub fn in_place(&self, body: &str, office: Capacity) -> bool {
+        let list = self.own.get(body).and_then(|offices| offices.get(&office));
+        list.is_some_and(|list| self.agrees(list, body))
     }
 
-    /// The bodies of a party, by the first list and by the one that a body signed.
+    /// The bodies of a party, by the first list and by those that a body signed.
     pub fn of_party(&self, party: &str, signer: &str) -> BTreeSet<&'a str> {
         self.lists(signer).filter_map(|list| list.0.get(party)).flatten().map(String::as_str).collect()
     }
@@ -80,17 +85,21 @@ impl<'a> Schedule<'a> {
             && self.accepts(other, body)
     }
 
-    /// Does the other stand where it stands also by the list that the body signed, or has it joined since?
+    /// Does the other stand where it stands also by every list that the body signed, or has it joined since?
     fn accepts(&self, body: &str, other: &str) -> bool {
-        let Some(own) = self.own.get(body) else { return false };
+        self.joined.contains(other)
+            || self.own.get(body).is_some_and(|offices| offices.values().all(|list| self.agrees(list, other)))
+    }
+
+    fn agrees(&self, list: &Members, body: &str) -> bool {
         // Lists are told apart by their digest, so one list is one place in memory: the usual case costs nothing.
-        std::ptr::eq(*own, self.first)
-            || (body != other && self.joined.contains(other))
-            || self.places.get(other).is_some_and(|places| *places == of_body(own, other))
+        std::ptr::eq(list, self.first)
+            || self.places.get(body).is_some_and(|places| *places == of_body(list, body))
     }
 
     fn lists(&self, signer: &str) -> impl Iterator<Item = &'a Members> {
-        std::iter::once(self.first).chain(self.own.get(signer).copied())
+        let own = self.own.get(signer).into_iter().flat_map(|offices| offices.values().copied());
+        std::iter::once(self.first).chain(own)
     }
 }
 
