@@ -224,10 +224,7 @@ pub fn read_bytes(path: &Path, greatest: usize) -> Result<Vec<u8>> {
 pub fn cannot_read(path: &Path, error: &std::io::Error) -> anyhow::Error {
     if error.kind() == std::io::ErrorKind::NotFound {
         let message = format!("there is no file or folder {}", path.display());
-        return fail(
-            message,
-            "check the name; one with spaces in it wants quotes around it",
-        );
+        return fail(message, "check the name; one with spaces in it wants quotes around it");
     }
     fail(format!("{} cannot be read: {error}", path.display()), "check the name and whether you may read it")
 }

@@ -47,7 +47,8 @@ impl Out<'_> {
             return Some(value);
         }
         if self.lacks(given, key) {
-            let message = format!("`{key}` is missing, so the rule `{}` cannot be judged", self.rule);
+            let how = if matches!(given, Given::Mark(_)) { "not stated" } else { "missing" };
+            let message = format!("`{key}` is {how}, so the rule `{}` cannot be judged", self.rule);
             let finding = Finding::error(owner, message).lacking(owner, key).help(format!("add `{key}:`"));
             self.findings.push(finding.untold());
         }
