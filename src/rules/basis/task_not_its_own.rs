@@ -2,7 +2,7 @@
 //! Silent wherever the catalogue does not say whose function a provision is.
 
 use crate::agreement::Regime;
-use crate::law::{Listed, Nature};
+use crate::law::{Listed, Nature, Strength};
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements,
     short_list,
@@ -53,12 +53,19 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// True when the law gives each of the tasks to others, as far as the catalogue says to whom.
 fn has_none(case: &Case<'_>, member: &Member<'_>, tasks: &[Cited<'_>]) -> bool {
-    tasks.iter().all(|task| {
-        let provision = task.provision().filter(|provision| provision.has(Nature::Task));
-        provision
-            .and_then(|provision| provision.task_of.as_ref())
-            .is_some_and(|of| case.bodies().listed(of, member.who) == Listed::No)
-    })
+    tasks
+        .iter()
+        .all(|task| holders(task).is_some_and(|(_, of)| case.bodies().listed(of, member.who) == Listed::No))
+}
+
+/// What a provision gives, and to whom: a task, or no more than a power to disclose in express words.
+fn holders<'a>(task: &Cited<'a>) -> Option<(&'static str, &'a Vec<String>)> {
+    let provision = task.provision()?;
+    if provision.has(Nature::Task) {
+        return Some(("task", provision.task_of.as_ref()?));
+    }
+    let gateway = provision.gateway.as_ref().filter(|gateway| gateway.strength == Strength::Express)?;
+    Some(("power to disclose", &gateway.from))
 }
 
 fn finding(
@@ -71,9 +78,10 @@ fn finding(
     let words: Vec<&str> = tasks.iter().map(Cited::words).collect();
     let first = &tasks[0];
     let message = format!(
-        "ground \"{ground}\" rests on {} for {who} with {}, a task of {}",
+        "ground \"{ground}\" rests on {} for {who} with {}, a {} of {}",
         basis.words(),
-        short_list(&words),
+        listed(&words),
+        holders(first).map_or("task", |(what, _)| what),
         owners(case, end, first)
     );
     Finding::warning(first.citation.place(), message)
@@ -85,7 +93,7 @@ fn finding(
 
 /// Whose task it is: another party of the agreement where one has it, and otherwise the kinds of body that have it.
 fn owners(case: &Case<'_>, end: &FlowEnd<'_>, task: &Cited<'_>) -> String {
-    let Some(of) = task.provision().and_then(|provision| provision.task_of.as_ref()) else {
+    let Some((_, of)) = holders(task) else {
         return "others".to_string();
     };
     let has_it = |party| {
