@@ -259,8 +259,8 @@ fn a_version_that_goes_back_is_an_error_and_one_that_goes_on_is_a_draft() {
             .map(|one| one["version"].as_str().unwrap())
             .collect();
         assert_eq!(versions, ["1.0.0", version]);
-        assert_eq!(status["agreements"][0]["stage"], "agreed");
-        assert_ne!(status["agreements"][1]["stage"], "agreed");
+        assert_ne!(status["agreements"][0]["stage"], "draft");
+        assert_eq!(status["agreements"][1]["stage"], "draft");
     }
 }
 
