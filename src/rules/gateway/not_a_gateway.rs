@@ -1,7 +1,7 @@
 //! `not-a-gateway`: named as a power to disclose is a provision that gives nobody one.
 //! Only kinds of provision that never give a power are looked at; what a rule of procedure may do is left alone.
 
-use crate::law::{Authority, Nature, Provision};
+use crate::law::{Authority, Found, Nature, Provision};
 use crate::rules::{Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_of_agreements, named};
 
 pub static NOT_A_GATEWAY: Rule = Rule {
@@ -21,8 +21,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let disclosures = case.disclosures(flow);
         for named in named(&disclosures) {
             let power = named.power();
-            let Some(provision) = power.provision().filter(|_| power.gives_no_power()) else { continue };
-            let (kind, way_out) = kind(provision);
+            let (kind, way_out) = match power.provision().filter(|_| power.gives_no_power()) {
+                Some(provision) => kind(provision),
+                None if is_of_the_gdpr(&power.found) => GDPR,
+                None => continue,
+            };
             let message = format!(
                 "{} is named as a power to disclose in flow \"{}\", and it is {kind}",
                 power.cite(),
@@ -44,6 +47,17 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             );
         }
     }
+}
+
+/// What the UK GDPR is instead of a power, whichever part of it is meant.
+const GDPR: (&str, &str) = (
+    "data protection law, which gives nobody a power to disclose",
+    "a lawful basis stands in a ground, under `basis:`",
+);
+
+/// True of the UK GDPR as a whole or an article of it that has several points.
+fn is_of_the_gdpr(found: &Found<'_>) -> bool {
+    matches!(found, Found::TooBroad { instrument, .. } if instrument.instrument == "uk-gdpr")
 }
 
 /// What a provision is instead of a power, and where such a thing stands in an agreement.
