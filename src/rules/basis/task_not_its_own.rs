@@ -80,7 +80,7 @@ fn finding(
     let message = format!(
         "ground \"{ground}\" rests on {} for {who} with {}, a {} of {}",
         basis.words(),
-        listed(&words),
+        short_list(&words),
         holders(first).map_or("task", |(what, _)| what),
         owners(case, end, first)
     );
