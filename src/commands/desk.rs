@@ -1,4 +1,5 @@
-//! The desk at which acts are made: the text as it will be signed, what the signer is shown, the statement, the act.
+//! The desk at which acts are made: what the signer is shown, the statement, the act. Which texts may be signed is in
+//! `agreed`.
 //! `isa sign`, `isa decline` and `isa demo` all sign here; none has a way of its own.
 
 use std::collections::HashMap;
@@ -7,53 +8,29 @@ use std::path::PathBuf;
 use anyhow::Result;
 use chrono::NaiveDate;
 
+use super::agreed::Agreed;
 use super::canonical::same_for_all_readers;
 use super::facts::Templates;
 use super::register::{Register, Signed, waiting_text};
-use super::repository::{Repository, read_source};
-use super::{Context, fail, members_of};
-use crate::agreement::{History, Members, Particulars, Reading, has_order, is_greater, parse, terms};
+use super::repository::Repository;
+use super::{Context, fail};
+use crate::agreement::Particulars;
 use crate::publish::{Change, Showing, difference, shown};
-use crate::rules::{Case, Finding, Severity, Supply, check};
 use crate::seal::{
     Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
 };
 use crate::status::{Needs, needs};
-use crate::text::{Digest, List, Source, Value, canonical};
+use crate::text::{Digest, List, Value, canonical};
 
 /// Everything that signing needs, read once.
 pub struct Desk<'a> {
-    context: &'a Context,
+    pub context: &'a Context,
     pub repository: Repository,
     pub register: Register,
-    signed: Signed,
-    templates: Templates,
-    particulars: HashMap<String, Particulars>,
+    pub signed: Signed,
+    pub templates: Templates,
+    pub particulars: HashMap<String, Particulars>,
     pub day: NaiveDate,
-}
-
-/// A text that may be signed: it reads the same to all readers, has no blank and no error.
-pub struct Agreed {
-    pub id: String,
-    pub version: String,
-    pub reading: Reading,
-    terms: serde_json::Value,
-    parties: serde_json::Value,
-    pub members: Members,
-    pub terms_digest: Digest,
-    template: Option<SignedTemplate>,
-    /// Findings that are no errors, and those that a departure accepts.
-    pub open: Vec<Finding>,
-    /// What bodies have still to supply in their own particulars.
-    pub to_supply: Vec<Supply>,
-}
-
-/// The template version that a signature binds.
-pub struct SignedTemplate {
-    pub name: String,
-    pub bytes: Vec<u8>,
-    /// The locked clauses: title and text.
-    pub clauses: Vec<(String, String)>,
 }
 
 /// Who decides what.
@@ -75,21 +52,6 @@ pub struct Prepared {
     texts: Vec<Vec<u8>>,
 }
 
-impl Agreed {
-    /// The digest of the list of parties, which the terms do not hold.
-    pub fn parties_digest(&self) -> Digest {
-        Digest::of_json(&self.parties)
-    }
-
-    /// What a body has still to put into its own particulars, in words.
-    pub fn asked_of(&self, body: &str) -> Option<String> {
-        let mine = self.to_supply.iter().filter(|supply| supply.bodies.iter().any(|id| id == body));
-        let words: Vec<&str> = mine.map(|supply| supply.what).collect();
-        (!words.is_empty())
-            .then(|| format!("{body} has still to supply, in bodies/{body}.yaml: {}", words.join(", ")))
-    }
-}
-
 impl<'a> Desk<'a> {
     pub fn open(context: &'a Context, repository: Repository, day: NaiveDate) -> Result<Self> {
         let register = Register::read(&repository, &[])?;
@@ -98,108 +60,6 @@ impl<'a> Desk<'a> {
         let templates = Templates::of(Some(&repository))?;
         let particulars = repository.particulars()?;
         Ok(Self { context, repository, register, signed, templates, particulars, day })
-    }
-
-    /// The text of an agreement, if it may be signed.
-    pub fn text(&self, id: &str) -> Result<Agreed> {
-        let file = self.repository.agreement(id)?;
-        let source = read_source(&file.path)?;
-        let reading = parse(source).map_err(|(source, refusal)| {
-            let point = source.point(refusal.place.start);
-            fail(format!("{}:{point}: {}", source.name(), refusal.message), "`isa check` shows the line")
-        })?;
-        same_for_all_readers(&reading.source, &reading.tree, &reading.agreement)?;
-        if reading.agreement.is_record() {
-            return Err(fail(
-                format!("\"{id}\" is a record of an agreement that exists elsewhere, and cannot be signed"),
-                "a text to be signed has no `record:`",
-            ));
-        }
-        if reading.agreement.id.as_str() != id {
-            return Err(fail(
-                format!("the agreement in {}/ calls itself \"{}\"", file.folder, reading.agreement.id),
-                "give the folder and the text the same id",
-            ));
-        }
-        let (open, to_supply) = self.findings(&reading)?;
-        let version = reading
-            .agreement
-            .version
-            .value()
-            .map(ToString::to_string)
-            .ok_or_else(|| fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`"))?;
-        if !has_order(&version) {
-            return Err(fail(
-                format!("\"{version}\" cannot be the version of a text to be signed"),
-                "a version is numbers with dots between them, such as 1.0.0, so that a later one can be told",
-            ));
-        }
-        let members =
-            Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
-        let terms = terms(&reading.tree);
-        let terms_digest = Digest::of_json(&terms);
-        reads_back(&terms)?;
-        self.follows_what_was_signed(id, &version, terms_digest)?;
-        let template = self.templates.signed(&reading.agreement);
-        if let (Some(name), None) = (reading.agreement.template.value(), &template) {
-            return Err(fail(
-                format!("the template \"{name}\" is not known, so what it locks could not be shown"),
-                "`isa templates` lists those that are; name one with its version",
-            ));
-        }
-        Ok(Agreed {
-            id: id.to_string(),
-            version,
-            terms_digest,
-            parties: members.json(),
-            members,
-            terms,
-            template,
-            open,
-            to_supply,
-            reading,
-        })
-    }
-
-    /// The findings that do not stop a signature. An error does: the way past it is a departure in the text.
-    fn findings(&self, reading: &Reading) -> Result<(Vec<Finding>, Vec<Supply>)> {
-        let history = History::default();
-        let facts = self.templates.facts(&reading.agreement);
-        let case = Case::new(reading, self.context.law, self.day, &history, &facts, &self.particulars);
-        let checked = check(&case, &[]);
-        let errors: Vec<&Finding> =
-            checked.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        if let Some(first) = errors.first() {
-            let point = reading.source.point(first.place.start);
-            let count =
-                if errors.len() == 1 { "1 error".to_string() } else { format!("{} errors", errors.len()) };
-            return Err(fail(
-                format!(
-                    "the text has {count}, the first at {}:{point}: {}",
-                    reading.source.name(),
-                    first.message
-                ),
-                "put it right, or record a departure in the text, which all parties see; `isa check` lists them",
-            ));
-        }
-        let accepted = checked.departed.into_iter().map(|(finding, _)| finding);
-        Ok((checked.findings.into_iter().chain(accepted).collect(), checked.to_supply))
-    }
-
-    /// The same version with other terms, or a version that goes back, would make two texts of one name.
-    fn follows_what_was_signed(&self, id: &str, version: &str, terms: Digest) -> Result<()> {
-        for known in self.signed.acts(id) {
-            if known.act.subjects.terms == terms {
-                continue;
-            }
-            if !is_greater(version, &known.act.says.version) {
-                return Err(fail(
-                    format!("version {} of \"{id}\" was signed with other terms", known.act.says.version),
-                    "give the changed text a greater version, or put the signed words back",
-                ));
-            }
-        }
-        Ok(())
     }
 
     /// The statement of an act, and what its signer is shown.
@@ -349,21 +209,6 @@ impl<'a> Desk<'a> {
         });
         mine.map(|known| known.digest)
     }
-}
-
-/// What is signed is read from its canonical bytes ever after; a text that only its file could be read from would be
-/// signed and then known to nobody.
-fn reads_back(signed: &serde_json::Value) -> Result<()> {
-    let back = parse(Source::new("the canonical text", &canonical(signed)));
-    let refused = match back {
-        Ok(back) if terms(&back.tree) == *signed => return Ok(()),
-        Ok(_) => "it reads otherwise".to_string(),
-        Err((_, refusal)) => refusal.message,
-    };
-    Err(fail(
-        format!("the text cannot be read back from the form in which it would be signed: {refused}"),
-        "make the text shorter, or write it more simply; nothing was signed",
-    ))
 }
 
 /// The body is in the agreement, and the agreement asks this office of it.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::desk::SignedTemplate;
+use super::agreed::SignedTemplate;
 use super::fail;
 use super::loaded::Work;
 use super::repository::{Repository, cannot_read, read_bytes};

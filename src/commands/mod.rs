@@ -1,6 +1,7 @@
 //! The command line: one file a command. The only room that knows the clock, the terminal and exit codes.
 //! Holds no law and no rule.
 
+mod agreed;
 mod canonical;
 mod check;
 mod decided;
@@ -26,6 +27,7 @@ mod schema;
 mod sign;
 mod signed;
 mod status;
+mod status_forms;
 mod templates;
 
 use std::io::{self, Write};

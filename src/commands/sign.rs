@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::desk::{Agreed, Decide, Desk};
+use super::agreed::Agreed;
+use super::desk::{Decide, Desk};
 use super::{Context, Outcome, Repository, fail, key, today};
 use crate::rules::Severity;
 use crate::seal::{Capacity, Decision};

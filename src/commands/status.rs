@@ -6,13 +6,11 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use chrono::NaiveDate;
 use comfy_table::{ContentArrangement, Table};
-use serde::Serialize;
 
 use super::register::{Register, SignedText};
 use super::repository::{AgreementFile, read_source};
 use super::{Context, Outcome, Repository, members_of, today};
 use crate::agreement::{Members, Reading, parse, terms};
-use crate::seal::Decision;
 use crate::status::{KnownAct, PartyStatus, Stage, State, Status, Text, status};
 use crate::text::{Digest, clean};
 
@@ -42,13 +40,13 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
 
 /// The status of every text of a repository: those that were signed, and those that nobody has signed yet.
 pub struct View {
-    day: NaiveDate,
-    statuses: Vec<Status>,
-    size: u64,
-    root: String,
-    demonstration: bool,
+    pub day: NaiveDate,
+    pub statuses: Vec<Status>,
+    pub size: u64,
+    pub root: String,
+    pub demonstration: bool,
     /// What keeps the view from being whole: unknown acts, a registry that does not verify.
-    remarks: Vec<String>,
+    pub remarks: Vec<String>,
 }
 
 impl View {
@@ -146,41 +144,6 @@ impl View {
         Ok(Self { day, statuses, size, root, demonstration, remarks })
     }
 
-    fn contract(&self) -> Contract<'_> {
-        Contract {
-            version: 1,
-            as_of: self.day,
-            tree: ContractTree { size: self.size, root: &self.root },
-            demonstration: self.demonstration,
-            remarks: &self.remarks,
-            agreements: self.statuses.iter().map(ContractAgreement::of).collect(),
-        }
-    }
-
-    fn csv(&self) -> String {
-        let mut lines =
-            String::from("agreement,version,stage,body,state,capacity,key,act,logged,effective_from\n");
-        for one in &self.statuses {
-            for party in &one.parties {
-                let fields = [
-                    one.id.clone(),
-                    one.version.clone(),
-                    one.stage.word().to_string(),
-                    party.body.clone(),
-                    party.state.word().to_string(),
-                    party.capacity.clone(),
-                    party.key.map(|key| key.to_string()).unwrap_or_default(),
-                    party.act.map(|act| act.to_string()).unwrap_or_default(),
-                    party.logged.map(|logged| logged.to_string()).unwrap_or_default(),
-                    party.effective_from.map(|day| day.to_string()).unwrap_or_default(),
-                ];
-                lines.push_str(&fields.map(|field| csv_field(&field)).join(","));
-                lines.push('\n');
-            }
-        }
-        lines
-    }
-
     /// A matrix of body by agreement, then what each agreement waits for.
     pub fn human(&self, context: &Context) -> String {
         let mut text = String::new();
@@ -263,73 +226,4 @@ fn draft(context: &Context, reading: &Reading, own: Digest, day: NaiveDate) -> V
     let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
     let schedules = BTreeMap::new();
     status(&[Text { agreement, terms: own, members: &members, schedules: &schedules }], &[], day)
-}
-
-/// The object of the contract: its members are written in this order, the version first.
-#[derive(Serialize)]
-struct Contract<'a> {
-    version: u64,
-    as_of: NaiveDate,
-    tree: ContractTree<'a>,
-    demonstration: bool,
-    remarks: &'a [String],
-    agreements: Vec<ContractAgreement<'a>>,
-}
-
-#[derive(Serialize)]
-struct ContractTree<'a> {
-    size: u64,
-    root: &'a str,
-}
-
-#[derive(Serialize)]
-struct ContractAgreement<'a> {
-    id: &'a str,
-    version: &'a str,
-    digest: String,
-    stage: &'static str,
-    parties: Vec<ContractParty<'a>>,
-}
-
-#[derive(Serialize)]
-struct ContractParty<'a> {
-    body: &'a str,
-    state: &'static str,
-    capacity: &'a str,
-    key: Option<String>,
-    act: Option<String>,
-    logged: Option<u64>,
-    effective_from: Option<NaiveDate>,
-    awaited: &'a [String],
-    advice: Option<Decision>,
-}
-
-impl<'a> ContractAgreement<'a> {
-    fn of(status: &'a Status) -> Self {
-        let parties = status.parties.iter().map(|party| ContractParty {
-            body: &party.body,
-            state: party.state.word(),
-            capacity: &party.capacity,
-            key: party.key.map(|key| key.to_string()),
-            act: party.act.map(|act| act.to_string()),
-            logged: party.logged,
-            effective_from: party.effective_from,
-            awaited: &party.awaited,
-            advice: party.advice,
-        });
-        Self {
-            id: &status.id,
-            version: &status.version,
-            digest: status.terms.to_string(),
-            stage: status.stage.word(),
-            parties: parties.collect(),
-        }
-    }
-}
-
-/// A field of CSV: quoted where it must be, and never a formula for a spreadsheet.
-fn csv_field(text: &str) -> String {
-    let text = clean(text);
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() };
-    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
