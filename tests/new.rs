@@ -113,7 +113,7 @@ fn nothing_is_written_where_an_answer_a_name_or_the_place_is_wrong() {
     refused(
         &["home-fire-safety", "--id", "abc", "--answers", "none.yaml"],
         "there is no file or folder none.yaml",
-        "check how the name is written",
+        "check the name",
     );
     isa(empty().path(), &["new", "home-fire-safety", "--id", "abc"])
         .refused("not in an agreements repository", "isa init");
