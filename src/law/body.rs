@@ -2,6 +2,7 @@
 //! Knows no agreement: a party beyond the catalogue is described by its category.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -167,8 +168,9 @@ pub enum Listed {
 pub struct Bodies {
     categories: Listing<BodyCategory>,
     all: Listing<Body>,
-    by_id: HashMap<&'static str, usize>,
     groups: Listing<Group>,
+    /// The places of the bodies that have an end, whatever the day: looked for when a text first asks.
+    ending: OnceLock<Vec<usize>>,
 }
 
 /// The superclass whose sister kinds a London list does not name, though the Act may mean them too.
@@ -180,12 +182,11 @@ impl Bodies {
         bodies: Listing<Body>,
         groups: Listing<Group>,
     ) -> Self {
-        let by_id = bodies.keys().enumerate().map(|(place, id)| (id, place)).collect();
-        Self { categories, all: bodies, by_id, groups }
+        Self { categories, all: bodies, groups, ending: OnceLock::new() }
     }
 
     pub fn get(&self, id: &str) -> Option<&Body> {
-        self.by_id.get(id).map(|place| self.all.at(*place))
+        self.all.get(id)
     }
 
     pub fn all(&self) -> &Listing<Body> {
@@ -193,7 +194,7 @@ impl Bodies {
     }
 
     pub fn group(&self, id: &str) -> Option<&Group> {
-        self.groups.iter().find(|group| group.id == id)
+        self.groups.get(id)
     }
 
     pub fn groups(&self) -> &Listing<Group> {
@@ -205,7 +206,7 @@ impl Bodies {
     }
 
     pub fn category(&self, id: &str) -> Option<&BodyCategory> {
-        self.categories.iter().find(|category| category.id == id)
+        self.categories.get(id)
     }
 
     /// True of the category itself and of every wider one that it lies within.
@@ -299,8 +300,10 @@ impl Bodies {
     /// Names are found as whole words, with their capitals.
     pub fn defunct_in(&self, text: &str, day: NaiveDate) -> Option<&Body> {
         // Only a line with an end can be of a body that has ended; the others need not be read.
-        self.all
-            .holding("\"until\":\"")
+        let ending = self.ending.get_or_init(|| self.all.holding("\"until\":\""));
+        ending
+            .iter()
+            .map(|place| self.all.at(*place))
             .filter(|body| body.gone_on(day).is_some())
             .find(|body| std::iter::once(&body.name).chain(&body.names).any(|name| has_words(text, name)))
     }

@@ -33,20 +33,14 @@ pub struct Catalogue {
     digest: Digest,
     /// The content of every file, by its path.
     files: HashMap<&'static str, &'static str>,
-    /// Every name of every instrument, longest first, with its file.
-    names: Vec<(&'static str, &'static str)>,
+    /// Every name of every instrument, with its file.
+    names: HashMap<&'static str, &'static str>,
     /// Instruments, each read when it is first cited.
-    instruments: HashMap<&'static str, OnceLock<Entry>>,
+    instruments: HashMap<&'static str, OnceLock<Instrument>>,
     bodies: OnceLock<Bodies>,
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<Vec<SpecialWord>>,
     features: OnceLock<Listing<Feature>>,
-}
-
-struct Entry {
-    instrument: Instrument,
-    /// The places of the provisions by their `at`, which is the normal form of their path.
-    by_path: HashMap<&'static str, usize>,
 }
 
 const READ_WHOLE: &str = "`Catalogue::read_whole` reads every file: tests";
@@ -116,7 +110,7 @@ impl Catalogue {
             files.insert(path, content);
             paths.push(path);
         }
-        let names: Option<Vec<(&str, &str)>> = names
+        let names: Option<HashMap<&str, &str>> = names
             .lines()
             .map(|line| {
                 let (name, number) = line.split_once('\t')?;
@@ -144,16 +138,17 @@ impl Catalogue {
     /// What a citation leads to.
     pub fn look_up(&self, citation: &str) -> Found<'_> {
         let citation = citation.trim();
-        let named = self.names.iter().find_map(|(name, file)| {
-            let rest = citation.strip_prefix(name)?;
-            (rest.is_empty() || rest.starts_with([' ', ','])).then_some((rest, *file))
-        });
-        let Some((rest, file)) = named else { return Found::UnknownInstrument };
-        let entry = self.entry(file);
+        // One name can begin another, so the longest that fits is meant.
+        let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
+        let named = std::iter::once(citation.len())
+            .chain(ends)
+            .find_map(|end| Some((*self.names.get(&citation[..end])?, &citation[end..])));
+        let Some((file, rest)) = named else { return Found::UnknownInstrument };
+        let instrument = self.instrument(file);
         match Path::parse(rest.trim()) {
-            Ok(path) => match entry.look_up(&path) {
+            Ok(path) => match look_up_in(instrument, &path) {
                 // Officers also write the Part and Chapter in which a section stands.
-                Found::NotHeld { .. } => entry.look_up(&path.without_divisions()),
+                Found::NotHeld { .. } => look_up_in(instrument, &path.without_divisions()),
                 found => found,
             },
             Err(error) => Found::NotACitation(error),
@@ -180,7 +175,7 @@ impl Catalogue {
     pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
         let mut files: Vec<&str> = self.instruments.keys().copied().collect();
         files.sort_unstable();
-        files.into_iter().map(|file| &self.entry(file).instrument)
+        files.into_iter().map(|file| self.instrument(file))
     }
 
     /// The bodies, their categories and groups.
@@ -206,13 +201,13 @@ impl Catalogue {
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
         for file in self.instruments.keys() {
-            let entry = self.read_entry(file)?;
+            let instrument = self.read_instrument(file)?;
             let wrong = |reason: String| LawError::Malformed { file: (*file).to_string(), reason };
-            entry.instrument.provisions.read_whole(file)?;
-            if entry.by_path.len() != entry.instrument.provisions.len() {
+            instrument.provisions.read_whole(file)?;
+            if !instrument.provisions.has_each_key_once() {
                 return Err(wrong("two entries have the same `at`".to_string()));
             }
-            for provision in entry.instrument.provisions.iter() {
+            for provision in &instrument.provisions {
                 let at = Path::parse(&provision.at).map_err(|error| wrong(error.to_string()))?;
                 if at.to_string() != provision.at {
                     return Err(wrong(format!("{} is written {at} in its normal form", provision.at)));
@@ -228,38 +223,38 @@ impl Catalogue {
                 }
             }
         }
-        self.read_bodies()?.all().read_whole("bodies/")?;
+        let bodies = self.read_bodies()?;
+        bodies.all().read_whole("bodies/")?;
+        bodies.categories().read_whole("bodies/categories.yaml")?;
+        bodies.groups().read_whole("bodies/groups.yaml")?;
         self.read::<DigitalEconomyAct>("dea.yaml")?;
         self.read::<Vec<SpecialWord>>("special-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
         Ok(())
     }
 
-    fn entry(&self, file: &'static str) -> &Entry {
-        self.instruments[file].get_or_init(|| self.read_entry(file).expect(READ_WHOLE))
+    fn instrument(&self, file: &'static str) -> &Instrument {
+        self.instruments[file].get_or_init(|| self.read_instrument(file).expect(READ_WHOLE))
     }
 
-    fn read_entry(&self, file: &'static str) -> Result<Entry, LawError> {
+    fn read_instrument(&self, file: &'static str) -> Result<Instrument, LawError> {
         let (head, provisions) = self.content(file)?.split_once('\n').unwrap_or_default();
         let mut instrument: Instrument =
             serde_json::from_str(head).map_err(|error| malformed(file, &error))?;
         instrument.provisions = Listing::of_lines(provisions);
-        let by_path = instrument.provisions.keys().enumerate().map(|(place, at)| (at, place)).collect();
-        Ok(Entry { instrument, by_path })
+        Ok(instrument)
     }
 
     fn read_bodies(&self) -> Result<Bodies, LawError> {
         let categories: Listing<BodyCategory> = self.listing("bodies/categories.yaml")?;
         let groups: Listing<Group> = self.listing("bodies/groups.yaml")?;
-        categories.read_whole("bodies/categories.yaml")?;
-        groups.read_whole("bodies/groups.yaml")?;
         let mut files: Vec<&str> =
             self.files.keys().copied().filter(|file| file.starts_with("bodies/")).collect();
         files.sort_unstable();
         let mut bodies: Listing<Body> = Listing::default();
         for file in files {
             if file != "bodies/categories.yaml" && file != "bodies/groups.yaml" {
-                bodies.extend(self.listing(file)?);
+                bodies.add_lines(self.content(file)?);
             }
         }
         Ok(Bodies::new(categories, bodies, groups))
@@ -278,33 +273,31 @@ impl Catalogue {
     }
 }
 
-impl Entry {
-    fn look_up(&self, path: &Path) -> Found<'_> {
-        let instrument = &self.instrument;
-        let mut at = Some(path.clone());
-        while let Some(here) = at {
-            if let Some(found) = self.by_path.get(here.to_string().as_str()) {
-                let provision = instrument.provisions.at(*found);
-                if !provision.has(Nature::Heading) {
-                    return Found::Provision { instrument, provision };
-                }
-                break;
+/// What a path inside an instrument leads to: the provision itself, or the one of which it is a part.
+fn look_up_in<'a>(instrument: &'a Instrument, path: &Path) -> Found<'a> {
+    let provisions = &instrument.provisions;
+    let mut at = Some(path.clone());
+    while let Some(here) = at {
+        if let Some(provision) = provisions.get(&here.to_string()) {
+            if !provision.has(Nature::Heading) {
+                return Found::Provision { instrument, provision };
             }
-            at = here.up();
+            break;
         }
-        let inside =
-            instrument.provisions.keys().enumerate().filter(|(_, other)| {
-                Path::parse(other).is_ok_and(|other| path.holds(&other) && other != *path)
-            });
-        let inside: Vec<&Provision> = inside
-            .map(|(place, _)| instrument.provisions.at(place))
-            .filter(|provision| !provision.has(Nature::Heading))
-            .collect();
-        if path.is_broad() || self.by_path.contains_key(path.to_string().as_str()) || !inside.is_empty() {
-            return Found::TooBroad { instrument, inside };
-        }
-        Found::NotHeld { instrument }
+        at = here.up();
     }
+    let is_inside = |other: &str| Path::parse(other).is_ok_and(|other| path.holds(&other) && other != *path);
+    let inside: Vec<&Provision> = provisions
+        .keys()
+        .enumerate()
+        .filter(|(_, other)| is_inside(other))
+        .map(|(place, _)| provisions.at(place))
+        .filter(|provision| !provision.has(Nature::Heading))
+        .collect();
+    if path.is_broad() || provisions.get(&path.to_string()).is_some() || !inside.is_empty() {
+        return Found::TooBroad { instrument, inside };
+    }
+    Found::NotHeld { instrument }
 }
 
 fn malformed(file: &str, why: &dyn std::fmt::Display) -> LawError {

@@ -1,6 +1,7 @@
 //! Entries of a file of the catalogue, each read from its line when it is first asked for.
 //! Knows what no entry says.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
@@ -11,6 +12,8 @@ use super::catalogue::LawError;
 #[derive(Debug)]
 pub struct Listing<T> {
     items: Vec<Item<T>>,
+    /// The place of each key.
+    places: HashMap<&'static str, usize>,
 }
 
 #[derive(Debug)]
@@ -22,19 +25,34 @@ struct Item<T> {
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { items: Vec::new() }
+        Self { items: Vec::new(), places: HashMap::new() }
     }
 }
 
 impl<T: DeserializeOwned> Listing<T> {
     /// The entries of lines `key<TAB>JSON`.
     pub(super) fn of_lines(lines: &'static str) -> Self {
-        let items = lines.lines().filter_map(|line| line.split_once('\t'));
-        Self { items: items.map(|(key, json)| Item { key, json, read: OnceLock::new() }).collect() }
+        let mut listing = Self::default();
+        listing.add_lines(lines);
+        listing
     }
 
-    pub(super) fn extend(&mut self, others: Self) {
-        self.items.extend(others.items);
+    /// Adds the entries of another file behind its own.
+    pub(super) fn add_lines(&mut self, lines: &'static str) {
+        for (key, json) in lines.lines().filter_map(|line| line.split_once('\t')) {
+            self.places.insert(key, self.items.len());
+            self.items.push(Item { key, json, read: OnceLock::new() });
+        }
+    }
+
+    /// The entry of a key.
+    pub fn get(&self, key: &str) -> Option<&T> {
+        self.places.get(key).map(|place| self.at(*place))
+    }
+
+    /// True when no two entries have the same key.
+    pub(super) fn has_each_key_once(&self) -> bool {
+        self.places.len() == self.items.len()
     }
 
     /// How many entries there are.
@@ -64,11 +82,9 @@ impl<T: DeserializeOwned> Listing<T> {
         (0..self.items.len()).map(|place| self.at(place))
     }
 
-    /// Every entry in whose line some words stand; the others are not read.
-    pub(super) fn holding(&self, words: &'static str) -> impl Iterator<Item = &T> {
-        (0..self.items.len())
-            .filter(move |place| self.items[*place].json.contains(words))
-            .map(|place| self.at(place))
+    /// The places of the entries in whose line some words stand; no entry is read.
+    pub(super) fn holding(&self, words: &str) -> Vec<usize> {
+        (0..self.items.len()).filter(|place| self.items[*place].json.contains(words)).collect()
     }
 
     /// Reads every entry, so that a fault in one is an error here.

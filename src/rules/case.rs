@@ -154,8 +154,7 @@ impl<'a> Case<'a> {
         self.law.look_up(citation.meant().as_str())
     }
 
-    /// Who the bodies of a party are to the lists of the law: one for each kind of body among them.
-    /// A group of 33 comes out as two kinds (a borough, the City), not as 33.
+    /// Who the bodies of a party are to the lists of the law: each of them, or else the kind of body that the party is.
     pub fn who(&self, party: &'a Party) -> Vec<Member<'a>> {
         let bodies = self.bodies();
         let mut members: Vec<Member<'a>> = Vec::new();

@@ -24,7 +24,7 @@ const SHOWN: usize = 20;
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     bodies(case, out);
-    let groups: Vec<&str> = case.bodies().groups().iter().map(|group| group.id.as_str()).collect();
+    let groups: Vec<&str> = case.bodies().groups().keys().collect();
     for group in case.parties().filter_map(|party| party.group.value()) {
         known(group, "group of bodies", &groups, "", Severity::Error, out);
     }
