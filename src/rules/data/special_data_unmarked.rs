@@ -107,11 +107,13 @@ fn hit<'a>(case: &Case<'a>, set: &DataSet, item: &'a Word<String>) -> Option<Hit
 
 /// True when a text in small letters has the word in it, outside the phrases in which it means something else.
 fn says(text: &str, word: &SpecialWord) -> bool {
-    let mut text = text.to_string();
-    for phrase in &word.not_when {
-        text = text.replace(&phrase.to_lowercase(), " ");
+    let small = word.word.to_lowercase();
+    // Few items have the word at all; only those are looked at again without the phrases.
+    if !has_words(text, &small) {
+        return false;
     }
-    has_words(&text, &word.word.to_lowercase())
+    let phrases = word.not_when.iter().map(|phrase| phrase.to_lowercase());
+    has_words(&phrases.fold(text.to_string(), |text, phrase| text.replace(&phrase, " ")), &small)
 }
 
 /// True when a set is marked as holding data of a kind. A set of special category data that does not say which kind
