@@ -25,7 +25,7 @@ fn review_due(case: &Case<'_>) -> Option<(Day, Place)> {
     let given = dates.and_then(|dates| dates.review.value()).map(|day| (**day, day.place()));
     let every = case.agreement.review.value().and_then(|review| review.every_months.value());
     let by_interval = every.and_then(|every| {
-        let last = case.history.last_looked_at().map(crate::agreement::Day::last).or_else(|| begun(case))?;
+        let last = case.history.last_looked_at().map(Day::last).or_else(|| begun(case))?;
         let months = Months::new(u32::try_from(**every).ok()?);
         Some((Day::on(last.checked_add_months(months)?), every.place()))
     });

@@ -24,6 +24,8 @@ pub static GATEWAY_UNCONFIRMED: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for flow in case.flows() {
         let disclosures = case.disclosures(flow);
+        // The members of a conference often name the same provision, each at a place of its own.
+        let mut told: Vec<(String, Finding)> = Vec::new();
         for named in named(&disclosures) {
             let power = named.power();
             let Some(provision) = power.provision().filter(|_| !power.gives_no_power()) else { continue };
@@ -31,20 +33,26 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             if has_another(case, &named) {
                 continue;
             }
+            let cite = power.cite();
+            if let Some((_, finding)) = told.iter_mut().find(|(earlier, _)| *earlier == cite) {
+                finding.related.push((named.place(), "and here".to_string()));
+                continue;
+            }
             let message = format!(
-                "flow \"{}\" rests on {}, which is not confirmed to be in force on {}",
+                "flow \"{}\" rests on {cite}, which is not confirmed to be in force on {}",
                 flow.id,
-                power.cite(),
                 case.operative_day()
             );
-            out.report(
-                Finding::warning(named.place(), message).cite(power.cite()).about(flow.id.as_str()).help(
-                    format!(
-                        "have a lawyer confirm that it is, or name beside it a power that is{}",
-                        noted(power)
-                    ),
-                ),
+            let help = format!(
+                "have a lawyer confirm that it is, or name beside it a power that is{}",
+                noted(power)
             );
+            let finding =
+                Finding::warning(named.place(), message).cite(&cite).about(flow.id.as_str()).help(help);
+            told.push((cite, finding));
+        }
+        for (_, finding) in told {
+            out.report(finding);
         }
     }
 }
