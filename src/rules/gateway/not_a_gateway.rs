@@ -41,13 +41,16 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             let finding = if alone { Finding::error } else { Finding::warning };
             out.report(
                 finding(named.place(), message)
-                    .cite(power.cite())
+                    .cite(if power.provision().is_some() { power.cite() } else { LAWFUL.to_string() })
                     .about(flow.id.as_str())
                     .help(format!("{way_out}; under `gateways:` name the power or duty to disclose")),
             );
         }
     }
 }
+
+/// The provision by which the UK GDPR says when data may be used at all.
+const LAWFUL: &str = "UK GDPR Art 6(1)";
 
 /// What the UK GDPR is instead of a power, whichever part of it is meant.
 const GDPR: (&str, &str) = (
