@@ -84,6 +84,20 @@ impl<'a> Case<'a> {
         Some(carried)
     }
 
+    /// True when a flow carries personal data of a kind; what the text leaves open, the rule has then asked for.
+    pub fn carries(&self, flow: &'a Flow, kind: Category, out: &mut Out<'_>) -> bool {
+        self.carried(flow, kind, out).is_some_and(|sets| !sets.is_empty())
+    }
+
+    /// Asks for the ground of each end under UK GDPR at which a controller uses data of a kind.
+    pub fn need_grounds(&self, kind: Category, out: &mut Out<'_>) {
+        for end in self.controller_ends().filter(|end| end.is_uk_gdpr()) {
+            if self.carries(end.flow, kind, out) {
+                out.need(end.ground_ids, end.place, "ground");
+            }
+        }
+    }
+
     /// Some of the bodies of a party, in a sentence: the party itself where they are all of it.
     pub fn called_some(&self, members: &[&Member<'a>], of: &FlowEnd<'a>) -> String {
         let names: Vec<&str> = members.iter().filter_map(|member| Some(member.body?.name.as_str())).collect();

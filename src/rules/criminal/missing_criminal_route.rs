@@ -27,27 +27,19 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     if out.part_unseen("grounds") {
         return;
     }
-    for end in case.controller_ends().filter(|end| end.is_uk_gdpr()) {
-        if carries_criminal(case, end, out) {
-            out.need(end.ground_ids, end.place, "ground");
-        }
-    }
+    case.need_grounds(Category::Criminal, out);
     for used in case.in_use(Regime::UkGdpr, out) {
         let ends: Vec<&FlowEnd<'_>> = used
             .ends
             .iter()
             .copied()
             .filter(|end| !end.grounds.iter().any(|ground| has_route(case, ground)))
-            .filter(|end| carries_criminal(case, end, out))
+            .filter(|end| case.carries(end.flow, Category::Criminal, out))
             .collect();
         if !ends.is_empty() {
             no_route(case, &InUse { ground: used.ground, ends }, out);
         }
     }
-}
-
-fn carries_criminal(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) -> bool {
-    case.carried(end.flow, Category::Criminal, out).is_some_and(|sets| !sets.is_empty())
 }
 
 /// True when the ground names official authority, or a condition that serves criminal offence data or may do so. One

@@ -25,11 +25,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     if out.part_unseen("grounds") {
         return;
     }
-    for end in case.controller_ends().filter(|end| end.is_uk_gdpr()) {
-        if carries_special(case, end, out) {
-            out.need(end.ground_ids, end.place, "ground");
-        }
-    }
+    case.need_grounds(Category::Special, out);
     for used in case.in_use(Regime::UkGdpr, out) {
         // An end that stands on several grounds has its point where one of them names it.
         let ends: Vec<&FlowEnd<'_>> = used
@@ -37,7 +33,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             .iter()
             .copied()
             .filter(|end| !end.grounds.iter().any(|ground| may_name_a_point(ground.special.value())))
-            .filter(|end| carries_special(case, end, out))
+            .filter(|end| case.carries(end.flow, Category::Special, out))
             .collect();
         if !ends.is_empty() {
             no_point(case, &InUse { ground: used.ground, ends }, out);
@@ -48,10 +44,6 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 fn may_name_a_point(special: Option<&Special>) -> bool {
     special.is_some_and(|special| each(&special.point).next().is_some())
-}
-
-fn carries_special(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) -> bool {
-    case.carried(end.flow, Category::Special, out).is_some_and(|sets| !sets.is_empty())
 }
 
 fn no_point(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
