@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use program::{AGREEMENT, Answer, Estate, PASSPHRASE, PROGRAM, TEXT, files, isa, terms, write};
+use program::{Answer, Estate, PASSPHRASE, PROGRAM, TEXT, files, isa, signing, terms, write};
 use rayon::prelude::*;
 
 /// The program with the feature `stop-at-write`, under a name of its own in the same target folder, so that what it
@@ -121,20 +121,7 @@ fn a_signature_that_is_stopped_anywhere_is_there_or_not_and_can_be_given_again()
     let model = Estate::new();
     model.append().done();
     let digest = terms(&model.repository(), TEXT);
-    let sign = [
-        "sign",
-        AGREEMENT,
-        "--as",
-        "camden",
-        "--capacity",
-        "siro",
-        "--key",
-        "../camden-siro.pem",
-        "--passphrase-fd",
-        "3",
-        "--expect-digest",
-        &digest,
-    ];
+    let sign = signing("camden", "siro", "../camden-siro.pem", &digest);
     let before = size(&model.repository(), "before");
     let acts = every_change(|change| {
         let estate = model.copy();

@@ -13,7 +13,8 @@ use isa::registry::Proof;
 use isa::roster::Roster;
 use isa::seal::Envelope;
 use program::{
-    AGREEMENT, Demonstration, TEXT, change, empty, files, isa, isa_with, read, terms, tree, unchanged, write,
+    AGREEMENT, Demonstration, TEXT, change, empty, files, isa, isa_with, read, signing, terms, tree,
+    unchanged, write,
 };
 use serde_json::Value;
 
@@ -160,20 +161,7 @@ fn the_reader_signs_a_new_version_while_the_signed_one_stays() {
     change(repository, TEXT, "every-months: 12", "every-months: 6");
     let expected = terms(repository, TEXT);
     let before = files(repository);
-    let arguments = [
-        "sign",
-        AGREEMENT,
-        "--as",
-        "camden",
-        "--capacity",
-        "siro",
-        "--key",
-        key.to_str().unwrap(),
-        "--passphrase-fd",
-        "3",
-        "--expect-digest",
-        &expected,
-    ];
+    let arguments = signing("camden", "siro", key.to_str().unwrap(), &expected);
     let said = isa_with(repository, &DEMO.passphrase, &arguments).done();
     assert!(said.starts_with("signed home-fire-safety 1.1.0 for camden as siro\n"), "{said}");
     assert!(said.contains(&format!("terms sha256:{expected}")), "{said}");

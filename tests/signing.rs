@@ -8,8 +8,8 @@ mod program;
 use std::sync::LazyLock;
 
 use program::{
-    AGREEMENT, Answer, Demonstration, Estate, TEXT, change, empty, files, isa, isa_with, read, terms, tree,
-    unchanged, write,
+    AGREEMENT, Answer, Demonstration, Estate, TEXT, change, empty, files, isa, isa_with, read, signing,
+    terms, tree, unchanged, write,
 };
 
 static DEMO: LazyLock<Demonstration> = LazyLock::new(|| Demonstration::new(1));
@@ -148,22 +148,7 @@ fn an_office_that_has_ended_or_not_begun_signs_nothing() {
         let before = tree(&estate.repository());
         let digest = terms(&estate.repository(), TEXT);
         let path = format!("../camden-{key}.pem");
-        estate
-            .isa(&[
-                "sign",
-                AGREEMENT,
-                "--as",
-                "camden",
-                "--capacity",
-                "chief-executive",
-                "--key",
-                &path,
-                "--passphrase-fd",
-                "3",
-                "--expect-digest",
-                &digest,
-            ])
-            .refused(error, "isa roster show");
+        estate.isa(&signing("camden", "chief-executive", &path, &digest)).refused(error, "isa roster show");
         unchanged(&estate.repository(), &before);
         change(&estate.repository(), TEXT, "signs: [chief-executive]", "signs: [siro, caldicott-guardian]");
     }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use program::{
     AGREEMENT, Answer, Demonstration, Estate, PASSPHRASE, TEXT, empty, files, isa, isa_with, program, read,
-    shell, terms, tree, unchanged, write,
+    shell, signing, terms, tree, unchanged, write,
 };
 
 static DEMO: LazyLock<Demonstration> = LazyLock::new(|| Demonstration::new(1));
@@ -140,20 +140,7 @@ fn a_limit_on_file_sizes_is_an_error_that_leaves_what_was_there() {
     let append = ["registry", "append", "--key", "../log.pem", "--passphrase-fd", "3"];
     limited(&append).refused(too_large, "");
     let digest = terms(&repository, TEXT);
-    let sign = [
-        "sign",
-        AGREEMENT,
-        "--as",
-        "camden",
-        "--capacity",
-        "siro",
-        "--key",
-        "../camden-siro.pem",
-        "--passphrase-fd",
-        "3",
-        "--expect-digest",
-        &digest,
-    ];
+    let sign = signing("camden", "siro", "../camden-siro.pem", &digest);
     limited(&sign).refused(too_large, "nothing was signed");
     limited(&["new", AGREEMENT, "--id", "fresh"]).refused(too_large, "");
     limited(&["check", "--output", "report.json"]).refused(too_large, "name another file");

@@ -14,8 +14,8 @@ use isa::disk::Folder;
 use isa::registry::{Files, verify};
 use london::London;
 use program::{
-    AGREEMENT, Answer, Demonstration, Estate, TEXT, change, copy, empty, isa, isa_with, read, terms, tree,
-    unchanged, write,
+    AGREEMENT, Answer, Demonstration, Estate, TEXT, change, copy, empty, isa, isa_with, read, signing, terms,
+    tree, unchanged, write,
 };
 use rayon::prelude::*;
 
@@ -159,25 +159,8 @@ fn the_program_names_the_touched_file_and_does_nothing_on_top_of_it() {
         // Whose key counts is read from these files, so nothing is signed or logged on top of them.
         let key = DEMO.key();
         let key = key.to_str().unwrap();
-        isa_with(
-            repository,
-            &DEMO.passphrase,
-            &[
-                "sign",
-                AGREEMENT,
-                "--as",
-                "camden",
-                "--capacity",
-                "siro",
-                "--key",
-                key,
-                "--passphrase-fd",
-                "3",
-                "--expect-digest",
-                &terms(repository, TEXT),
-            ],
-        )
-        .refused("the registry does not verify: ", "isa registry verify");
+        isa_with(repository, &DEMO.passphrase, &signing("camden", "siro", key, &terms(repository, TEXT)))
+            .refused("the registry does not verify: ", "isa registry verify");
         isa_with(repository, &DEMO.passphrase, &["registry", "append", "--key", key, "--passphrase-fd", "3"])
             .refused("", "isa registry verify");
         for command in [&["status"][..], &["registry", "log"], &["registry", "key"], &["roster", "show"]] {
@@ -224,20 +207,8 @@ fn other_terms_under_the_signed_version_are_an_error_of_check() {
     // The registry itself is untouched.
     isa(repository, &["registry", "verify"]).done();
     let key = DEMO.key();
-    let arguments = [
-        "sign",
-        AGREEMENT,
-        "--as",
-        "camden",
-        "--capacity",
-        "siro",
-        "--key",
-        key.to_str().unwrap(),
-        "--passphrase-fd",
-        "3",
-        "--expect-digest",
-        &terms(repository, TEXT),
-    ];
+    let expected = terms(repository, TEXT);
+    let arguments = signing("camden", "siro", key.to_str().unwrap(), &expected);
     isa_with(repository, &DEMO.passphrase, &arguments)
         .refused("version 1.0.0 of \"home-fire-safety\" was signed with other terms", "greater version");
 }

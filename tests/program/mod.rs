@@ -228,6 +228,15 @@ impl Demonstration {
 pub const AGREEMENT: &str = "home-fire-safety";
 pub const TEXT: &str = "home-fire-safety/agreement.yaml";
 
+/// What `isa sign` is given where an office of a body signs the terms that it expects.
+#[rustfmt::skip]
+pub fn signing<'a>(body: &'a str, office: &'a str, key: &'a str, expected: &'a str) -> [&'a str; 12] {
+    [
+        "sign", AGREEMENT, "--as", body, "--capacity", office,
+        "--key", key, "--passphrase-fd", "3", "--expect-digest", expected,
+    ]
+}
+
 /// The digest of the terms of a text, in hexadecimal digits.
 pub fn terms(repository: &Path, text: &str) -> String {
     let digests = isa(repository, &["digest", text]).done();
@@ -412,20 +421,7 @@ impl Estate {
 
     pub fn sign_expecting(&self, body: &str, office: &str, expected: &str) -> Answer {
         let key = format!("../{body}-{office}.pem");
-        self.isa(&[
-            "sign",
-            AGREEMENT,
-            "--as",
-            body,
-            "--capacity",
-            office,
-            "--key",
-            &key,
-            "--passphrase-fd",
-            "3",
-            "--expect-digest",
-            expected,
-        ])
+        self.isa(&signing(body, office, &key, expected))
     }
 
     pub fn append(&self) -> Answer {
