@@ -346,3 +346,17 @@ fn an_act_that_was_refused_by_the_log_is_named_until_it_is_taken_away() {
     fs::remove_file(&act).unwrap();
     isa(&repository, &["registry", "verify"]).done();
 }
+
+#[test]
+fn a_signed_agreement_whose_text_is_gone_is_an_error() {
+    let place = DEMO.copy();
+    fs::remove_file(place.path().join(TEXT)).unwrap();
+    let check = isa(place.path(), &["check", "--only", "signed-text-changed"]);
+    assert_eq!(check.code, Some(1), "{}", check.out);
+    assert!(
+        check.out.contains(&format!("agreement \"{AGREEMENT}\" was signed, and its text is not here")),
+        "{}",
+        check.out
+    );
+    assert!(check.out.contains(TEXT), "{}", check.out);
+}

@@ -51,7 +51,13 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
             checked.findings.extend(signed.changed(loaded));
         }
     }
-    let problems = if asks_signed("registry-does-not-verify") { signed.problems() } else { Vec::new() };
+    let mut problems = Vec::new();
+    if asks_signed("registry-does-not-verify") {
+        problems.extend(signed.problems());
+    }
+    if asks_signed("signed-text-changed") {
+        problems.extend(signed.gone(&work));
+    }
     let files = work.files.iter().zip(checked).map(|(loaded, checked)| FileReport {
         path: loaded.path.clone(),
         source: loaded.source(),

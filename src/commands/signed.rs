@@ -7,7 +7,7 @@ use super::loaded::{Loaded, Work};
 use super::register::{Register, Signed as Texts};
 use super::repository::shown_path;
 use crate::agreement::{is_greater, terms};
-use crate::rules::{Finding, registry_does_not_verify, signed_text_changed};
+use crate::rules::{Finding, registry_does_not_verify, signed_text_changed, signed_text_gone};
 use crate::text::{Digest, Source};
 
 /// What was signed in the repository that is checked.
@@ -52,18 +52,24 @@ impl Signed {
         Some(signed_text_changed(version.place(), version, other))
     }
 
+    /// A finding for every signed agreement whose text is gone from its folder.
+    pub fn gone(&self, work: &Work) -> Vec<(Source, Finding)> {
+        let here = |id: &str| work.files.iter().any(|loaded| loaded.folder.as_deref() == Some(id));
+        let gone = self.texts.texts.keys().filter(|id| !here(id));
+        gone.map(|id| (self.source(&format!("{id}/agreement.yaml")), signed_text_gone(id))).collect()
+    }
+
+    /// A file of the repository by its path as reports show it, with nothing in it.
+    fn source(&self, file: &str) -> Source {
+        let inside = self.root.is_empty() || self.root == ".";
+        Source::new(if inside { file.to_string() } else { format!("{}/{file}", self.root) }, b"")
+    }
+
     /// A finding for every file that is not as it was signed, with an empty text in place of the file's bytes.
     pub fn problems(&self) -> Vec<(Source, Finding)> {
         let problems = self.register.iter().flat_map(|register| &register.verification.report.problems);
         problems
-            .map(|problem| {
-                let path = if self.root.is_empty() || self.root == "." {
-                    problem.file.clone()
-                } else {
-                    format!("{}/{}", self.root, problem.file)
-                };
-                (Source::new(path, b""), registry_does_not_verify(&problem.what))
-            })
+            .map(|problem| (self.source(&problem.file), registry_does_not_verify(&problem.what)))
             .collect()
     }
 }

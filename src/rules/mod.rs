@@ -30,7 +30,7 @@ pub use disclosure::*;
 pub use finding::*;
 pub use flow_end::*;
 use form::record_incomplete;
-pub use form::{registry_does_not_verify, signed_text_changed, unreadable};
+pub use form::{registry_does_not_verify, signed_text_changed, signed_text_gone, unreadable};
 pub use in_use::*;
 pub use sentence::*;
 pub use supply::{Supply, to_supply};

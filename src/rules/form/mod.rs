@@ -29,5 +29,5 @@ pub use outline_missing::OUTLINE_MISSING;
 pub use party_unclear::PARTY_UNCLEAR;
 pub use record_incomplete::{RECORD_INCOMPLETE, record_incomplete};
 pub use registry_does_not_verify::{REGISTRY_DOES_NOT_VERIFY, registry_does_not_verify};
-pub use signed_text_changed::{SIGNED_TEXT_CHANGED, signed_text_changed};
+pub use signed_text_changed::{SIGNED_TEXT_CHANGED, signed_text_changed, signed_text_gone};
 pub use unreadable::{UNREADABLE, unreadable};

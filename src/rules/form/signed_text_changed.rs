@@ -30,3 +30,14 @@ pub fn signed_text_changed(place: Place, version: &str, signed: &str) -> Finding
         ))
     }
 }
+
+/// The agreement was signed, and its text is not in its folder any more.
+pub fn signed_text_gone(agreement: &str) -> Finding {
+    let message = format!("agreement \"{agreement}\" was signed, and its text is not here");
+    Finding {
+        rule: SIGNED_TEXT_CHANGED.id,
+        ..Finding::error(Place::default(), message).about(agreement).cite(SIGNED_TEXT_CHANGED.cites[0]).help(
+            "put the file back from git: what was signed is safe in the registry and stays in force all the same",
+        )
+    }
+}
