@@ -29,6 +29,8 @@ pub struct Case<'a> {
     /// Every end of every flow, in the order of the file.
     pub ends: Vec<FlowEnd<'a>>,
     parties: HashMap<&'a str, &'a Party>,
+    /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
+    members: HashMap<&'a str, Vec<Member<'a>>>,
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -50,7 +52,11 @@ impl<'a> Case<'a> {
         let parties = items(&agreement.parties).map(|party| (party.id.as_str(), party)).collect();
         let grounds = items(&agreement.grounds).map(|ground| (ground.id.as_str(), ground)).collect();
         let ends = items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
-        Self { reading, agreement, law, day, history, template, particulars, ends, parties }
+        let members = HashMap::new();
+        let mut case =
+            Self { reading, agreement, law, day, history, template, particulars, ends, parties, members };
+        case.members = case.parties().map(|party| (party.id.as_str(), case.members_of(party))).collect();
+        case
     }
 
     pub fn bodies(&self) -> &'a Bodies {
@@ -156,6 +162,13 @@ impl<'a> Case<'a> {
 
     /// Who the bodies of a party are to the lists of the law: each of them, or else the kind of body that the party is.
     pub fn who(&self, party: &'a Party) -> Vec<Member<'a>> {
+        match self.members.get(party.id.as_str()) {
+            Some(members) => members.clone(),
+            None => self.members_of(party),
+        }
+    }
+
+    fn members_of(&self, party: &'a Party) -> Vec<Member<'a>> {
         let bodies = self.bodies();
         let mut members: Vec<Member<'a>> = Vec::new();
         for id in self.member_ids(party) {

@@ -104,20 +104,20 @@ impl<'a> Case<'a> {
         });
         // Who may use the powers of the Digital Economy Act is in its Schedules, which have rules of their own.
         let elsewhere = self.schedule_of(&found).is_some();
-        let fit = |list: fn(&Gateway) -> &[String], end: &FlowEnd<'a>, member: &Member<'a>| match gateway {
-            Some(gateway) if !elsewhere => self.fit(list(gateway), end, member.who),
-            _ => Fit::Unsure,
+        let fits = |list: fn(&Gateway) -> &[String], end: &FlowEnd<'a>, members: &[Member<'a>]| match gateway
+        {
+            Some(gateway) if !elsewhere => self.fits(list(gateway), end, members),
+            _ => vec![Fit::Unsure; members.len()],
         };
-        let is_own =
-            |member: &Member<'a>| provision.is_some_and(|provision| self.is_own(provision, member.who));
-        let own: Vec<bool> = givers.iter().map(is_own).collect();
-        let from = givers.iter().zip(&own).map(|(member, own)| {
-            if *own { Fit::Admits } else { fit(|gateway| &gateway.from, giver, member) }
-        });
-        let from = from.collect();
-        let to = receivers.iter().map(|receiver| {
-            receiver.members.iter().map(|member| fit(|gateway| &gateway.to, receiver.end, member)).collect()
-        });
+        let tasks = provision.filter(|provision| provision.has(Nature::Task));
+        let own: Vec<bool> = match tasks.and_then(|provision| provision.task_of.as_ref()) {
+            Some(list) => self.listed(list, givers).into_iter().map(|listed| listed == Listed::Yes).collect(),
+            None => vec![false; givers.len()],
+        };
+        let from = fits(|gateway| &gateway.from, giver, givers).into_iter().zip(&own);
+        let from = from.map(|(fit, own)| if *own { Fit::Admits } else { fit }).collect();
+        let to =
+            receivers.iter().map(|receiver| fits(|gateway| &gateway.to, receiver.end, &receiver.members));
         let to = to.collect();
         Power { citation, found, carries, from, own, to }
     }
@@ -147,14 +147,35 @@ impl<'a> Case<'a> {
         provision.standing_on(self.operative_day())
     }
 
-    /// Whether a list has a body in it, or, for a provider of services, may have the body for which it acts.
-    fn fit(&self, list: &[String], end: &FlowEnd<'a>, who: Who<'_>) -> Fit {
-        match self.bodies().listed(list, who) {
+    /// Whether a list has each of some bodies in it, or, for a provider of services, may have the body for which it acts.
+    fn fits(&self, list: &[String], end: &FlowEnd<'a>, members: &[Member<'a>]) -> Vec<Fit> {
+        let fit = |listed| match listed {
             Listed::Yes => Fit::Admits,
             Listed::NotEstablished => Fit::Unsure,
             Listed::No if self.principal(end).is_some() => Fit::Unsure,
             Listed::No => Fit::Excludes,
-        }
+        };
+        self.listed(list, members).into_iter().map(fit).collect()
+    }
+
+    /// Whether a list has each of some bodies in it. A kind of body is looked up once, and not for each of 32 boroughs:
+    /// only a body that the list names by its id can come out otherwise than its kind.
+    fn listed(&self, list: &[String], members: &[Member<'a>]) -> Vec<Listed> {
+        let mut kinds: Vec<((&str, bool), Listed)> = Vec::new();
+        let named = |who: Who<'_>| who.body.is_some_and(|id| list.iter().any(|entry| entry == id));
+        let mut look = |member: &Member<'a>| {
+            if named(member.who) {
+                return self.bodies().listed(list, member.who);
+            }
+            let kind = (member.who.category, member.body.is_some());
+            let known = kinds.iter().find(|(other, _)| *other == kind).map(|(_, listed)| *listed);
+            known.unwrap_or_else(|| {
+                let listed = self.bodies().listed(list, member.who);
+                kinds.push((kind, listed));
+                listed
+            })
+        };
+        members.iter().map(&mut look).collect()
     }
 
     /// Whether a provision gives a body a function of its own.
