@@ -35,7 +35,6 @@ fn main() {
         id: template.id.clone(),
         version: template.version.clone(),
         standard: true,
-        digest: template.digest(),
         locked: template.locked.clone(),
         minor: template.minor.clone(),
     });

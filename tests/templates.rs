@@ -37,7 +37,6 @@ fn facts(template: &Template) -> TemplateFacts {
         id: template.id.clone(),
         version: template.version.clone(),
         standard: template.standard,
-        digest: template.digest(),
         locked: template.locked.clone(),
         minor: template.minor.clone(),
     })

@@ -3,8 +3,6 @@
 
 use serde_json::Value;
 
-use crate::text::Digest;
-
 /// What is known of the template that an agreement names.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub enum TemplateFacts {
@@ -23,8 +21,6 @@ pub struct TemplateTerms {
     pub version: String,
     /// False for a template of the repository's own: it is no standard template.
     pub standard: bool,
-    /// The digest that a signature binds.
-    pub digest: Digest,
     /// Parts of the agreement that must stay as the template has them: JSON pointer and value.
     pub locked: Vec<(String, Value)>,
     /// Parts that may change without a new signature.

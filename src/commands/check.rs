@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::loaded::{Loaded, Work, load};
+use super::loaded::{FEW, Loaded, Work, load};
 use super::{Context, Outcome, fail, today};
 use crate::report::{FORMATS, FileReport, Format, Ink, Report, format};
 use crate::rules::{Case, Checked, RULES, RepositoryCase, Severity, check, check_repository, unreadable};
@@ -97,8 +97,12 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
 
 /// Asks the rules about every file, and about all of them together where the whole repository is checked.
 fn ask(context: &Context, work: &Work, day: NaiveDate, only: &[String]) -> Vec<Checked> {
-    let mut all: Vec<(Checked, Option<Case<'_>>)> =
-        work.files.par_iter().map(|loaded| one(context, work, loaded, day, only)).collect();
+    let ask = |loaded| one(context, work, loaded, day, only);
+    let mut all: Vec<(Checked, Option<Case<'_>>)> = if work.files.len() < FEW {
+        work.files.iter().map(ask).collect()
+    } else {
+        work.files.par_iter().map(ask).collect()
+    };
     if !work.whole {
         return all.into_iter().map(|(checked, _)| checked).collect();
     }

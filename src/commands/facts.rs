@@ -44,7 +44,6 @@ impl Templates {
             None => TemplateFacts::Unknown,
             Some(bound) => TemplateFacts::Known(TemplateTerms {
                 standard: bound.standard,
-                digest: bound.digest(),
                 id: bound.id,
                 version: bound.version,
                 locked: bound.locked.into_iter().collect(),

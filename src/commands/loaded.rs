@@ -63,22 +63,27 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
     let templates = super::facts::Templates::of(repository.as_ref())?;
     let roster = repository.as_ref().and_then(decided::roster);
     let in_repository = repository.is_some();
-    let files: Result<Vec<Loaded>> = found
-        .into_par_iter()
-        .map(|file| {
-            let read = parse(read_source(&file.path)?);
-            let history = read
-                .as_ref()
-                .map(|reading| decided::history(reading, &file.path, roster.as_ref()))
-                .unwrap_or_default();
-            let template =
-                read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
-            let folder = (in_repository && !file.folder.is_empty()).then_some(file.folder);
-            Ok(Loaded { path: shown_path(&file.path), folder, read, history, template })
-        })
-        .collect();
+    let load = |file: AgreementFile| {
+        let read = parse(read_source(&file.path)?);
+        let history = read
+            .as_ref()
+            .map(|reading| decided::history(reading, &file.path, roster.as_ref()))
+            .unwrap_or_default();
+        let template =
+            read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
+        let folder = (in_repository && !file.folder.is_empty()).then_some(file.folder);
+        Ok(Loaded { path: shown_path(&file.path), folder, read, history, template })
+    };
+    let files: Result<Vec<Loaded>> = if found.len() < FEW {
+        found.into_iter().map(load).collect()
+    } else {
+        found.into_par_iter().map(load).collect()
+    };
     Ok(Work { files: files?, repository, particulars, whole })
 }
+
+/// So few files are done before threads for them have started.
+pub const FEW: usize = 8;
 
 type Named = (Option<Repository>, Vec<AgreementFile>, bool);
 

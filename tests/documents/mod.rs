@@ -15,7 +15,7 @@ use isa::agreement::{History, Particulars, Reading, TemplateFacts, TemplateTerms
 use isa::law::Catalogue;
 use isa::report::{FileReport, Report};
 use isa::rules::{Case, Checked, Finding, RepositoryCase, check, check_repository};
-use isa::text::{Digest, Refusal, Source};
+use isa::text::{Refusal, Source};
 use serde_json::Value;
 
 /// The folders of the rules.
@@ -182,11 +182,11 @@ fn history(reading: &Reading) -> History {
     History::of_record(&reading.agreement)
 }
 
-/// `{id, version, standard, digest, locked: {pointer: value}, minor: [pointer]}`; all but the id has a default.
+/// `{id, version, standard, locked: {pointer: value}, minor: [pointer]}`; all but the id has a default.
 fn template(file: &Path) -> Result<TemplateTerms, String> {
     let text = fs::read_to_string(file).unwrap();
     let value: Value = serde_yaml::from_str(&text).map_err(|error| format!("template.yaml: {error}"))?;
-    let known = ["id", "version", "standard", "digest", "locked", "minor"];
+    let known = ["id", "version", "standard", "locked", "minor"];
     let keys = value.as_object().ok_or("template.yaml: `key: value` lines are needed")?;
     if let Some(key) = keys.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(format!("template.yaml: `{key}` is not one of {}", known.join(", ")));
@@ -198,10 +198,6 @@ fn template(file: &Path) -> Result<TemplateTerms, String> {
         id: text("id").ok_or("template.yaml: `id` is missing")?.to_string(),
         version: text("version").unwrap_or("1.0.0").to_string(),
         standard: value.get("standard").and_then(Value::as_bool).unwrap_or(true),
-        digest: match text("digest") {
-            Some(digest) => digest.parse().map_err(|error| format!("template.yaml: {error}"))?,
-            None => Digest::of(b"template.yaml"),
-        },
         locked: locked
             .into_iter()
             .flatten()
