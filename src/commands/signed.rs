@@ -35,6 +35,7 @@ impl Signed {
 
     /// The finding about a text that is not what was signed.
     pub fn changed(&self, loaded: &Loaded) -> Option<Finding> {
+        self.register.as_ref()?;
         let reading = loaded.read.as_ref().ok()?;
         let version = reading.agreement.version.value()?;
         let own = Digest::of_json(&terms(&reading.tree));
