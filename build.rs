@@ -3,7 +3,6 @@
 #[path = "src/law/bundle.rs"]
 mod bundle;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 

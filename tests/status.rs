@@ -270,7 +270,6 @@ fn what_is_disputed_waits_to_be_logged_or_declines_is_no_consent() {
         case.signs("mps", "2027-01-01", &usual()).signs("camden", "2027-01-01", &usual())
     };
     assert_eq!(bound(&signed().on("2027-02-01")[0]).len(), 2);
-    type Spoil = fn(&mut KnownAct);
     let spoil: [(&str, Spoil); 5] = [
         ("disputed", |known| known.disputed = true),
         ("waiting", |known| known.logged = None),

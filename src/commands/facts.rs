@@ -1,7 +1,6 @@
-//! The templates at hand, and what the one that an agreement names fixes, as the plain facts that rules need.
-//! Fills no template.
+//! The standard template that an agreement names, as the plain facts that rules and signatures need.
+//! Reads templates; fills none.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::Result;
@@ -9,24 +8,23 @@ use anyhow::Result;
 use super::agreed::SignedTemplate;
 use super::fail;
 use super::loaded::Work;
-use super::repository::{Repository, cannot_read, read_bytes};
+use super::repository::{Repository, read_source};
 use crate::agreement::{Agreement, TemplateFacts, TemplateTerms};
 use crate::template::{Files, Shelf};
 
 /// The templates that are known: the standard ones and the repository's own.
+#[derive(Default)]
 pub struct Templates {
-    pub shelf: Shelf,
+    shelf: Shelf,
 }
 
 impl Templates {
-    /// The standard templates, and those in `templates/<id>/<version>/` of the repository.
     pub fn of(repository: Option<&Repository>) -> Result<Self> {
         let mut shelf = Shelf::default();
         if let Some(repository) = repository {
-            let root = repository.root.join("templates");
-            for id in folders(&root)? {
-                for version in folders(&root.join(&id))? {
-                    add(&mut shelf, &root, &format!("{id}/{version}"))?;
+            for (id, folder) in folders(&repository.root.join("templates"))? {
+                for (version, folder) in folders(&folder)? {
+                    own(&mut shelf, &format!("{id}/{version}"), &folder)?;
                 }
             }
         }

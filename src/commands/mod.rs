@@ -76,10 +76,6 @@ enum Command {
     New(new::Args),
     /// Do the whole job on London's bodies, in a fresh folder
     Demo(demo::Args),
-    /// List the templates, or show what one asks and fixes
-    Templates(templates::Args),
-    /// Make an agreement from a template
-    New(new::Args),
     /// Check agreements against the law
     Check(check::Args),
     /// Explain a rule, or a provision: the page, the law, the dates
@@ -195,8 +191,6 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Templates(args) => templates::run(&context, &args),
         Command::New(args) => new::run(&context, &args),
         Command::Demo(args) => demo::run(&context, &args),
-        Command::Templates(args) => templates::run(&context, &args),
-        Command::New(args) => new::run(&context, &args),
         Command::Check(args) => check::run(&context, args),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Digest(args) => digest::run(&context, &args),

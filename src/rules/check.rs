@@ -105,7 +105,12 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let unseen = RefCell::new(BTreeSet::new());
     let mut checked = Checked::default();
     let mut findings = Vec::new();
-    for rule in RULES {
+    // The rule that lists what a record leaves unseen speaks after all others have been asked, even if it alone was
+    // wanted.
+    let wanted = |rule: &str| only.is_empty() || only.iter().any(|id| id == rule);
+    let ask = if wanted(RECORD_INCOMPLETE) { &[] } else { only };
+    let (last, first): (Vec<&Rule>, Vec<&Rule>) = asked(ask).partition(|rule| rule.id == RECORD_INCOMPLETE);
+    for rule in first {
         let Check::Agreement(look) = rule.check else { continue };
         if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
             checked.not_asked.push((rule.id, why));
