@@ -23,14 +23,16 @@ pub fn roster(repository: &Repository) -> Option<Roster> {
 }
 
 /// The days on which these very terms were decided. A file that anybody could have put there says nothing: it would
-/// silence the rules that ask when somebody last looked at the text.
-pub fn history(reading: &Reading, path: &Path, roster: Option<&Roster>) -> History {
+/// silence the rules that ask when somebody last looked at the text. The roster is asked for only where there are acts:
+/// to replay it costs more than to check a draft.
+pub fn history<'r>(reading: &Reading, path: &Path, roster: impl FnOnce() -> Option<&'r Roster>) -> History {
     if reading.agreement.is_record() {
         return History::of_record(&reading.agreement);
     }
     let mut history = History::default();
     let acts = path.parent().map(|folder| folder.join("acts"));
-    let (Some(roster), Some(Ok(entries))) = (roster, acts.map(read_dir)) else { return history };
+    let Some(Ok(entries)) = acts.map(read_dir) else { return history };
+    let Some(roster) = roster() else { return history };
     let own = Digest::of_json(&terms(&reading.tree));
     for entry in entries.flatten() {
         let Ok(bytes) = read_bytes(&entry.path(), GREATEST_SIZE) else { continue };

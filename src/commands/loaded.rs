@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use anyhow::Result;
 use ignore::WalkBuilder;
@@ -61,13 +62,13 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
     };
     let particulars = repository.as_ref().map(Repository::particulars).transpose()?.unwrap_or_default();
     let templates = super::facts::Templates::of(repository.as_ref())?;
-    let roster = repository.as_ref().and_then(decided::roster);
+    let roster = LazyLock::new(|| repository.as_ref().and_then(decided::roster));
     let in_repository = repository.is_some();
     let load = |file: AgreementFile| {
         let read = parse(read_source(&file.path)?);
         let history = read
             .as_ref()
-            .map(|reading| decided::history(reading, &file.path, roster.as_ref()))
+            .map(|reading| decided::history(reading, &file.path, || roster.as_ref()))
             .unwrap_or_default();
         let template =
             read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
@@ -79,6 +80,7 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
     } else {
         found.into_par_iter().map(load).collect()
     };
+    drop(roster);
     Ok(Work { files: files?, repository, particulars, whole })
 }
 
