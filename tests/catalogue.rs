@@ -413,7 +413,7 @@ fn the_settled_duties_bear_an_error_and_the_unread_ones_do_not() {
         assert!(law().bears_an_error(cite), "{cite}");
     }
     for cite in
-        ["UK GDPR Art 49", "Mental Health Act 1983 s.117", "Care Act 2014 s.2", "Children Act 2004 s.11"]
+        ["UK GDPR Art 49", "Mental Health Act 1983 s.117", "Care Act 2014 s.2", "Children Act 2004 s.12A"]
     {
         assert!(!law().bears_an_error(cite), "{cite}");
     }
