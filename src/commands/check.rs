@@ -115,8 +115,12 @@ fn ask(context: &Context, work: &Work, day: NaiveDate, only: &[String]) -> Vec<C
         }
     }
     let repository = RepositoryCase { cases };
-    for finding in check_repository(&repository, only) {
-        all[places[finding.file]].0.findings.push(finding);
+    for (finding, accepted) in check_repository(&repository, only) {
+        let checked = &mut all[places[finding.file]].0;
+        match accepted {
+            Some(reason) => checked.departed.push((finding, reason)),
+            None => checked.findings.push(finding),
+        }
     }
     all.into_iter().map(|(checked, _)| checked).collect()
 }

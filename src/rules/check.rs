@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use chrono::{Months, NaiveDate};
-
+use super::answers::adds_nothing;
+use super::departures::lapse;
 use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, Supply, items, to_supply};
-use crate::agreement::{Day, Seen};
+use crate::agreement::Seen;
 use crate::law::Standing;
 use crate::text::{Given, Many, Mark, Place};
 
@@ -100,35 +100,62 @@ impl Case<'_> {
     }
 }
 
+/// What the rules said of one agreement, before answers and departures: for the rules that speak last.
+pub struct Heard<'h> {
+    pub findings: &'h [Finding],
+    /// Rules that could not judge, since nobody saw the part of a record that they need.
+    pub unjudged: &'h BTreeSet<&'static str>,
+    /// Rules that were not asked, and why.
+    pub not_asked: &'h [(&'static str, String)],
+}
+
+impl Heard<'_> {
+    /// True when nothing follows from the silence of a rule: it was not asked, or could not judge.
+    pub fn is_open(&self, rule: &str) -> bool {
+        self.unjudged.contains(rule) || self.not_asked.iter().any(|(id, _)| *id == rule)
+    }
+}
+
 /// Asks every rule about one agreement. `only` narrows it to some rules; empty means all.
 pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let unseen = RefCell::new(BTreeSet::new());
     let mut checked = Checked::default();
     let mut findings = Vec::new();
-    // The rule that lists what a record leaves unseen speaks after all others have been asked, even if it alone was
-    // wanted.
     let wanted = |rule: &str| only.is_empty() || only.iter().any(|id| id == rule);
-    let ask = if wanted(RECORD_INCOMPLETE) { &[] } else { only };
-    let (last, first): (Vec<&Rule>, Vec<&Rule>) = asked(ask).partition(|rule| rule.id == RECORD_INCOMPLETE);
-    for rule in first {
-        let Check::Agreement(look) = rule.check else { continue };
+    // Those that speak last speak of what all others said, even if they alone were wanted.
+    let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
+    let mut not_asked = Vec::new();
+    let ask = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
         if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
-            checked.not_asked.push((rule.id, why));
-            continue;
+            return Err((rule.id, why));
         }
         let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
-        look(case, &mut out);
-        findings.extend(out.findings.into_iter().map(|finding| settle(finding, rule, case)));
+        look(&mut out);
+        Ok(out.findings.into_iter().map(|finding| settle(finding, rule, case)))
+    };
+    for rule in asked(if all_needed { &[] } else { only }) {
+        let Check::Agreement(look) = rule.check else { continue };
+        match ask(rule, &|out| look(case, out)) {
+            Ok(found) => findings.extend(found),
+            Err(why) => not_asked.push(why),
+        }
     }
-    let unseen = unseen.into_inner();
-    if let (Some(rule), false) = (last.first(), unseen.is_empty()) {
-        findings.push(settle(super::record_incomplete(case, &unseen), rule, case));
+    let unjudged = unseen.borrow().clone();
+    let heard = Heard { findings: &findings, unjudged: &unjudged, not_asked: &not_asked };
+    let mut last = Vec::new();
+    for rule in asked(only) {
+        let Check::Afterwards(look) = rule.check else { continue };
+        match ask(rule, &|out| look(case, &heard, out)) {
+            Ok(found) => last.extend(found),
+            Err(why) => checked.not_asked.push(why),
+        }
     }
+    checked.not_asked.append(&mut not_asked);
+    findings.append(&mut last);
     checked.not_asked.retain(|(rule, _)| wanted(rule));
     findings.retain(|finding| wanted(finding.rule));
     drop_doubles(&mut findings);
-    findings.retain(|finding| !answered(finding, case));
-    for finding in findings {
+    for finding in findings.into_iter().filter_map(|finding| still_asked(finding, case)) {
         match departure(&finding, case) {
             Some(reason) => checked.departed.push((finding, reason)),
             None => checked.findings.push(finding),
@@ -142,22 +169,23 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     checked
 }
 
-/// Asks the rules that look at all agreements of a repository together.
-pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec<Finding> {
+/// Asks the rules that look at all agreements of a repository together: each finding, with the reason of the departure
+/// that accepts it, where one does.
+pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec<(Finding, Option<String>)> {
     let mut findings = Vec::new();
     for rule in asked(only) {
         let Check::Repository(look) = rule.check else { continue };
         let mut found = Vec::new();
         look(repository, &mut found);
-        findings.extend(found.into_iter().map(|finding| {
+        findings.extend(found.into_iter().filter_map(|finding| {
             let case = &repository.cases[finding.file].1;
-            settle(finding, rule, case)
+            let finding = still_asked(settle(finding, rule, case), case)?;
+            let reason = departure(&finding, case);
+            Some((finding, reason))
         }));
     }
     findings
 }
-
-const RECORD_INCOMPLETE: &str = "record-incomplete";
 
 fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().filter(move |rule| only.is_empty() || only.iter().any(|id| id == rule.id))
@@ -204,39 +232,30 @@ fn drop_doubles(findings: &mut Vec<Finding>) {
     findings.retain(|finding| !finding.cannot_tell || lacks(finding).is_none_or(|lacks| told.insert(lacks)));
 }
 
-/// A question to which the text gives the answer.
-fn answered(finding: &Finding, case: &Case<'_>) -> bool {
-    finding.severity == Severity::Question
-        && items(&case.agreement.answers).any(|answer| {
-            answer.asked.as_str() == finding.rule
-                && (answer.about.is_absent()
-                    || answer.about.value().map(|about| about.as_str()) == finding.about.as_deref())
-                && !answer.answer.trim().is_empty()
-        })
-}
-
-/// The longest time for which a departure can be accepted.
-const DEPARTURE_AT_MOST: Months = Months::new(12);
-
-/// The last day that a departure of this agreement may have: a year on, from today or from a later decision.
-pub(super) fn departs_until(case: &Case<'_>) -> Option<NaiveDate> {
-    let made: NaiveDate = case.decision_day().map_or(case.day, Day::first);
-    made.max(case.day).checked_add_months(DEPARTURE_AT_MOST)
-}
-
-/// The reason of a departure that accepts a finding and has not ended.
-fn departure(finding: &Finding, case: &Case<'_>) -> Option<String> {
-    if super::rule(finding.rule).is_some_and(|rule| rule.fixed) {
-        return None;
+/// A finding, unless the text answers it. A question that an answer only repeats is asked again, and says so.
+fn still_asked(finding: Finding, case: &Case<'_>) -> Option<Finding> {
+    if finding.severity != Severity::Question {
+        return Some(finding);
     }
-    let latest = departs_until(case)?;
+    let mut asked_again = finding;
+    for answer in items(&case.agreement.answers) {
+        if !asked_again.is_meant_by(&answer.asked, &answer.about) {
+            continue;
+        }
+        let summary = super::rule(asked_again.rule).map_or("", |rule| rule.summary);
+        let question = format!("{} {summary} {}", asked_again.message, asked_again.rule);
+        if !adds_nothing(&answer.answer, &question) {
+            return None;
+        }
+        asked_again = asked_again.related(answer.answer.place(), "this answer only repeats the question");
+    }
+    Some(asked_again)
+}
+
+/// The reason of a departure that accepts a finding and has effect.
+fn departure(finding: &Finding, case: &Case<'_>) -> Option<String> {
     items(&case.agreement.departures)
-        .find(|departure| {
-            departure.from.as_str() == finding.rule
-                && (departure.about.is_absent()
-                    || departure.about.value().map(|about| about.as_str()) == finding.about.as_deref())
-                && departure.until.first() >= case.day
-                && departure.until.last() <= latest
-        })
+        .filter(|departure| finding.is_meant_by(&departure.from, &departure.about))
+        .find(|departure| lapse(case, departure).is_none())
         .map(|departure| departure.reason.to_string())
 }

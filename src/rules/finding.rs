@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::text::{Digest, Place};
+use crate::text::{Digest, Given, Place, Word};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -129,6 +129,12 @@ impl Finding {
     pub(super) fn untold(mut self) -> Self {
         self.cannot_tell = true;
         self
+    }
+
+    /// True when an answer or a departure that names this rule, and this part or none, means this finding.
+    pub(super) fn is_meant_by(&self, rule: &str, about: &Given<Word<String>>) -> bool {
+        let part = about.value().map(|part| part.as_str());
+        self.rule == rule && (about.is_absent() || part == self.about.as_deref())
     }
 
     /// A mark that stays the same while lines move: of the rule, the agreement, the part and what was said.

@@ -1,6 +1,7 @@
 //! Rules: what agreements must have by law, one rule a file, in families by the question that people ask.
 //! Knows no signature and no output format. A rule is a value and a function that cannot fail.
 
+mod answers;
 mod assessment;
 mod basis;
 mod case;
@@ -8,6 +9,7 @@ mod check;
 mod criminal;
 mod data;
 mod dates;
+mod departures;
 mod digital_economy;
 mod disclosure;
 mod finding;
@@ -24,12 +26,10 @@ mod special_category;
 mod supply;
 
 pub use case::*;
-use check::departs_until;
 pub use check::*;
 pub use disclosure::*;
 pub use finding::*;
 pub use flow_end::*;
-use form::record_incomplete;
 pub use form::{registry_does_not_verify, signed_text_changed, signed_text_gone, unreadable};
 pub use in_use::*;
 pub use sentence::*;
@@ -59,6 +59,8 @@ pub struct Rule {
 #[derive(Clone, Copy)]
 pub enum Check {
     Agreement(fn(&Case<'_>, &mut Out<'_>)),
+    /// One agreement, and what all rules said of it that do not speak last.
+    Afterwards(fn(&Case<'_>, &Heard<'_>, &mut Out<'_>)),
     /// All agreements of a repository together.
     Repository(fn(&RepositoryCase<'_>, &mut Vec<Finding>)),
     /// The reader finds the fault before there is a case.
@@ -128,6 +130,7 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
     &dates::AGREEMENT_EXPIRED,
+    &form::ANSWER_WITHOUT_EFFECT,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
@@ -139,6 +142,7 @@ pub static RULES: &[&Rule] = &[
     &dates::DATE_NOT_EXACT,
     &dates::DATES_CONTRADICT,
     &parties::DEFUNCT_BODY,
+    &form::DEPARTURE_ENDS_SOON,
     &form::DEPARTURE_WITHOUT_EFFECT,
     &gateway::DISCLOSER_OUTSIDE_GATEWAY,
     &assessment::DPIA_LATE,

@@ -167,8 +167,12 @@ impl Beside {
             };
             reports.push(text.report(checked));
         }
-        for finding in check_repository(&repository, only) {
-            reports[of_case[finding.file]].checked.findings.push(finding);
+        for (finding, accepted) in check_repository(&repository, only) {
+            let checked = &mut reports[of_case[finding.file]].checked;
+            match accepted {
+                Some(reason) => checked.departed.push((finding, reason)),
+                None => checked.findings.push(finding),
+            }
         }
         Report::new(day, law, reports)
     }

@@ -1,8 +1,10 @@
 //! Is the text complete and in order, so that it can be read, checked and signed?
 
+mod answer_without_effect;
 mod blank_left;
 mod citation_too_broad;
 mod citation_unknown;
+mod departure_ends_soon;
 mod departure_without_effect;
 mod id_not_folder_name;
 mod id_used_twice;
@@ -16,9 +18,11 @@ mod registry_does_not_verify;
 mod signed_text_changed;
 mod unreadable;
 
+pub use answer_without_effect::ANSWER_WITHOUT_EFFECT;
 pub use blank_left::BLANK_LEFT;
 pub use citation_too_broad::CITATION_TOO_BROAD;
 pub use citation_unknown::CITATION_UNKNOWN;
+pub use departure_ends_soon::DEPARTURE_ENDS_SOON;
 pub use departure_without_effect::DEPARTURE_WITHOUT_EFFECT;
 pub use id_not_folder_name::ID_NOT_FOLDER_NAME;
 pub use id_used_twice::ID_USED_TWICE;
@@ -27,7 +31,16 @@ pub use name_unknown::NAME_UNKNOWN;
 pub use nobody_signs::NOBODY_SIGNS;
 pub use outline_missing::OUTLINE_MISSING;
 pub use party_unclear::PARTY_UNCLEAR;
-pub use record_incomplete::{RECORD_INCOMPLETE, record_incomplete};
+pub use record_incomplete::RECORD_INCOMPLETE;
 pub use registry_does_not_verify::{REGISTRY_DOES_NOT_VERIFY, registry_does_not_verify};
 pub use signed_text_changed::{SIGNED_TEXT_CHANGED, signed_text_changed, signed_text_gone};
 pub use unreadable::{UNREADABLE, unreadable};
+
+use super::{list, once};
+use name_unknown::nearest;
+
+/// Names in a sentence, each once and in quotation marks.
+fn quoted(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+    list(&once(&quoted), "and")
+}

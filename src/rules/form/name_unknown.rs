@@ -116,7 +116,7 @@ fn with(severity: Severity, word: &Word<String>, message: String) -> Finding {
 }
 
 /// The id whose name a mistyped one is nearest to; of two that are equally near, the first in the alphabet.
-fn nearest<'a>(word: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(word: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
     let plain = |text: &str| text.to_ascii_lowercase().replace([' ', '_'], "-");
     let word = plain(word);
     names

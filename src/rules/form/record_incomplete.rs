@@ -1,10 +1,8 @@
 //! `record-incomplete`: a record whose transcriber did not see all that the rules need.
 //! Says which rules could not judge; never that something is missing.
 
-use std::collections::BTreeSet;
-
 use crate::agreement::PARTS;
-use crate::rules::{Case, Check, Family, Finding, Rule, Severity, always_asked, each};
+use crate::rules::{Case, Check, Family, Finding, Heard, Out, Rule, Severity, always_asked, each};
 
 pub static RECORD_INCOMPLETE: Rule = Rule {
     id: "record-incomplete",
@@ -15,15 +13,16 @@ pub static RECORD_INCOMPLETE: Rule = Rule {
     page: include_str!("record_incomplete.md"),
     fixed: false,
     not_asked: always_asked,
-    // What was unseen is known only when all other rules have been asked: `record_incomplete` makes the finding.
-    check: Check::Agreement(|_, _| {}),
+    check: Check::Afterwards(check),
 };
 
-/// The finding, once the rules that could not judge are known.
-pub fn record_incomplete(case: &Case<'_>, unjudged: &BTreeSet<&'static str>) -> Finding {
+fn check(case: &Case<'_>, heard: &Heard<'_>, out: &mut Out<'_>) {
+    if heard.unjudged.is_empty() {
+        return;
+    }
     let record = case.agreement.record.value();
     let place = record.map_or(case.agreement.id.place(), |record| record.seen.place());
-    let rules: Vec<&str> = unjudged.iter().copied().collect();
+    let rules: Vec<&str> = heard.unjudged.iter().copied().collect();
     let (count, were) = match rules.len() {
         1 => ("1 rule".to_string(), "was"),
         more => (format!("{more} rules"), "were"),
@@ -42,5 +41,5 @@ pub fn record_incomplete(case: &Case<'_>, unjudged: &BTreeSet<&'static str>) -> 
     } else {
         format!("ask the keeper of the document for what it says of {}, and transcribe it", unseen.join(", "))
     };
-    Finding::warning(place, message).help(help)
+    out.report(Finding::warning(place, message).help(help));
 }
