@@ -15,6 +15,8 @@ mod failure;
 mod find;
 mod init;
 mod key;
+mod law;
+mod law_words;
 mod loaded;
 mod new;
 mod output;
@@ -29,6 +31,7 @@ mod signed;
 mod status;
 mod status_forms;
 mod templates;
+mod wrapped;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -80,6 +83,8 @@ enum Command {
     Check(check::Args),
     /// Explain a rule, or a provision: the page, the law, the dates
     Explain(explain::Args),
+    /// Ask the law before you draft: may these two share, by which power, what changed
+    Law(law::Args),
     /// Print the digests of an agreement's terms, parties and template
     Digest(digest::Args),
     /// Print the canonical bytes of which a digest is made
@@ -193,6 +198,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Demo(args) => demo::run(&context, &args),
         Command::Check(args) => check::run(&context, args),
         Command::Explain(args) => explain::run(&context, &args),
+        Command::Law(args) => law::run(&context, &args),
         Command::Digest(args) => digest::run(&context, &args),
         Command::Canonical(args) => canonical::run(&context, &args),
         Command::Key(args) => key::run(&args),

@@ -137,13 +137,7 @@ impl Catalogue {
 
     /// What a citation leads to.
     pub fn look_up(&self, citation: &str) -> Found<'_> {
-        let citation = citation.trim();
-        // One name can begin another, so the longest that fits is meant.
-        let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
-        let named = std::iter::once(citation.len())
-            .chain(ends)
-            .find_map(|end| Some((*self.names.get(&citation[..end])?, &citation[end..])));
-        let Some((file, rest)) = named else { return Found::UnknownInstrument };
+        let Some((file, rest)) = self.named(citation) else { return Found::UnknownInstrument };
         let instrument = self.instrument(file);
         match Path::parse(rest.trim()) {
             Ok(path) => match look_up_in(instrument, &path) {
@@ -153,6 +147,29 @@ impl Catalogue {
             },
             Err(error) => Found::NotACitation(error),
         }
+    }
+
+    /// The file of the instrument that a citation names, and the rest of the citation.
+    fn named<'c>(&self, citation: &'c str) -> Option<(&'static str, &'c str)> {
+        let citation = citation.trim();
+        // One name can begin another, so the longest that fits is meant.
+        let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
+        std::iter::once(citation.len())
+            .chain(ends)
+            .find_map(|end| Some((*self.names.get(&citation[..end])?, &citation[end..])))
+    }
+
+    /// The instrument and the path in it that a citation names, whether the catalogue holds a provision there or not.
+    pub fn place_of(&self, citation: &str) -> Option<(&Instrument, Path)> {
+        let (file, rest) = self.named(citation)?;
+        Some((self.instrument(file), Path::parse(rest.trim()).ok()?))
+    }
+
+    /// Every name of every instrument, in the order of letters.
+    pub fn names(&self) -> Vec<&'static str> {
+        let mut names: Vec<&str> = self.names.keys().copied().collect();
+        names.sort_unstable();
+        names
     }
 
     /// The provision that a citation leads to.

@@ -42,6 +42,9 @@ pub struct Chapter {
     pub gateways: Vec<String>,
     #[serde(default)]
     pub schedules: Vec<String>,
+    /// Yes where any public authority may give, and nobody else.
+    #[serde(default)]
+    pub public_authority_gives: YesNo,
     #[serde(rename = "use", default)]
     pub use_limits: Option<String>,
     #[serde(default)]
@@ -93,6 +96,9 @@ pub struct Schedule {
     pub number: String,
     /// The gateways that it serves, as citations.
     pub gateways: Vec<String>,
+    /// Yes where it does not do to be listed: an objective must be specified for the paragraph too.
+    #[serde(default)]
+    pub by_objective: YesNo,
     pub entries: Vec<Entry>,
     /// The paragraph under which providers of services come in.
     #[serde(default)]
@@ -326,6 +332,14 @@ impl Schedule {
         let unsure =
             self.entries.iter().any(|entry| bodies.listed(&entry.admits, who) == Listed::NotEstablished);
         if unsure { Listed::NotEstablished } else { Listed::No }
+    }
+
+    /// True when a side of a gateway is the Schedule's: suppliers of energy and water stand in none.
+    pub fn has_side(&self, bodies: &Bodies, side: &[String]) -> bool {
+        let admitted = self.entries.iter().flat_map(|entry| &entry.admits);
+        admitted
+            .into_iter()
+            .any(|admitted| side.iter().any(|kind| admitted == kind || bodies.is_within(admitted, kind)))
     }
 
     /// Whether somebody could come in as a provider of services to a listed body.

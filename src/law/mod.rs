@@ -1,19 +1,25 @@
 //! The legislation catalogue: facts with dates and sources.
 //! Knows no agreement and no "today": callers say which day.
 
+mod admission;
 mod body;
 mod bundle;
 mod catalogue;
+mod changes;
 mod cite;
 mod dea;
 mod listing;
+mod party;
 mod provision;
 mod words;
 
+pub use admission::*;
 pub use body::*;
 pub use catalogue::*;
+pub use changes::*;
 pub use cite::*;
 pub use dea::*;
 pub use listing::Listing;
+pub use party::*;
 pub use provision::*;
 pub use words::*;

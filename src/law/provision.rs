@@ -328,6 +328,9 @@ pub enum NotInForce {
     Ended { until: NaiveDate, by: Option<String> },
 }
 
+/// How the catalogue marks a power that serves every purpose, and so says nothing of any.
+pub const GENERAL: &str = "general";
+
 /// A date from memory is trusted when the day asked about lies further from it than this.
 const DOUBT: Months = Months::new(24);
 
@@ -339,6 +342,22 @@ impl Provision {
     /// Whether the provision is in force on a day.
     pub fn standing_on(&self, day: NaiveDate) -> Standing {
         standing(self.commencement, &self.periods, day)
+    }
+
+    /// True for a general or ancillary power, and for a duty only to have regard to something: it says nothing of what it
+    /// is used for.
+    pub fn is_general(&self) -> bool {
+        let ancillary = |gateway: &Gateway| {
+            gateway.strength == Strength::Implied
+                && (gateway.purposes.iter().any(|purpose| purpose == GENERAL)
+                    || (self.force == Force::Power && !self.has(Nature::Task)))
+        };
+        self.force == Force::DueRegard || self.gateway.as_ref().is_some_and(ancillary)
+    }
+
+    /// True unless the provision is known to be no law in England.
+    pub fn is_law_in_england(&self) -> bool {
+        self.extent.is_empty() || self.extent.contains(&Extent::E)
     }
 
     /// The wording in force on a day, for provisions that have changed.

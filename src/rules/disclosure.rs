@@ -5,9 +5,7 @@ use chrono::NaiveDate;
 
 use super::{Case, FlowEnd, Member, Severity};
 use crate::agreement::{Citation, Flow};
-use crate::law::{
-    Authority, Extent, Force, Found, Gateway, Listed, Nature, Provision, Standing, Strength, Who,
-};
+use crate::law::{Authority, Found, Gateway, Listed, Nature, Provision, Standing, Who};
 use crate::text::Place;
 
 /// One giver of a flow, those who receive from it, and the powers that it names for that.
@@ -58,9 +56,6 @@ const NO_POWERS: [Nature; 6] = [
     Nature::Bar,
     Nature::Restriction,
 ];
-
-/// How the catalogue marks a power that serves every purpose, and so says nothing of any.
-const GENERAL: &str = "general";
 
 impl<'a> Case<'a> {
     /// Every disclosure of a flow between controllers. Handing data to a processor is no disclosure to another.
@@ -336,8 +331,7 @@ const WELSH: [&str; 2] = ["welsh-council", "local-health-board"];
 
 /// True unless a provision is no law in England and some giver is no Welsh body.
 pub fn is_law_for(provision: &Provision, givers: &[Member<'_>]) -> bool {
-    let here = provision.extent.is_empty() || provision.extent.contains(&Extent::E);
-    here || givers.iter().all(|giver| WELSH.contains(&giver.who.category))
+    provision.is_law_in_england() || givers.iter().all(|giver| WELSH.contains(&giver.who.category))
 }
 
 /// True for a provision of a kind that gives nobody a power to disclose.
@@ -347,10 +341,5 @@ fn gives_no_power(provision: &Provision) -> bool {
 
 /// True for a general or ancillary power, and for a duty only to have regard to something.
 pub fn is_general(provision: &Provision) -> bool {
-    let ancillary = |gateway: &Gateway| {
-        gateway.strength == Strength::Implied
-            && (gateway.purposes.iter().any(|purpose| purpose == GENERAL)
-                || (provision.force == Force::Power && !provision.has(Nature::Task)))
-    };
-    provision.force == Force::DueRegard || provision.gateway.as_ref().is_some_and(ancillary)
+    provision.is_general()
 }

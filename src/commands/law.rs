@@ -1,0 +1,107 @@
+//! `isa law`: questions to the catalogue that officers ask before they draft, and what changed in it.
+//! Reads agreements only to say which of them rest on a change.
+
+mod changes;
+mod dea;
+mod gateways;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+use super::{Context, Outcome, fail};
+use crate::law::{Asked, Bodies, Catalogue, NotAsked};
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    question: Question,
+}
+
+#[derive(Subcommand)]
+enum Question {
+    /// Could one body share with another under the Digital Economy Act 2017, and for what?
+    Dea(dea::Args),
+    /// List the gateways by which one body may give to another, the strongest first
+    Gateways(gateways::Args),
+    /// List what changed in the law between two days, and which agreements here rest on it
+    Changes(changes::Args),
+}
+
+pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
+    match &args.question {
+        Question::Dea(args) => dea::run(context, args),
+        Question::Gateways(args) => gateways::run(context, args),
+        Question::Changes(args) => changes::run(context, args),
+    }
+}
+
+/// Who gives and who receives, of whom a question is asked.
+#[derive(clap::Args)]
+struct Ends {
+    /// Who gives: a body, a kind of bodies or a group, such as camden, icb or london-boroughs
+    #[arg(long, value_name = "BODY")]
+    from: String,
+    /// Who receives
+    #[arg(long, value_name = "BODY")]
+    to: String,
+    /// The day for which the law is asked; today when not given
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    as_of: Option<NaiveDate>,
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"])]
+    format: String,
+}
+
+impl Ends {
+    fn day(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(super::today)
+    }
+
+    fn is_json(&self) -> bool {
+        self.format == "json"
+    }
+
+    fn asked(&self, context: &Context) -> Result<(Asked<'static>, Asked<'static>)> {
+        let bodies = context.law.bodies();
+        Ok((asked(bodies, &self.from, self.day())?, asked(bodies, &self.to, self.day())?))
+    }
+}
+
+fn asked<'a>(bodies: &'a Bodies, words: &str, day: NaiveDate) -> Result<Asked<'a>> {
+    bodies.asked(words, day).map_err(|problem| match problem {
+        NotAsked::Unknown => fail(format!("there is no body \"{words}\""), near(bodies, words)),
+        NotAsked::Empty => fail(
+            format!("the group \"{words}\" has no members on {day}"),
+            "name a body, or ask with another --as-of",
+        ),
+        NotAsked::Gone { body, until, successors } => {
+            let hint = match successors.as_slice() {
+                [] => format!("ask with an --as-of before {until}"),
+                ids => format!("ask of what came after it: {}", ids.join(", ")),
+            };
+            fail(format!("{} ended on {until}, and the question is for {day}", body.name), hint)
+        }
+    })
+}
+
+/// Whom the words probably mean: the nearest id or name of a body, or id of a kind or a group.
+fn near(bodies: &Bodies, unknown: &str) -> String {
+    let wanted = unknown.to_lowercase();
+    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &name.to_lowercase());
+    let named = bodies.all().iter().flat_map(|body| {
+        let names = body.every_name().map(|name| likeness(name));
+        names.chain([likeness(&body.id)]).map(|likeness| (likeness, body.id.as_str()))
+    });
+    let kinds = bodies.categories().keys().chain(bodies.groups().keys()).map(|id| (likeness(id), id));
+    match named.chain(kinds).max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((likeness, id)) if likeness > 0.8 => format!("did you mean \"{id}\"?"),
+        _ => {
+            "name a body by its id, such as camden, mps or lfc, or a kind such as icb or charity".to_string()
+        }
+    }
+}
+
+/// The last lines of an answer: of which law it is.
+fn footer(law: &Catalogue, day: NaiveDate) -> String {
+    format!("\nlaw as of {day}; this is not legal advice\ncatalogue {}\n", law.digest())
+}
