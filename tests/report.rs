@@ -4,7 +4,7 @@
 
 use isa::law::Catalogue;
 use isa::report::{FORMATS, FileReport, Ink, Report, format};
-use isa::rules::{Checked, Finding};
+use isa::rules::{Checked, Finding, Then};
 use isa::text::{Place, Source};
 use proptest::prelude::*;
 
@@ -50,8 +50,10 @@ fn sample(source: &Source) -> Report<'_> {
         .cite("UK GDPR Art 5(1)(a)")
         .cite("An Act That Nobody Knows 1901 s.1")
         .help("say why\nit is so");
-    let warning = Finding::warning(place_of(source, "fire"), "the name is short");
-    let question = Finding::question(place_of(source, "flows:\n  - {id"), "is that all?");
+    let mut warning = Finding::warning(place_of(source, "fire"), "the name is short");
+    warning.then = Some(Then { decided: "2019-04-01".parse().unwrap(), found: true });
+    let mut question = Finding::question(place_of(source, "flows:\n  - {id"), "is that all?");
+    question.then = Some(Then { decided: "2019-04".parse().unwrap(), found: false });
     let mut file = file(
         "b.yaml",
         source,
@@ -80,8 +82,9 @@ fn programs_read_the_contract() {
 fn github_reads_one_command_a_line() {
     let source = Source::new("b.yaml", TEXT.as_bytes());
     let expected = "\
-::warning file=b.yaml,line=1,endLine=1,col=5,endColumn=9,title=rule-a::the name is short
-::notice file=b.yaml,line=2,endLine=3,title=rule-b::is that all?
+::warning file=b.yaml,line=1,endLine=1,col=5,endColumn=9,title=rule-a::the name is short%0Athen: \
+found as of the day of decision too, 2019-04-01
+::notice file=b.yaml,line=2,endLine=3,title=rule-b::is that all?%0Athen: not found as of the decision, 2019-04
 ::error file=b.yaml,line=3,endLine=3,col=20,endColumn=23,title=rule-c::100%25 of it: nobody, says why%0Alaw: \
 UK GDPR Art 5(1)(a)%0Alaw: An Act That Nobody Knows 1901 s.1%0Ahelp: say why%0Ait is so
 ";

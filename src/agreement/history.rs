@@ -1,6 +1,8 @@
 //! What has happened to an agreement, as plain days: from acts for a signed text, from events for a record.
 //! Knows no signature: whoever reads the acts makes these days of them.
 
+use chrono::NaiveDate;
+
 use super::Agreement;
 use super::day::Day;
 use super::record::Did;
@@ -36,6 +38,18 @@ impl History {
             }
         }
         history
+    }
+
+    /// The history as it was on an earlier day: what was certainly done by then.
+    #[must_use]
+    pub fn as_of(&self, day: NaiveDate) -> Self {
+        let by_then = |days: &[Day]| days.iter().copied().filter(|done| done.last() <= day).collect();
+        Self {
+            decided: by_then(&self.decided),
+            reviewed: by_then(&self.reviewed),
+            amended: by_then(&self.amended),
+            ended: self.ended.filter(|ended| ended.last() <= day),
+        }
     }
 
     /// The day by which lawfulness at the time of deciding is judged: the first decision.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Ink, Report};
+use super::{Ink, Report, then};
 use crate::rules::Severity;
 use crate::text::clean;
 
@@ -27,6 +27,10 @@ pub fn github(report: &Report<'_>, _: Ink) -> String {
         for cite in &finding.cites {
             message.push_str("\nlaw: ");
             message.push_str(cite);
+        }
+        if let Some(then) = then(finding) {
+            message.push_str("\nthen: ");
+            message.push_str(&then);
         }
         if let Some(help) = &finding.help {
             message.push_str("\nhelp: ");

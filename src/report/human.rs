@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chrono::NaiveDate;
 
-use super::{FileReport, Ink, Report, counted};
+use super::{FileReport, Ink, Report, counted, then};
 use crate::law::{Catalogue, Found, NotInForce, Standing};
 use crate::rules::{Finding, Severity, Supply};
 use crate::text::{Place, Source, acts, clean};
@@ -89,6 +89,9 @@ fn frame<'a>(file: &'a FileReport<'_>, finding: &'a Finding, report: &Report<'_>
     for cite in &finding.cites {
         let line = law_line(report.law, cite, report.as_of);
         group = group.element(Level::NOTE.with_name("law").message(one_line(&line)));
+    }
+    if let Some(then) = then(finding) {
+        group = group.element(Level::NOTE.with_name("then").message(then));
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(clean(help).replace('\t', "    ")));

@@ -43,7 +43,16 @@ struct Said<'a> {
     related: Vec<Related<'a>>,
     cites: Vec<&'a str>,
     help: Option<&'a str>,
+    /// How it stood on the day of decision; null where no such day is known, or nothing turns on a day.
+    on_decision: Option<OnDecision>,
     fingerprint: String,
+}
+
+/// The day of decision, a month or a year where a record knows no more, and whether the same was found then.
+#[derive(Serialize)]
+struct OnDecision {
+    day: String,
+    found: bool,
 }
 
 #[derive(Serialize)]
@@ -116,6 +125,7 @@ fn said<'a>(law: &'a Catalogue, file: &'a FileReport<'_>, finding: &'a Finding) 
         related: related.collect(),
         cites: finding.cites.iter().map(|cite| address(law, cite)).collect(),
         help: finding.help.as_deref(),
+        on_decision: finding.then.map(|then| OnDecision { day: then.decided.to_string(), found: then.found }),
         fingerprint: finding.fingerprint(&file.agreement),
     }
 }

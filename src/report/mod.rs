@@ -138,6 +138,15 @@ impl fmt::Display for Count {
     }
 }
 
+/// How a finding stood on the day of decision. Says only what was asked: a rule whose law is younger found nothing then.
+fn then(finding: &Finding) -> Option<String> {
+    let then = finding.then?;
+    let day = if then.decided.exact().is_some() { "the day of decision" } else { "the decision" };
+    let found = if then.found { "found" } else { "not found" };
+    let too = if then.found { " too" } else { "" };
+    Some(format!("{found} as of {day}{too}, {}", then.decided))
+}
+
 /// `1 finding`, `2 findings`.
 fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }

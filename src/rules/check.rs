@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::answers::adds_nothing;
 use super::departures::lapse;
+use super::then::tell_apart;
 use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, Supply, items, to_supply};
 use crate::agreement::Seen;
 use crate::law::Standing;
@@ -118,6 +119,13 @@ impl Heard<'_> {
 
 /// Asks every rule about one agreement. `only` narrows it to some rules; empty means all.
 pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
+    let mut checked = ask(case, only);
+    tell_apart(case, &mut checked);
+    checked
+}
+
+/// Asks as of the day of the case alone.
+pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     let unseen = RefCell::new(BTreeSet::new());
     let mut checked = Checked::default();
     let mut findings = Vec::new();
@@ -125,7 +133,7 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     // Those that speak last speak of what all others said, even if they alone were wanted.
     let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
     let mut not_asked = Vec::new();
-    let ask = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
+    let ask_one = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
         if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
             return Err((rule.id, why));
         }
@@ -135,7 +143,7 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     };
     for rule in asked(if all_needed { &[] } else { only }) {
         let Check::Agreement(look) = rule.check else { continue };
-        match ask(rule, &|out| look(case, out)) {
+        match ask_one(rule, &|out| look(case, out)) {
             Ok(found) => findings.extend(found),
             Err(why) => not_asked.push(why),
         }
@@ -145,7 +153,7 @@ pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let mut last = Vec::new();
     for rule in asked(only) {
         let Check::Afterwards(look) = rule.check else { continue };
-        match ask(rule, &|out| look(case, &heard, out)) {
+        match ask_one(rule, &|out| look(case, &heard, out)) {
             Ok(found) => last.extend(found),
             Err(why) => checked.not_asked.push(why),
         }

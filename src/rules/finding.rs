@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::agreement::Day;
 use crate::text::{Digest, Given, Place, Word};
 
 /// How bad a finding is.
@@ -33,6 +34,15 @@ impl fmt::Display for Severity {
     }
 }
 
+/// How a finding of today stood on the day on which the parties decided.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Then {
+    /// The day of the last decision on the text, as far as it is known.
+    pub decided: Day,
+    /// True when the rule found the same on that day; false when it has come about since.
+    pub found: bool,
+}
+
 /// Something that a rule has to say about an agreement.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
@@ -54,6 +64,8 @@ pub struct Finding {
     pub about: Option<String>,
     /// True when the rule could not judge, since something that it needs is missing.
     pub cannot_tell: bool,
+    /// How it stood on the day of decision, where that is another day than the one asked about. Set by `rules::check`.
+    pub then: Option<Then>,
     /// What is missing: its owner's place and its name. Two findings that miss the same thing are one.
     pub lacks: Option<(Place, Cow<'static, str>)>,
 }
@@ -71,6 +83,7 @@ impl Finding {
             help: None,
             about: None,
             cannot_tell: false,
+            then: None,
             lacks: None,
         }
     }

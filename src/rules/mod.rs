@@ -24,6 +24,7 @@ mod risk;
 mod sentence;
 mod special_category;
 mod supply;
+mod then;
 
 pub use case::*;
 pub use check::*;

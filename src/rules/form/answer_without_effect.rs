@@ -6,6 +6,7 @@ use crate::rules::answers::{NAMED_QUESTIONS, adds_nothing};
 use crate::rules::{
     Case, Check, Family, Finding, Heard, Out, RULES, Rule, Severity, always_asked, items, list, rule,
 };
+use crate::text::Word;
 
 pub static ANSWER_WITHOUT_EFFECT: Rule = Rule {
     id: "answer-without-effect",
@@ -29,7 +30,9 @@ fn check(case: &Case<'_>, heard: &Heard<'_>, out: &mut Out<'_>) {
         } else {
             Some(to_nobody(answer))
         };
-        finding.into_iter().for_each(|finding| out.report(finding));
+        if let Some(finding) = finding {
+            out.report(finding);
+        }
     }
 }
 
@@ -37,10 +40,7 @@ fn to_nobody(answer: &Answer) -> Finding {
     let asked = &answer.asked;
     let names = RULES.iter().map(|rule| rule.id).chain(NAMED_QUESTIONS);
     let help = super::nearest(asked.as_str(), names.map(|name| (name, name))).map_or_else(
-        || {
-            let named = list(&NAMED_QUESTIONS, "or");
-            format!("name the rule whose question it answers, or {named}")
-        },
+        || format!("name the rule whose question it answers, or {}", list(&NAMED_QUESTIONS, "or")),
         |name| format!("did you mean `{name}`?"),
     );
     Finding::warning(asked.place(), format!("nothing asks \"{asked}\", so this answers no question"))
@@ -94,7 +94,7 @@ fn to_rule(rule: &Rule, answer: &Answer, heard: &Heard<'_>) -> Option<Finding> {
             .filter_map(|finding| finding.about.as_deref())
             .collect();
         let message = format!("the rule \"{asked}\" asks nothing{about}, so this answers no question");
-        let place = answer.about.value().map_or(asked.place(), |about| about.place());
+        let place = answer.about.value().map_or(asked.place(), Word::place);
         return Some(Finding::warning(place, message).help(if questions.is_empty() {
             "delete the answer".to_string()
         } else {
