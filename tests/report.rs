@@ -83,7 +83,7 @@ fn github_reads_one_command_a_line() {
     let source = Source::new("b.yaml", TEXT.as_bytes());
     let expected = "\
 ::warning file=b.yaml,line=1,endLine=1,col=5,endColumn=9,title=rule-a::the name is short%0Athen: \
-found as of the day of decision too, 2019-04-01
+found as of the day of decision, 2019-04-01, too
 ::notice file=b.yaml,line=2,endLine=3,title=rule-b::is that all?%0Athen: not found as of the decision, 2019-04
 ::error file=b.yaml,line=3,endLine=3,col=20,endColumn=23,title=rule-c::100%25 of it: nobody, says why%0Alaw: \
 UK GDPR Art 5(1)(a)%0Alaw: An Act That Nobody Knows 1901 s.1%0Ahelp: say why%0Ait is so

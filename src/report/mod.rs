@@ -143,8 +143,8 @@ fn then(finding: &Finding) -> Option<String> {
     let then = finding.then?;
     let day = if then.decided.exact().is_some() { "the day of decision" } else { "the decision" };
     let found = if then.found { "found" } else { "not found" };
-    let too = if then.found { " too" } else { "" };
-    Some(format!("{found} as of {day}{too}, {}", then.decided))
+    let too = if then.found { ", too" } else { "" };
+    Some(format!("{found} as of {day}, {}{too}", then.decided))
 }
 
 /// `1 finding`, `2 findings`.

@@ -133,19 +133,17 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     // Those that speak last speak of what all others said, even if they alone were wanted.
     let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
     let mut not_asked = Vec::new();
-    let ask_one = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
-        if let Some(why) = (rule.not_asked)(case).or_else(|| not_in_force(rule, case)) {
-            return Err((rule.id, why));
-        }
+    let why_not = |rule: &Rule| (rule.not_asked)(case).or_else(|| not_in_force(rule, case));
+    let says = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
         let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
         look(&mut out);
-        Ok(out.findings.into_iter().map(|finding| settle(finding, rule, case)))
+        out.findings.into_iter().map(|finding| settle(finding, rule, case))
     };
     for rule in asked(if all_needed { &[] } else { only }) {
         let Check::Agreement(look) = rule.check else { continue };
-        match ask_one(rule, &|out| look(case, out)) {
-            Ok(found) => findings.extend(found),
-            Err(why) => not_asked.push(why),
+        match why_not(rule) {
+            Some(why) => not_asked.push((rule.id, why)),
+            None => findings.extend(says(rule, &|out| look(case, out))),
         }
     }
     let unjudged = unseen.borrow().clone();
@@ -153,9 +151,9 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     let mut last = Vec::new();
     for rule in asked(only) {
         let Check::Afterwards(look) = rule.check else { continue };
-        match ask_one(rule, &|out| look(case, &heard, out)) {
-            Ok(found) => last.extend(found),
-            Err(why) => checked.not_asked.push(why),
+        match why_not(rule) {
+            Some(why) => checked.not_asked.push((rule.id, why)),
+            None => last.extend(says(rule, &|out| look(case, &heard, out))),
         }
     }
     checked.not_asked.append(&mut not_asked);

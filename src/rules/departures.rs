@@ -4,7 +4,7 @@
 use chrono::{Months, NaiveDate};
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
-use serde::de::value::Error;
+use serde::de::value::{Error, StrDeserializer};
 
 use super::{Case, rule};
 use crate::agreement::{Capacity, Day, Departure};
@@ -57,8 +57,8 @@ fn latest(case: &Case<'_>) -> Option<NaiveDate> {
 /// The body in `accepted-by`, where an office that decides stands behind it: `camden` of `camden/siro`.
 fn office_of(departure: &Departure) -> Option<&str> {
     let (body, office) = departure.accepted_by.split_once('/')?;
-    let office: Result<Capacity, Error> = Capacity::deserialize(office.into_deserializer());
-    office.is_ok_and(|office| office != Capacity::None).then_some(body)
+    let word: StrDeserializer<'_, Error> = office.into_deserializer();
+    Capacity::deserialize(word).is_ok_and(|office| office != Capacity::None).then_some(body)
 }
 
 /// False only where it is known of every party which bodies it has, and this is none of them.
