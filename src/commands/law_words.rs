@@ -103,3 +103,29 @@ pub fn weight(weight: Weight) -> &'static str {
         Weight::General => "general power",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::Catalogue;
+
+    #[test]
+    fn every_limit_of_the_catalogue_is_said_in_words() {
+        let provisions = Catalogue::built_in().instruments().flat_map(|instrument| &instrument.provisions);
+        let limits: Vec<&String> =
+            provisions.filter_map(|p| p.gateway.as_ref()).flat_map(|g| &g.limits).collect();
+        assert!(!limits.is_empty());
+        for id in limits {
+            assert!(limit(id).contains(' ') && !limit(id).contains(id.as_str()), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_few_bodies_are_named_and_many_are_counted() {
+        let bodies = Catalogue::built_in().bodies();
+        let of = |id: &'static str| Who { body: Some(id), category: "london-borough" };
+        assert_eq!(who(bodies, &[of("camden"), of("barnet")]).matches(" and ").count(), 1);
+        let many = [of("camden"), of("barnet"), of("brent"), of("bexley")];
+        assert!(who(bodies, &many).ends_with(" and 3 others"), "{}", who(bodies, &many));
+    }
+}

@@ -239,9 +239,12 @@ fn in_schedule<'a>(
     let Some(objective) = objective else { return (Seat::Listed, entries) };
     let eligible: Vec<&Entry> =
         entries.iter().filter(|entry| objective.admits_paras.contains(&entry.para)).copied().collect();
+    let said = &objective.said_to_be_for;
+    let is_for_others = !said.is_empty() && bodies.listed(said, who) == Listed::No;
     match (eligible.is_empty(), objective.eligibility) {
         (false, _) => (Seat::Listed, eligible),
         (true, Eligibility::Read) => (Seat::NotEligible, entries),
+        (true, Eligibility::NotEstablished) if is_for_others => (Seat::NotEligible, entries),
         (true, Eligibility::NotEstablished) => (Seat::EligibilityUnread, entries),
     }
 }

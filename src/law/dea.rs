@@ -155,6 +155,9 @@ pub struct Objective {
     #[serde(default)]
     pub admits_paras: Vec<String>,
     pub eligibility: Eligibility,
+    /// Where the paragraphs were not read: the bodies that it is said to be for, as far as another text says.
+    #[serde(default)]
+    pub said_to_be_for: Vec<String>,
     /// With multiple disadvantages: factors of which so many are needed.
     #[serde(default)]
     pub factors_needed: Option<u64>,

@@ -161,39 +161,40 @@ impl Question {
         } else {
             who(self.law.bodies(), &end.held_by)
         };
+        let is = if end.held_by.len() > 1 { "are" } else { "is" };
         let list =
             answer.schedule.map_or_else(String::new, |schedule| format!("Schedule {}", schedule.number));
         let paras = paragraphs(end);
         Some(match end.seat {
             Seat::Anybody | Seat::OwnFunction => return None,
-            Seat::Named => format!("{name} is among those whom the section names"),
+            Seat::Named => format!("{name} {is} among those whom the section names"),
             Seat::Listed => {
                 let only = end.entries.iter().any(|entry| entry.functions_only.is_yes());
                 let only = if only { ", for what it holds for certain functions only" } else { "" };
-                format!("{name} is in {list}, {paras}{only}")
+                format!("{name} {is} in {list}, {paras}{only}")
             }
             Seat::NotEligible => format!(
-                "{name} is in {list}, {paras}, and this objective is not specified for that paragraph"
+                "{name} {is} in {list}, {paras}, and this objective is not specified for that paragraph"
             ),
             Seat::EligibilityUnread => format!(
-                "{name} is in {list}, {paras}; whether this objective is specified for that paragraph was not read"
+                "{name} {is} in {list}, {paras}; whether this objective is specified for that paragraph was not read"
             ),
             Seat::Provider => format!(
                 "{name} can be in {list} only as one who provides services to a public authority that is listed \
                  ({paras}): it depends on whom it serves"
             ),
             Seat::Unsure => {
-                format!("the catalogue cannot tell whether {name} is in the list: name the body itself")
+                format!("the catalogue cannot tell whether {name} {is} in the list: name the body itself")
             }
             Seat::Absent => match answer.schedule.filter(|_| end.is_scheduled) {
                 Some(schedule) => {
                     let para = schedule.provider_para.as_deref().unwrap_or_default();
                     format!(
-                        "{name} is not in {list}; at most it could come in as one who provides services to a public \
+                        "{name} {is} not in {list}; at most as one who provides services to a public \
                          authority that is listed (para {para})"
                     )
                 }
-                None => format!("{name} is none of those whom the section names"),
+                None => format!("{name} {is} none of those whom the section names"),
             },
         })
     }
