@@ -279,6 +279,12 @@ mapping! {
         may objective: Word<String>,
         /// With multiple disadvantages: the factors, of which two are needed.
         may factors: Many<Word<String>>,
+        /// With section 36 or 38: the schemes for which the supplier may use the data, such as the Warm Home Discount.
+        may scheme: Many<Word<String>>,
+        /// With section 64: where the accreditation of the project, the people and the processor is recorded.
+        may accreditation: Word<String>,
+        /// For information from HM Revenue and Customs: where its consent to passing it on is recorded.
+        may hmrc_consent: Word<String>,
         /// Where the business case is kept.
         may business_case: Word<String>,
         /// The review board, and what it said.

@@ -13,7 +13,7 @@ use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
 use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
-use super::words::{Feature, SpecialWord};
+use super::words::{Feature, PurposeKind, SourceBar, SpecialWord, TellingWord};
 use crate::text::Digest;
 
 static BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/law.txt"));
@@ -41,6 +41,9 @@ pub struct Catalogue {
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<Vec<SpecialWord>>,
     features: OnceLock<Listing<Feature>>,
+    telling: OnceLock<Vec<TellingWord>>,
+    purposes: OnceLock<Listing<PurposeKind>>,
+    bars: OnceLock<Listing<SourceBar>>,
 }
 
 const READ_WHOLE: &str = "`Catalogue::read_whole` reads every file: tests";
@@ -127,6 +130,9 @@ impl Catalogue {
             dea: OnceLock::new(),
             words: OnceLock::new(),
             features: OnceLock::new(),
+            telling: OnceLock::new(),
+            purposes: OnceLock::new(),
+            bars: OnceLock::new(),
         })
     }
 
@@ -215,6 +221,29 @@ impl Catalogue {
         self.features.get_or_init(|| self.listing("dpia-triggers.yaml").expect(READ_WHOLE))
     }
 
+    /// Words that tell what a power is used for.
+    pub fn telling_words(&self) -> &[TellingWord] {
+        self.telling.get_or_init(|| self.read("telling-words.yaml").expect(READ_WHOLE))
+    }
+
+    /// The kinds of purpose.
+    pub fn purposes(&self) -> &Listing<PurposeKind> {
+        self.purposes.get_or_init(|| self.listing("purposes.yaml").expect(READ_WHOLE))
+    }
+
+    /// Whether a power for one kind of purpose may serve another.
+    pub fn is_near(&self, kind: &str, other: &str) -> bool {
+        let lists = |from: &str, to: &str| {
+            self.purposes().get(from).is_some_and(|purpose| purpose.near.iter().any(|near| near == to))
+        };
+        kind == other || lists(kind, other) || lists(other, kind)
+    }
+
+    /// Law that goes with data from certain sources.
+    pub fn source_bars(&self) -> &Listing<SourceBar> {
+        self.bars.get_or_init(|| self.listing("bars.yaml").expect(READ_WHOLE))
+    }
+
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
         for file in self.instruments.keys() {
@@ -247,6 +276,9 @@ impl Catalogue {
         self.read::<DigitalEconomyAct>("dea.yaml")?;
         self.read::<Vec<SpecialWord>>("special-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
+        self.read::<Vec<TellingWord>>("telling-words.yaml")?;
+        self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
+        self.listing::<SourceBar>("bars.yaml")?.read_whole("bars.yaml")?;
         Ok(())
     }
 

@@ -27,6 +27,9 @@ pub struct Instrument {
     /// were not read for this catalogue.
     #[serde(default)]
     pub settled: Vec<String>,
+    /// Yes where nothing in it gives anybody a power to disclose: data protection law, human rights, codes of practice.
+    #[serde(default)]
+    pub gives_no_power: YesNo,
     /// Its provisions, each read when it is first asked for.
     #[serde(skip)]
     pub provisions: Listing<Provision>,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::Cited;
 use super::flow_end::{FlowEnd, flow_ends};
 use super::list;
 use crate::agreement::{
@@ -31,6 +32,8 @@ pub struct Case<'a> {
     parties: HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
     members: HashMap<&'a str, Vec<Member<'a>>>,
+    /// The powers that each flow names, in the order of the flows: many rules ask what they are.
+    pub(super) gateways: Vec<Vec<Cited<'a>>>,
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -53,9 +56,22 @@ impl<'a> Case<'a> {
         let grounds = items(&agreement.grounds).map(|ground| (ground.id.as_str(), ground)).collect();
         let ends = items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
         let members = HashMap::new();
-        let mut case =
-            Self { reading, agreement, law, day, history, template, particulars, ends, parties, members };
+        let gateways = Vec::new();
+        let mut case = Self {
+            reading,
+            agreement,
+            law,
+            day,
+            history,
+            template,
+            particulars,
+            ends,
+            parties,
+            members,
+            gateways,
+        };
         case.members = case.parties().map(|party| (party.id.as_str(), case.members_of(party))).collect();
+        case.gateways = case.flows().map(|flow| case.cited_gateways(flow)).collect();
         case
     }
 

@@ -57,6 +57,9 @@ const NO_POWERS: [Nature; 6] = [
     Nature::Restriction,
 ];
 
+/// How the catalogue marks a power that serves every purpose, and so says nothing of any.
+pub(super) const GENERAL: &str = "general";
+
 impl<'a> Case<'a> {
     /// Every disclosure of a flow between controllers. Handing data to a processor is no disclosure to another.
     pub fn disclosures<'c>(&'c self, flow: &'a Flow) -> Vec<Disclosure<'c, 'a>> {
@@ -92,11 +95,10 @@ impl<'a> Case<'a> {
         let found = self.section_of(citation);
         let provision = found.provision();
         let gateway = provision.and_then(|provision| provision.gateway.as_ref());
-        let carries = provision.is_none_or(|provision| {
-            !gives_no_power(provision)
-                && !matches!(self.standing(provision), Standing::NotInForce(_))
-                && is_law_for(provision, givers)
-        });
+        let carries = !no_power(&found)
+            && provision.is_none_or(|provision| {
+                !matches!(self.standing(provision), Standing::NotInForce(_)) && is_law_for(provision, givers)
+            });
         // Who may use the powers of the Digital Economy Act is in its Schedules, which have rules of their own.
         let elsewhere = self.schedule_of(&found).is_some();
         let fits = |list: fn(&Gateway) -> &[String], end: &FlowEnd<'a>, members: &[Member<'a>]| match gateway
@@ -118,7 +120,7 @@ impl<'a> Case<'a> {
     }
 
     /// What a citation leads to; where it is a subsection that only sets a rule for a gateway, the gateway itself.
-    fn section_of(&self, citation: &Citation) -> Found<'a> {
+    pub(super) fn section_of(&self, citation: &Citation) -> Found<'a> {
         let found = self.look_up(citation);
         let words = citation.meant().as_str();
         let is_rule = found.provision().is_some_and(|provision| provision.is == [Nature::Rule]);
@@ -206,13 +208,14 @@ impl<'a> Case<'a> {
 impl Disclosure<'_, '_> {
     /// True when some power that the disclosure names may carry the data from one body to another.
     pub fn carried(&self, giver: usize, receiver: usize, member: usize) -> bool {
-        self.powers.iter().any(|power| power.may_carry(giver, receiver, member))
+        self.powers.iter().any(|power| !power.is_due_regard() && power.may_carry(giver, receiver, member))
     }
 
     /// True when some power may carry the data of a body of the giver to every receiver.
     pub fn carried_for(&self, giver: usize) -> bool {
         if self.receivers.is_empty() {
-            return self.powers.iter().any(|power| power.carries && power.from[giver] != Fit::Excludes);
+            let may = |power: &Power<'_>| power.carries && power.from[giver] != Fit::Excludes;
+            return self.powers.iter().any(|power| !power.is_due_regard() && may(power));
         }
         self.every_receiver().all(|(receiver, member)| self.carried(giver, receiver, member))
     }
@@ -228,7 +231,7 @@ impl Disclosure<'_, '_> {
         self.powers
             .iter()
             .filter(|power| power.citation.place() != one.citation.place())
-            .filter(|power| case.schedule_of(&power.found).is_none())
+            .filter(|power| case.schedule_of(&power.found).is_none() && !power.is_due_regard())
             .any(|power| {
                 (0..self.givers.len()).all(|giver| {
                     let mut all = self.every_receiver().filter(|(at, _)| asked(*at));
@@ -280,7 +283,12 @@ impl<'a> Power<'a> {
 
     /// True for a provision that gives nobody a power to disclose: a lawful basis, a condition, an exemption, a bar.
     pub fn gives_no_power(&self) -> bool {
-        self.provision().is_some_and(gives_no_power)
+        no_power(&self.found)
+    }
+
+    /// True for a duty only to have regard to something, which carries no data.
+    pub fn is_due_regard(&self) -> bool {
+        self.provision().is_some_and(|provision| provision.force == Force::DueRegard)
     }
 
     /// True for a power that says nothing of what it is used for: a general or ancillary power, or a duty only to have
@@ -332,6 +340,21 @@ const WELSH: [&str; 2] = ["welsh-council", "local-health-board"];
 /// True unless a provision is no law in England and some giver is no Welsh body.
 pub fn is_law_for(provision: &Provision, givers: &[Member<'_>]) -> bool {
     provision.is_law_in_england() || givers.iter().all(|giver| WELSH.contains(&giver.who.category))
+}
+
+/// True where a citation leads to something that gives nobody a power to disclose: a provision of such a kind, or law
+/// in which nothing does.
+pub(super) fn no_power(found: &Found<'_>) -> bool {
+    match found {
+        Found::Provision { instrument, provision } => {
+            gives_no_power(provision)
+                || (instrument.gives_no_power.is_yes()
+                    && !provision.has(Nature::Task)
+                    && !provision.has(Nature::Gateway))
+        }
+        Found::TooBroad { instrument, .. } => instrument.gives_no_power.is_yes(),
+        _ => false,
+    }
 }
 
 /// True for a provision of a kind that gives nobody a power to disclose.

@@ -6,6 +6,8 @@ mod assessment;
 mod basis;
 mod case;
 mod check;
+mod cited_gateway;
+mod confidence;
 mod criminal;
 mod data;
 mod dates;
@@ -28,6 +30,7 @@ mod then;
 
 pub use case::*;
 pub use check::*;
+pub use cited_gateway::*;
 pub use disclosure::*;
 pub use finding::*;
 pub use flow_end::*;
@@ -79,6 +82,7 @@ pub enum Family {
     LawEnforcement,
     Gateway,
     DigitalEconomy,
+    Confidence,
     Parties,
     Data,
     Assessment,
@@ -96,6 +100,7 @@ impl Family {
             Self::LawEnforcement => "law-enforcement",
             Self::Gateway => "gateway",
             Self::DigitalEconomy => "digital-economy",
+            Self::Confidence => "confidence",
             Self::Parties => "parties",
             Self::Data => "data",
             Self::Assessment => "assessment",
@@ -131,7 +136,8 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
     &dates::AGREEMENT_EXPIRED,
-    &form::ANSWER_WITHOUT_EFFECT,
+    &gateway::AGREEMENT_OF_THE_PERSON_MISSING,
+    &gateway::BAR_NOT_ANSWERED,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
@@ -149,11 +155,13 @@ pub static RULES: &[&Rule] = &[
     &assessment::DPIA_LATE,
     &assessment::DPIA_MISSING,
     &assessment::DPIA_WITHOUT_ADVICE,
+    &gateway::FEED_UNDER_REQUEST_POWER,
     &gateway::GATEWAY_NOT_IN_FORCE,
     &gateway::GATEWAY_UNCONFIRMED,
     &gateway::GENERAL_POWERS_ONLY,
     &form::ID_NOT_FOLDER_NAME,
     &form::ID_USED_TWICE,
+    &gateway::IDENTIFIED_DATA_UNDER_GATEWAY,
     &form::LOCKED_CLAUSE_CHANGED,
     &special_category::MISSING_ARTICLE_9_POINT,
     &criminal::MISSING_CRIMINAL_ROUTE,
@@ -163,16 +171,23 @@ pub static RULES: &[&Rule] = &[
     &basis::MISSING_LEGAL_OBLIGATION,
     &special_category::MISSING_POLICY_DOCUMENT,
     &special_category::MISSING_SCHEDULE_1_CONDITION,
+    &gateway::MORE_THAN_GATEWAY_CARRIES,
     &form::NAME_UNKNOWN,
     &form::NOBODY_SIGNS,
     &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
     &gateway::NOT_A_GATEWAY,
+    &gateway::OBJECTION_NOT_PROVIDED_FOR,
     &digital_economy::OBJECTIVE_NOT_FOR_END,
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
     &basis::OBLIGATION_ONLY_A_POWER,
     &form::OUTLINE_MISSING,
     &form::PARTY_UNCLEAR,
+    &gateway::PATIENT_INFORMATION_UNDER_GATEWAY,
+    &gateway::PROFILING_UNDER_GATEWAY,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
+    &gateway::PURPOSE_BEYOND_CARE,
+    &gateway::PURPOSE_KIND_UNKNOWN,
+    &gateway::PURPOSE_OUTSIDE_GATEWAY,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &form::RECORD_INCOMPLETE,
     &form::REGISTRY_DOES_NOT_VERIFY,
@@ -180,6 +195,7 @@ pub static RULES: &[&Rule] = &[
     &retention::RETENTION_MISSING,
     &dates::REVIEW_DATE_MISSING,
     &dates::REVIEW_OVERDUE,
+    &gateway::SERVED_PROVISION_MISSING,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
     &basis::TASK_NOT_ITS_OWN,

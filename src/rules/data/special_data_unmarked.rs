@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::agreement::{Category, DataSet, Level};
-use crate::law::{SpecialWord, Sure, has_words};
+use crate::law::{SpecialWord, Sure, stands_in};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, items, list};
 use crate::text::Word;
 
@@ -107,13 +107,7 @@ fn hit<'a>(case: &Case<'a>, set: &DataSet, item: &'a Word<String>) -> Option<Hit
 
 /// True when a text in small letters has the word in it, outside the phrases in which it means something else.
 fn says(text: &str, word: &SpecialWord) -> bool {
-    let small = word.word.to_lowercase();
-    // Few items have the word at all; only those are looked at again without the phrases.
-    if !has_words(text, &small) {
-        return false;
-    }
-    let phrases = word.not_when.iter().map(|phrase| phrase.to_lowercase());
-    has_words(&phrases.fold(text.to_string(), |text, phrase| text.replace(&phrase, " ")), &small)
+    stands_in(text, &word.word, &word.not_when)
 }
 
 /// True when a set is marked as holding data of a kind. A set of special category data that does not say which kind

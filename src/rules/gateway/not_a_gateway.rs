@@ -1,7 +1,7 @@
 //! `not-a-gateway`: named as a power to disclose is a provision that gives nobody one.
 //! Only kinds of provision that never give a power are looked at; what a rule of procedure may do is left alone.
 
-use crate::law::{Authority, Found, Nature, Provision};
+use crate::law::{Authority, Found, InstrumentKind, Nature, Provision};
 use crate::rules::{Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_of_agreements, named};
 
 pub static NOT_A_GATEWAY: Rule = Rule {
@@ -21,11 +21,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let disclosures = case.disclosures(flow);
         for named in named(&disclosures) {
             let power = named.power();
-            let (kind, way_out) = match power.provision().filter(|_| power.gives_no_power()) {
-                Some(provision) => kind(provision),
-                None if is_of_the_gdpr(&power.found) => GDPR,
-                None => continue,
-            };
+            if !power.gives_no_power() {
+                continue;
+            }
+            let (kind, way_out) = what_it_is(&power.found);
             let message = format!(
                 "{} is named as a power to disclose in flow \"{}\", and it is {kind}",
                 power.cite(),
@@ -52,16 +51,40 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 /// The provision by which the UK GDPR says when data may be used at all.
 const LAWFUL: &str = "UK GDPR Art 6(1)";
 
-/// What the UK GDPR is instead of a power, whichever part of it is meant.
-const GDPR: (&str, &str) = (
+/// What something is instead of a power, and where such a thing stands in an agreement.
+fn what_it_is(found: &Found<'_>) -> (&'static str, &'static str) {
+    let (instrument, provision) = match found {
+        Found::Provision { instrument, provision } => (*instrument, Some(*provision)),
+        Found::TooBroad { instrument, .. } => (*instrument, None),
+        _ => return OTHER,
+    };
+    let of_a_kind = |provision: &&Provision| provision.is.first().is_some_and(|is| *is != Nature::Rule);
+    match (provision.filter(of_a_kind), instrument.kind) {
+        (Some(provision), _) => kind(provision),
+        (None, InstrumentKind::Code) => CODE,
+        (None, _) if instrument.instrument == HUMAN_RIGHTS => RIGHTS,
+        (None, _) => DATA_PROTECTION,
+    }
+}
+
+const HUMAN_RIGHTS: &str = "human-rights-act-1998";
+
+const DATA_PROTECTION: (&str, &str) = (
     "data protection law, which gives nobody a power to disclose",
     "a lawful basis stands in a ground, under `basis:`",
 );
 
-/// True of the UK GDPR as a whole or an article of it that has several points.
-fn is_of_the_gdpr(found: &Found<'_>) -> bool {
-    matches!(found, Found::TooBroad { instrument, .. } if instrument.instrument == "uk-gdpr")
-}
+const CODE: (&str, &str) = (
+    "guidance on how to share, which gives nobody a power to disclose",
+    "that a code was followed stands under `clauses:`, or under `code:` of `dea:`",
+);
+
+const RIGHTS: (&str, &str) = (
+    "law that limits what public authorities do, and gives nobody a power to disclose",
+    "why the sharing is necessary and proportionate stands under `answers:`",
+);
+
+const OTHER: (&str, &str) = ("no power to disclose", "take it out");
 
 /// What a provision is instead of a power, and where such a thing stands in an agreement.
 fn kind(provision: &Provision) -> (&'static str, &'static str) {

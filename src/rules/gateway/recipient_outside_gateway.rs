@@ -2,10 +2,13 @@
 //! The lists of the Digital Economy Act 2017 have a rule of their own: `body-outside-schedule`.
 
 use super::{doubt, kinds};
+use crate::agreement::Flow;
+use crate::law::Gateway;
 use crate::rules::{
     Case, Check, Disclosure, Family, Finding, Fit, Out, Power, Rule, Severity, asked_where_law_is_cited,
     list, named,
 };
+use crate::text::Place;
 
 pub static RECIPIENT_OUTSIDE_GATEWAY: Rule = Rule {
     id: "recipient-outside-gateway",
@@ -23,6 +26,7 @@ pub static RECIPIENT_OUTSIDE_GATEWAY: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for flow in case.flows() {
         let disclosures = case.disclosures(flow);
+        let mut all: Vec<Outside<'_>> = Vec::new();
         for named in named(&disclosures) {
             let power = named.power();
             let gateway = power.provision().and_then(|provision| provision.gateway.as_ref());
@@ -32,49 +36,102 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                     (0..disclosure.givers.len()).any(|giver| power.may_carry(giver, receiver, member))
                 })
             });
-            let mut found = Outside::default();
+            let mut found = Outside::of(power.cite(), named.place(), gateway);
             for (disclosure, power) in &named.disclosures {
                 found.look(case, disclosure, power, reaches_some);
             }
-            if found.names.is_empty() {
-                continue;
+            // Receivers whom several powers do not reach are one fault, and so is one power that several members name.
+            let is_same =
+                |earlier: &&mut Outside<'_>| earlier.ends == found.ends || earlier.cites == found.cites;
+            match all.iter_mut().find(is_same) {
+                _ if found.names.is_empty() => {}
+                Some(earlier) => earlier.add(found),
+                None => all.push(found),
             }
-            let doubt = doubt(case, gateway);
-            let message = format!(
-                "flow \"{}\" sends data to {} under {}, which{doubt} does not let data go there",
-                flow.id,
-                list(&found.names, "and"),
-                power.cite()
-            );
-            let way = if found.uncarried {
-                "name a power or duty that reaches the receiver"
-            } else {
-                "take it out"
-            };
-            let mut finding = Finding::error(named.place(), message)
-                .cite(power.cite())
-                .about(flow.id.as_str())
-                .help(format!("{way}; those to whom data may go under it: {}", kinds(case, &gateway.to)));
-            finding.severity =
-                if found.uncarried { case.outside(gateway.lists_read) } else { Severity::Warning };
-            for end in found.ends {
-                finding = finding.related(end, "receives");
-            }
-            out.report(finding);
+        }
+        for found in all {
+            out.report(found.finding(case, flow));
         }
     }
 }
 
-/// The receivers that a power does not reach.
-#[derive(Default)]
-struct Outside {
+/// The receivers that a power does not reach, or that several powers do not.
+struct Outside<'a> {
+    cites: Vec<String>,
+    places: Vec<Place>,
+    gateways: Vec<&'a Gateway>,
     names: Vec<String>,
-    ends: Vec<crate::text::Place>,
+    ends: Vec<Place>,
     /// True when no other power that is named reaches one of them.
     uncarried: bool,
 }
 
-impl Outside {
+impl<'a> Outside<'a> {
+    fn of(cite: String, place: Place, gateway: &'a Gateway) -> Self {
+        let (cites, places, gateways) = (vec![cite], vec![place], vec![gateway]);
+        Self { cites, places, gateways, names: Vec::new(), ends: Vec::new(), uncarried: false }
+    }
+
+    fn add(&mut self, other: Self) {
+        for ((cite, place), gateway) in other.cites.into_iter().zip(other.places).zip(other.gateways) {
+            // Members of a conference often name one provision each at a place of its own.
+            if !self.cites.contains(&cite) {
+                self.cites.push(cite);
+                self.gateways.push(gateway);
+            }
+            self.places.push(place);
+        }
+        for (name, end) in other.names.into_iter().zip(other.ends) {
+            if !self.ends.contains(&end) {
+                self.names.push(name);
+                self.ends.push(end);
+            }
+        }
+        self.uncarried |= other.uncarried;
+    }
+
+    fn finding(self, case: &Case<'_>, flow: &Flow) -> Finding {
+        let (doubt, does) = match self.gateways.as_slice() {
+            [only] => (doubt(case, only), "does"),
+            // Each list was read on a day of its own.
+            several => {
+                let known = several.iter().all(|gateway| doubt(case, gateway).is_empty());
+                let words = if known { "" } else { ", as far as the catalogue knows their lists," };
+                (words.to_string(), "do")
+            }
+        };
+        let message = format!(
+            "flow \"{}\" sends data to {} under {}, which{doubt} {does} not let data go there",
+            flow.id,
+            list(&self.names, "and"),
+            list(&self.cites, "and")
+        );
+        let way =
+            if self.uncarried { "name a power or duty that reaches the receiver" } else { "take it out" };
+        let mut to: Vec<String> = Vec::new();
+        for kind in self.gateways.iter().flat_map(|gateway| &gateway.to) {
+            if !to.contains(kind) {
+                to.push(kind.clone());
+            }
+        }
+        let under = if self.cites.len() == 1 { "it" } else { "them" };
+        let mut finding = Finding::error(self.places[0], message)
+            .about(flow.id.as_str())
+            .help(format!("{way}; those to whom data may go under {under}: {}", kinds(case, &to)));
+        let worst = self.gateways.iter().map(|gateway| case.outside(gateway.lists_read)).min();
+        finding.severity = worst.filter(|_| self.uncarried).unwrap_or(Severity::Warning);
+        for cite in self.cites {
+            finding = finding.cite(cite);
+        }
+        for place in &self.places[1..] {
+            finding = finding.related(*place, "and here");
+        }
+        for end in self.ends {
+            finding = finding.related(end, "receives");
+        }
+        finding
+    }
+
     fn look(
         &mut self,
         case: &Case<'_>,
