@@ -2,6 +2,8 @@
 //! Holds no law and no rule.
 
 mod agreed;
+mod base;
+mod baseline;
 mod canonical;
 mod check;
 mod decided;

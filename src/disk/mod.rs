@@ -10,11 +10,13 @@
 mod error;
 mod folder;
 mod lock;
+mod passing;
 mod private;
 
 pub use error::{DiskError, Trouble};
 pub use folder::Folder;
 pub use lock::Lock;
+pub use passing::Passing;
 pub use private::{create_private, read_private};
 
 /// Ends the process before the n-th change of the disk, if `ISA_STOP_AT_WRITE` is n. For tests of crash safety:

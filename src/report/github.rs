@@ -1,9 +1,9 @@
 //! Findings as workflow commands, which GitHub shows on the lines of a pull request.
-//! Holds no summary: the exit code says whether the check passed.
+//! Holds no summary but that of the debt, which nothing else here would tell: the exit code says whether the check passed.
 
 use std::fmt::Write as _;
 
-use super::{Ink, Report, then};
+use super::{Ink, Report, in_full};
 use crate::rules::Severity;
 use crate::text::clean;
 
@@ -23,19 +23,6 @@ pub fn github(report: &Report<'_>, _: Ink) -> String {
         } else {
             String::new()
         };
-        let mut message = finding.message.clone();
-        for cite in &finding.cites {
-            message.push_str("\nlaw: ");
-            message.push_str(cite);
-        }
-        if let Some(then) = then(finding) {
-            message.push_str("\nthen: ");
-            message.push_str(&then);
-        }
-        if let Some(help) = &finding.help {
-            message.push_str("\nhelp: ");
-            message.push_str(help);
-        }
         writeln!(
             text,
             "::{command} file={},line={},endLine={}{columns},title={}::{}",
@@ -43,9 +30,13 @@ pub fn github(report: &Report<'_>, _: Ink) -> String {
             start.line,
             end.line,
             property(finding.rule),
-            data(&message)
+            data(&in_full(finding))
         )
         .expect("a String takes every write");
+    }
+    if let Some(debt) = &report.debt {
+        writeln!(text, "::notice title=isa check::{}", data(&debt.summary()))
+            .expect("a String takes every write");
     }
     text
 }

@@ -31,6 +31,9 @@ pub fn human(report: &Report<'_>, ink: Ink) -> String {
             say(format!("accepted: {}:{at}: {} [{}]: {reason}", file.path, finding.message, finding.rule));
         }
     }
+    for owed in report.debt.iter().flat_map(|debt| &debt.paid) {
+        say(format!("paid: {owed}"));
+    }
     for file in report.files() {
         if let Some(words) = to_supply(&file.checked.to_supply) {
             say(format!("to be supplied in bodies/: {}: {words}", file.path));
@@ -40,7 +43,11 @@ pub fn human(report: &Report<'_>, ink: Ink) -> String {
         let rules = if rules.len() > 3 { counted(rules.len(), "rule") } else { rules.join(", ") };
         say(format!("not asked: {rules}: {why}"));
     }
-    say(format!("{} in {}", report.count(), counted(report.files().len(), "file")));
+    let new = if report.debt.is_some() { "new: " } else { "" };
+    say(format!("{new}{} in {}", report.count(), counted(report.files().len(), "file")));
+    if let Some(debt) = &report.debt {
+        say(debt.summary());
+    }
     say(format!("law as of {}, catalogue {}", report.as_of, report.law.digest()));
     text
 }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Count, FileReport, Ink, Report};
+use super::{Count, Debt, FileReport, Ink, Origin, Report};
 use crate::law::{Catalogue, Found};
 use crate::rules::Finding;
 use crate::text::clean_json;
@@ -19,6 +19,40 @@ struct Whole<'a> {
     summary: Count,
     accepted: Vec<Accepted<'a>>,
     to_supply: Vec<ToSupply<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Before<'a>>,
+}
+
+/// What is known from before, and so is not among the findings. One of `file` and `ref` says where from.
+#[derive(Serialize)]
+struct Before<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(rename = "ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    left: Count,
+    since: Option<String>,
+    known: Vec<KnownSince<'a>>,
+    paid: Vec<Paid<'a>>,
+    not_judged: usize,
+}
+
+#[derive(Serialize)]
+struct KnownSince<'a> {
+    #[serde(flatten)]
+    finding: Said<'a>,
+    since: String,
+}
+
+/// What was there, and is not found any more.
+#[derive(Serialize)]
+struct Paid<'a> {
+    agreement: &'a str,
+    rule: &'a str,
+    about: Option<&'a str>,
+    message: &'a str,
+    times: usize,
+    since: String,
 }
 
 /// What a text leaves to each body's own particulars, and these bodies have not supplied.
@@ -102,9 +136,38 @@ pub fn json(report: &Report<'_>, _: Ink) -> String {
         summary: report.count(),
         accepted: departed.collect(),
         to_supply: to_supply.collect(),
+        baseline: report.debt.as_ref().map(|debt| before(report, debt)),
     };
     let text = serde_json::to_string_pretty(&whole).expect("texts, counts and lists of them are JSON");
     clean_json(&text) + "\n"
+}
+
+fn before<'a>(report: &'a Report<'_>, debt: &'a Debt) -> Before<'a> {
+    let (file, reference) = match &debt.origin {
+        Origin::Baseline(file) => (Some(file.as_str()), None),
+        Origin::Base(name) => (None, Some(name.as_str())),
+    };
+    let known = report.known().map(|(file, known)| KnownSince {
+        finding: said(report.law, file, &known.finding),
+        since: known.since.to_string(),
+    });
+    let paid = debt.paid.iter().map(|owed| Paid {
+        agreement: &owed.agreement,
+        rule: &owed.rule,
+        about: owed.about.as_deref(),
+        message: &owed.said,
+        times: owed.times,
+        since: owed.since.to_string(),
+    });
+    Before {
+        file,
+        reference,
+        left: debt.left(),
+        since: debt.since().map(|day| day.to_string()),
+        known: known.collect(),
+        paid: paid.collect(),
+        not_judged: debt.not_judged,
+    }
 }
 
 fn said<'a>(law: &'a Catalogue, file: &'a FileReport<'_>, finding: &'a Finding) -> Said<'a> {

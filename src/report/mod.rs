@@ -10,10 +10,14 @@ use crate::law::Catalogue;
 use crate::rules::{Checked, Finding, Severity};
 use crate::text::{Point, Source};
 
+mod baseline;
+mod debt;
 mod github;
 mod human;
 mod json;
 
+pub use baseline::{Asked, Baseline, Recorded};
+pub use debt::{Debt, Known, Origin, Owed};
 pub use github::github;
 pub use human::{findings, human};
 pub use json::json;
@@ -27,6 +31,10 @@ pub struct Report<'a> {
     files: Vec<FileReport<'a>>,
     /// Rules that were asked of no file at all, and why: what `--only` left out, or what needs a repository.
     pub not_asked: Vec<(&'static str, String)>,
+    /// What is known from before, where the check was told to look at what is new.
+    pub debt: Option<Debt>,
+    /// The least severity that makes the check fail.
+    pub fail_on: Severity,
 }
 
 /// What there is to say about one file.
@@ -74,7 +82,7 @@ impl<'a> Report<'a> {
             file.checked.findings.sort_by(order);
             file.checked.departed.sort_by(|(a, _), (b, _)| order(a, b));
         }
-        Self { as_of, law, files, not_asked: Vec::new() }
+        Self { as_of, law, files, not_asked: Vec::new(), debt: None, fail_on: Severity::Error }
     }
 
     pub fn files(&self) -> &[FileReport<'a>] {
@@ -88,12 +96,7 @@ impl<'a> Report<'a> {
 
     /// How many findings there are of each severity.
     pub fn count(&self) -> Count {
-        let of = |severity| self.findings().filter(|(_, finding)| finding.severity == severity).count();
-        Count {
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-            questions: of(Severity::Question),
-        }
+        Count::of(self.findings().map(|(_, finding)| finding))
     }
 
     /// Every rule that some file was not asked about, with each reason once, in the order of the rules.
@@ -122,6 +125,19 @@ pub struct Count {
     pub questions: usize,
 }
 
+impl Count {
+    fn of<'f>(findings: impl Iterator<Item = &'f Finding>) -> Self {
+        findings.fold(Self::default(), |mut count, finding| {
+            match finding.severity {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+                Severity::Question => count.questions += 1,
+            }
+            count
+        })
+    }
+}
+
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = [
@@ -138,13 +154,11 @@ impl fmt::Display for Count {
     }
 }
 
-/// How a finding stood on the day of decision. Says only what was asked: a rule whose law is younger found nothing then.
-fn then(finding: &Finding) -> Option<String> {
-    let then = finding.then?;
-    let day = if then.decided.exact().is_some() { "the day of decision" } else { "the decision" };
-    let found = if then.found { "found" } else { "not found" };
-    let too = if then.found { ", too" } else { "" };
-    Some(format!("{found} as of {day}, {}{too}", then.decided))
+/// A finding in words, for a reader who sees no frame: what is wrong, the law, the way out, a line each.
+fn in_full(finding: &Finding) -> String {
+    let laws = finding.cites.iter().map(|cite| format!("\nlaw: {cite}"));
+    let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
+    std::iter::once(finding.message.clone()).chain(laws).chain(help).collect()
 }
 
 /// `1 finding`, `2 findings`.

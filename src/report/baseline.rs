@@ -1,0 +1,393 @@
+//! The baseline: findings that a repository came with, recorded so that only new ones fail.
+//! Decides nothing but what a check shows: whether a text may be signed, and what binds whom, is never asked here.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::debt::{Debt, Known, Origin, Owed};
+use super::{FileReport, Report};
+use crate::rules::{Check, Finding, Severity, rule};
+use crate::text::{Refusal, Source, Tree, Word, clean, clean_json, typed};
+
+/// Findings that were there when somebody recorded them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Baseline {
+    /// In the order of the file: by agreement, rule, part, words and day.
+    entries: Vec<Entry>,
+}
+
+/// The same thing said of the same part of one agreement, and how often.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Entry {
+    key: Key,
+    /// The day as of which it was recorded first.
+    since: NaiveDate,
+    /// How bad it was. What has become worse is new.
+    severity: Severity,
+    times: usize,
+}
+
+/// What makes two findings one and the same. No line, so that a baseline outlives edits elsewhere in the file; and all
+/// that was said, so that a fault which grows is new.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Key {
+    agreement: String,
+    rule: String,
+    about: Option<String>,
+    /// The message, with `{day}` where it names the day as of which was asked.
+    said: String,
+}
+
+/// The day as of which was asked, where a message names it: tomorrow's finding says the same of another day.
+const THE_DAY: &str = "{day}";
+
+impl Key {
+    fn of(file: &FileReport<'_>, finding: &Finding, day: Option<NaiveDate>) -> Self {
+        let said = plain(&finding.message);
+        Self {
+            agreement: plain(&file.agreement),
+            rule: finding.rule.to_string(),
+            about: finding.about.as_deref().map(plain),
+            said: day.map_or(said.clone(), |day| said.replace(&day.to_string(), THE_DAY)),
+        }
+    }
+}
+
+/// A text as the strict reader takes it: nothing in it acts, and every letter is whole.
+fn plain(text: &str) -> String {
+    clean(text).nfc().collect()
+}
+
+/// What recording a baseline changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Recorded {
+    /// Findings that the baseline held already.
+    pub kept: usize,
+    pub new: usize,
+    /// What it held and is not found any more.
+    pub paid: usize,
+    /// Findings that no baseline may hold.
+    pub refused: usize,
+}
+
+/// The part of the work that was looked at.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The rules that were asked; empty for all.
+    pub only: &'a [String],
+    /// True when the whole repository was checked, and what its agreements say together.
+    pub whole: bool,
+}
+
+/// True of findings that a baseline may hold. What was signed and is not as it was, and what cannot be read and so was
+/// not judged, is no debt.
+fn may_be_owed(finding: &Finding) -> bool {
+    rule(finding.rule).is_some_and(|rule| !matches!(rule.check, Check::Signed | Check::Reading))
+}
+
+impl Baseline {
+    /// The findings of a report, as they are there now.
+    pub fn of(report: &Report<'_>) -> Self {
+        let owed = report.findings().filter(|(_, finding)| may_be_owed(finding));
+        Self::holding(owed.map(|(file, finding)| Entry {
+            key: Key::of(file, finding, Some(report.as_of)),
+            since: report.as_of,
+            severity: finding.severity,
+            times: 1,
+        }))
+    }
+
+    /// In order, and what is the same counted.
+    fn holding(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let mut entries: Vec<Entry> = entries.into_iter().collect();
+        entries.sort();
+        entries.dedup_by(|next, entry| {
+            let same = (&next.key, next.since, next.severity) == (&entry.key, entry.since, entry.severity);
+            if same {
+                entry.times += next.times;
+            }
+            same
+        });
+        Self { entries }
+    }
+
+    /// Takes what the baseline holds out of the findings of a report, into its debt. Equal findings are counted: where
+    /// there are more than were recorded, all stay, since nobody can tell which is the new one.
+    pub fn apply(&self, report: &mut Report<'_>, origin: Origin, asked: Asked<'_>) {
+        let mut left: Vec<usize> = self.entries.iter().map(|entry| entry.times).collect();
+        let mut known = Vec::new();
+        for same in self.alike(report) {
+            let room: usize = same.entries.iter().map(|at| left[*at]).sum();
+            if room > 0 && same.findings.len() > room {
+                for (file, at) in &same.findings {
+                    tell(&mut report.files[*file].checked.findings[*at], room, same.findings.len());
+                }
+                // They are all shown: none is paid, and none is hidden.
+                same.entries.iter().for_each(|at| left[*at] = 0);
+                continue;
+            }
+            let mut findings = same.findings.into_iter();
+            for entry in same.entries {
+                for place in findings.by_ref().take(left[entry]) {
+                    left[entry] -= 1;
+                    known.push((place, self.entries[entry].since));
+                }
+            }
+        }
+        known.sort_unstable();
+        let mut debt = Debt::new(origin);
+        // From behind, so that the places of those in front stay true.
+        for ((file, at), since) in known.into_iter().rev() {
+            let finding = report.files[file].checked.findings.remove(at);
+            debt.known.push(Known { file, finding, since });
+        }
+        debt.known.reverse();
+        for (entry, left) in self.entries.iter().zip(left).filter(|(_, left)| *left > 0) {
+            if is_judged(&entry.key, report, asked) {
+                debt.paid.push(entry.owed(left));
+            } else {
+                debt.not_judged += left;
+            }
+        }
+        report.debt = Some(debt);
+    }
+
+    /// The findings of a report that say the same and are equally bad, the worst first, with the entries that hold
+    /// them, the oldest first.
+    fn alike(&self, report: &Report<'_>) -> Vec<Alike> {
+        let mut by_key: BTreeMap<&Key, Vec<usize>> = BTreeMap::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            by_key.entry(&entry.key).or_default().push(at);
+        }
+        let mut days: Vec<NaiveDate> = self.entries.iter().map(|entry| entry.since).collect();
+        days.sort_unstable();
+        days.dedup();
+        // A message may name a day that was the day of asking when it was recorded, or is it now by chance.
+        let days: Vec<Option<NaiveDate>> =
+            [Some(report.as_of)].into_iter().chain(days.into_iter().map(Some)).chain([None]).collect();
+        let mut alike: BTreeMap<(Severity, Key), Alike> = BTreeMap::new();
+        for (file_at, file) in report.files.iter().enumerate() {
+            for (at, finding) in file.checked.findings.iter().enumerate() {
+                if !may_be_owed(finding) {
+                    continue;
+                }
+                let held = days.iter().find_map(|day| by_key.get_key_value(&Key::of(file, finding, *day)));
+                let (key, entries) = match held {
+                    Some((key, entries)) => ((*key).clone(), entries.as_slice()),
+                    None => (Key::of(file, finding, Some(report.as_of)), &[][..]),
+                };
+                let bad_enough = |at: &&usize| self.entries[**at].severity >= finding.severity;
+                let same = alike.entry((finding.severity, key)).or_insert_with(|| Alike {
+                    findings: Vec::new(),
+                    entries: entries.iter().filter(bad_enough).copied().collect(),
+                });
+                same.findings.push((file_at, at));
+            }
+        }
+        alike.into_values().rev().collect()
+    }
+
+    /// The baseline as it is to be after a check, to which it was not applied: what is found again stays under its day,
+    /// what is new comes under the day of the check, what is paid goes, what was not looked for stays.
+    pub fn renewed(&self, report: &Report<'_>, asked: Asked<'_>) -> (Self, Recorded) {
+        let mut told = Recorded::default();
+        let mut next = Vec::new();
+        let mut left: Vec<usize> = self.entries.iter().map(|entry| entry.times).collect();
+        for same in self.alike(report) {
+            let (file, at) = same.findings[0];
+            let (file, finding) = (&report.files[file], &report.files[file].checked.findings[at]);
+            let mut count = same.findings.len();
+            for at in same.entries {
+                let held = count.min(left[at]);
+                (count, left[at]) = (count - held, left[at] - held);
+                told.kept += held;
+                next.push(Entry { severity: finding.severity, times: held, ..self.entries[at].clone() });
+            }
+            told.new += count;
+            let key = Key::of(file, finding, Some(report.as_of));
+            next.push(Entry { key, since: report.as_of, severity: finding.severity, times: count });
+        }
+        for (entry, times) in self.entries.iter().zip(left) {
+            if is_judged(&entry.key, report, asked) {
+                told.paid += times;
+            } else {
+                told.kept += times;
+                next.push(Entry { times, ..entry.clone() });
+            }
+        }
+        told.refused = report.findings().filter(|(_, finding)| !may_be_owed(finding)).count();
+        next.retain(|entry| entry.times > 0);
+        (Self::holding(next), told)
+    }
+
+    /// How many findings it holds.
+    pub fn len(&self) -> usize {
+        self.entries.iter().map(|entry| entry.times).sum()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Findings that say the same, by file and place in it, and the entries that hold them.
+struct Alike {
+    findings: Vec<(usize, usize)>,
+    entries: Vec<usize>,
+}
+
+/// Says of a finding that there are more of its like than the baseline holds.
+fn tell(finding: &mut Finding, held: usize, found: usize) {
+    let more =
+        format!("the baseline holds {held} like this, and {found} are here: which is new cannot be told");
+    finding.help = Some(finding.help.take().map_or_else(|| more.clone(), |help| format!("{help}\n{more}")));
+}
+
+/// True when the check would have found it, were it still there.
+fn is_judged(key: &Key, report: &Report<'_>, asked: Asked<'_>) -> bool {
+    let of_repository = rule(&key.rule).is_some_and(|rule| matches!(rule.check, Check::Repository(_)));
+    if !(asked.only.is_empty() || asked.only.contains(&key.rule)) || (of_repository && !asked.whole) {
+        return false;
+    }
+    let mut files = report.files.iter().filter(|file| plain(&file.agreement) == key.agreement).peekable();
+    if files.peek().is_none() {
+        return asked.whole;
+    }
+    files.all(|file| {
+        let left_out = file.checked.not_asked.iter().any(|(rule, _)| *rule == key.rule);
+        let unread = file
+            .checked
+            .findings
+            .iter()
+            .any(|finding| rule(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Reading)));
+        !left_out && !unread
+    })
+}
+
+impl Entry {
+    fn owed(&self, times: usize) -> Owed {
+        Owed {
+            agreement: self.key.agreement.clone(),
+            rule: self.key.rule.clone(),
+            about: self.key.about.clone(),
+            said: self.key.said.clone(),
+            times,
+            since: self.since,
+        }
+    }
+}
+
+/// The file, as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    format: Word<BaselineFormat>,
+    findings: Vec<Line>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+enum BaselineFormat {
+    #[serde(rename = "isa-baseline/1")]
+    One,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    agreement: Word<String>,
+    rule: Word<String>,
+    #[serde(default)]
+    about: Option<Word<String>>,
+    severity: Word<String>,
+    said: Word<String>,
+    times: Word<u64>,
+    since: Word<String>,
+}
+
+const HEAD: &str = "\
+# Findings that were there when they were recorded. With `isa check --baseline` on this file only others fail.
+# Written by `isa check --baseline FILE --record`, which also takes out what is paid.
+format: isa-baseline/1
+";
+
+impl Baseline {
+    /// The file: the same findings give the same bytes.
+    pub fn text(&self) -> String {
+        let mut text = HEAD.to_string();
+        if self.entries.is_empty() {
+            return text + "findings: []\n";
+        }
+        text.push_str("findings:\n");
+        for entry in &self.entries {
+            let about = entry.key.about.as_ref();
+            let lines = [
+                ("agreement", Some(quoted(&entry.key.agreement))),
+                ("rule", Some(entry.key.rule.clone())),
+                ("about", about.map(|about| quoted(about))),
+                ("severity", Some(entry.severity.to_string())),
+                ("said", Some(quoted(&entry.key.said))),
+                ("times", Some(entry.times.to_string())),
+                ("since", Some(entry.since.to_string())),
+            ];
+            let lines = lines.iter().filter_map(|(key, value)| Some(format!("{key}: {}\n", value.as_ref()?)));
+            text.push_str("  - ");
+            text.push_str(&lines.collect::<Vec<_>>().join("    "));
+        }
+        text
+    }
+
+    /// Reads the file as strictly as an agreement.
+    pub fn parse(source: &Source) -> Result<Self, Refusal> {
+        let tree = Tree::read(source)?;
+        let written: Written = typed(&tree.root)?;
+        let BaselineFormat::One = *written.format;
+        let entries: Result<Vec<Entry>, Refusal> = written.findings.iter().map(Line::entry).collect();
+        Ok(Self::holding(entries?))
+    }
+}
+
+impl Line {
+    fn entry(&self) -> Result<Entry, Refusal> {
+        let refuse = |place, message: String, help: &str| {
+            Err(Refusal { place, message, help: Some(help.to_string()), related: Vec::new() })
+        };
+        let known = rule(&self.rule);
+        if known.is_some_and(|rule| matches!(rule.check, Check::Signed | Check::Reading)) {
+            let message = format!("no baseline may hold findings of the rule `{}`", self.rule.as_str());
+            return refuse(self.rule.place(), message, "take this finding out, and mend what it says");
+        }
+        let severities = [Severity::Question, Severity::Warning, Severity::Error];
+        let Some(severity) = severities.into_iter().find(|known| known.word() == self.severity.as_str())
+        else {
+            let message = format!("`{}` is no severity", self.severity.as_str());
+            return refuse(self.severity.place(), message, "write error, warning or question");
+        };
+        let Ok(since) = self.since.parse() else {
+            let message = format!("`{}` is no day", self.since.as_str());
+            return refuse(
+                self.since.place(),
+                message,
+                "a day is written as year-month-day, such as 2026-11-24",
+            );
+        };
+        let Ok(times @ 1..) = usize::try_from(*self.times) else {
+            let message = "a finding that was there no time is none".to_string();
+            return refuse(self.times.place(), message, "take it out, or write how often it was found");
+        };
+        let key = Key {
+            agreement: self.agreement.to_string(),
+            rule: self.rule.to_string(),
+            about: self.about.as_ref().map(ToString::to_string),
+            said: self.said.to_string(),
+        };
+        Ok(Entry { key, since, severity, times })
+    }
+}
+
+/// A text in quotes, as JSON and YAML both read it.
+fn quoted(text: &str) -> String {
+    clean_json(&serde_json::to_string(text).expect("a text is always JSON"))
+}
