@@ -91,6 +91,143 @@ UK GDPR Art 5(1)(a)%0Alaw: An Act That Nobody Knows 1901 s.1%0Ahelp: say why%0Ai
     assert_eq!(written(&sample(&source), "github"), expected);
 }
 
+/// A file with a finding that is new, one that was there before, and an accepted one; and what is paid.
+fn indebted(source: &Source) -> Report<'_> {
+    let mut before = sample(source);
+    before.as_of = "2025-04-01".parse().unwrap();
+    let gone = file("c.yaml", source, vec![warning_of_a_rule(source, "it is gone")]);
+    let old = file("b.yaml", source, vec![warning_of_a_rule(source, "it is old")]);
+    let baseline = isa::report::Baseline::of(&Report::new(before.as_of, before.law, vec![gone, old]));
+    let new = Finding::error(place_of(source, "lfc"), "it is new").cite("UK GDPR Art 5(1)(a)");
+    let mut now =
+        file("b.yaml", source, vec![named("name-unknown", new), warning_of_a_rule(source, "it is old")]);
+    let departed = Finding::warning(place_of(source, "id: fire"), "the id is no number").about("fire");
+    now.checked.departed.push((named("rule-d", departed), "it never was".to_string()));
+    let mut report = report(vec![now, file("a.yaml", source, Vec::new())]);
+    let asked = isa::report::Asked { only: &[], whole: true };
+    baseline.apply(&mut report, isa::report::Origin::Baseline("debt.yaml".to_string()), asked);
+    report
+}
+
+fn warning_of_a_rule(source: &Source, said: &str) -> Finding {
+    named("defunct-body", Finding::warning(place_of(source, "fire"), said))
+}
+
+#[test]
+fn people_read_what_is_left_and_since_when_and_what_is_paid() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    same("indebted.txt", &written(&indebted(&source), "human"));
+}
+
+#[test]
+fn programs_read_the_debt_apart_from_the_findings() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    same("indebted.json", &written(&indebted(&source), "json"));
+}
+
+#[test]
+fn github_shows_only_what_is_new_and_says_what_is_left() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    let lines = written(&indebted(&source), "github");
+    let [new, debt] = lines.lines().collect::<Vec<_>>()[..] else { panic!("{lines}") };
+    assert!(new.starts_with("::error file=b.yaml,line=3,") && new.contains("::it is new"), "{new}");
+    assert_eq!(
+        debt,
+        "::notice title=isa check::debt: left of debt.yaml, recorded since 2025-04-01: 1 warning; 1 paid, to be taken out \
+         with `--record`"
+    );
+}
+
+#[test]
+fn code_scanning_reads_what_is_new_what_is_old_and_what_is_accepted() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    same(
+        "indebted.sarif",
+        &written(&indebted(&source), "sarif")
+            .replace(&page_of("defunct-body"), "PAGE")
+            .replace(&page_of("name-unknown"), "PAGE")
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION"),
+    );
+}
+
+/// The page of a rule, as it stands in JSON.
+fn page_of(rule: &str) -> String {
+    let page = serde_json::to_string(isa::rules::rule(rule).unwrap().page).unwrap();
+    page.trim_matches('"').to_string()
+}
+
+/// What the schema of SARIF 2.1.0 requires of the parts that are used, and what it allows in them.
+#[test]
+fn sarif_has_what_its_schema_requires() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    for report in [sample(&source), indebted(&source), report(Vec::new())] {
+        let log: serde_json::Value = serde_json::from_str(&written(&report, "sarif")).unwrap();
+        assert_eq!(log["version"], "2.1.0");
+        let run = &log["runs"][0];
+        let driver = &run["tool"]["driver"];
+        assert!(driver["name"].is_string());
+        let rules = driver["rules"].as_array().unwrap();
+        for rule in rules {
+            assert!(rule["id"].is_string());
+            assert!(rule.get("help").is_none_or(|help| help["text"].is_string()));
+        }
+        for result in run["results"].as_array().unwrap() {
+            assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+            let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+            assert_eq!(rule["id"], result["ruleId"]);
+            assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+            let states = ["new", "unchanged", "updated", "absent"];
+            assert!(
+                result.get("baselineState").is_none_or(|state| states.contains(&state.as_str().unwrap()))
+            );
+            for suppression in result["suppressions"].as_array().into_iter().flatten() {
+                assert!(["inSource", "external"].contains(&suppression["kind"].as_str().unwrap()));
+            }
+            let related = result["relatedLocations"].as_array().unwrap();
+            for location in result["locations"].as_array().unwrap().iter().chain(related) {
+                let region = &location["physicalLocation"]["region"];
+                let at = |key: &str| region[key].as_u64().unwrap();
+                assert!(at("startLine") >= 1 && at("startColumn") >= 1 && at("endColumn") >= 1);
+                assert!((at("endLine"), at("endColumn")) >= (at("startLine"), at("startColumn")));
+                assert!(location["physicalLocation"]["artifactLocation"]["uri"].is_string());
+            }
+        }
+    }
+}
+
+#[test]
+fn servers_of_tests_read_a_suite_a_file_and_a_case_a_finding() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    same("indebted.xml", &written(&indebted(&source), "junit"));
+    let mut all = sample(&source);
+    let failures = |report: &Report<'_>| written(report, "junit").matches("<failure ").count();
+    assert_eq!(failures(&all), 1);
+    all.fail_on = isa::rules::Severity::Question;
+    assert_eq!(failures(&all), 3);
+}
+
+#[test]
+fn gitlab_reads_what_is_new_each_under_a_mark_of_its_own() {
+    let source = Source::new("b.yaml", TEXT.as_bytes());
+    same("indebted.gitlab.json", &written(&indebted(&source), "gitlab"));
+    let twice = warning_of_a_rule(&source, "it is old");
+    let report = report(vec![
+        file("a.yaml", &source, vec![twice.clone(), twice.clone()]),
+        file("b.yaml", &source, vec![twice]),
+    ]);
+    let all: serde_json::Value = serde_json::from_str(&written(&report, "gitlab")).unwrap();
+    let all = all.as_array().unwrap();
+    let marks: std::collections::BTreeSet<&str> =
+        all.iter().map(|one| one["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!((all.len(), marks.len()), (3, 3));
+    for one in all {
+        assert!(one["description"].is_string() && one["location"]["lines"]["begin"].as_u64() >= Some(1));
+        assert!(
+            ["info", "minor", "major", "critical", "blocker"].contains(&one["severity"].as_str().unwrap())
+        );
+    }
+}
+
 #[test]
 fn the_order_in_which_files_and_findings_come_does_not_matter() {
     let source = Source::new("a.yaml", TEXT.as_bytes());
@@ -169,7 +306,12 @@ proptest! {
         }
         let commands = (format("github").unwrap().write)(&report, Ink::Plain);
         prop_assert_eq!(commands.lines().count(), 1);
-        serde_json::from_str::<serde_json::Value>(&(format("json").unwrap().write)(&report, Ink::Plain)).unwrap();
+        for name in ["json", "sarif", "gitlab"] {
+            serde_json::from_str::<serde_json::Value>(&(format(name).unwrap().write)(&report, Ink::Plain)).unwrap();
+        }
+        let suites = (format("junit").unwrap().write)(&report, Ink::Plain);
+        let forbidden = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}') || (c < ' ' && c != '\n');
+        prop_assert!(!suites.contains(forbidden) && suites.matches("<testcase ").count() == 2, "{suites:?}");
     }
 
     #[test]

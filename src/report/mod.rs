@@ -13,14 +13,20 @@ use crate::text::{Point, Source};
 mod baseline;
 mod debt;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
+mod sarif;
 
 pub use baseline::{Asked, Baseline, Recorded};
 pub use debt::{Debt, Known, Origin, Owed};
 pub use github::github;
+pub use gitlab::gitlab;
 pub use human::{findings, human};
 pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
 
 /// What a check of some files has to say, on a day, under a catalogue of law.
 pub struct Report<'a> {
@@ -64,7 +70,10 @@ pub enum Ink {
 pub static FORMATS: &[Format] = &[
     Format { name: "human", write: human },
     Format { name: "json", write: json },
+    Format { name: "sarif", write: sarif },
+    Format { name: "junit", write: junit },
     Format { name: "github", write: github },
+    Format { name: "gitlab", write: gitlab },
 ];
 
 /// A format by the word that `--format` takes.
