@@ -125,7 +125,9 @@ fn a_filled_agreement_stays_clean_while_it_runs_and_until_its_review() {
         let reading = read(&template.fill("a-filled-one", &example(template)).unwrap());
         for pointer in ["/dates/starts", "/dates/review"] {
             let day: NaiveDate = reading.tree.at(pointer).unwrap().json().as_str().unwrap().parse().unwrap();
-            let found = findings_on(day, &reading, template);
+            let mut found = findings_on(day, &reading, template);
+            // The reminder of the review is what the text itself asks for.
+            found.retain(|finding| finding.rule != "review-due-soon");
             assert_eq!(lines(&reading, &found), [""; 0], "{} on {day}", template.name());
         }
     }

@@ -40,6 +40,7 @@ pub fn every_day(agreement: &Agreement) -> Vec<&Word<Day>> {
         let given = [&dates.agreed, &dates.starts, &dates.review, &dates.ends];
         all.extend(given.into_iter().filter_map(Given::value));
     }
+    all.extend(items(&agreement.purposes).filter_map(|purpose| purpose.ends.value()));
     for confidence in items(&agreement.flows).filter_map(|flow| flow.confidence.value()) {
         if let Confidence::Map(detail) = confidence {
             all.extend(detail.until.value());
@@ -159,6 +160,7 @@ mod tests {
             "Event.day",
             "Processor.from",
             "Processor.until",
+            "Purpose.ends",
         ];
         assert_eq!(fields_of("Day"), known, "give `every_day` the field, then this list");
     }

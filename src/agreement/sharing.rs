@@ -2,6 +2,7 @@
 //! By what law is in `ground`.
 
 use super::citation::Citation;
+use super::day::Day;
 use super::ground::Confidence;
 use crate::text::{Given, List, Many, Word};
 
@@ -24,6 +25,8 @@ mapping! {
         may alternatives: Word<String>,
         /// What happens if nothing is shared.
         may risk_of_not_sharing: Word<String>,
+        /// The last day of the programme or power that the purpose serves, where the agreement has another or none.
+        may ends: Word<Day>,
     }
 }
 

@@ -153,6 +153,14 @@ impl<'a> Case<'a> {
         !about_nobody && !anonymous && !all_dead
     }
 
+    /// True when every set of data is there to see, and none is personal.
+    pub fn shares_nothing_personal(&self) -> bool {
+        let mut sets = self.data_sets().peekable();
+        sets.peek().is_some()
+            && items(&self.agreement.data).count() == self.agreement.data.value().map_or(0, List::len)
+            && sets.all(|set| !self.is_personal(set))
+    }
+
     /// Whether the sharing has begun by the day of the question, as far as the text and its history show.
     pub fn has_begun(&self) -> bool {
         let starts = self.agreement.dates.value().and_then(|dates| dates.starts.value());
@@ -164,11 +172,15 @@ impl<'a> Case<'a> {
     /// of an agreement that is said to be in use after its last day shows that the sharing went on.
     pub fn is_over(&self) -> bool {
         let ends = self.agreement.dates.value().and_then(|dates| dates.ends.value());
-        let said = self.agreement.record.value().and_then(|record| record.state.value());
-        let goes_on = said.is_some_and(|state| **state == RecordState::InUse);
-        ends.is_some_and(|ends| ends.surely_past(self.day) && !goes_on)
+        ends.is_some_and(|ends| ends.surely_past(self.day) && !self.is_said_to_be(RecordState::InUse))
             || self.history.ended.is_some_and(|ended| ended.last() <= self.day)
-            || said.is_some_and(|state| **state == RecordState::Ended)
+            || self.is_said_to_be(RecordState::Ended)
+    }
+
+    /// True of a record whose document, or whoever holds it, says that it is in this state.
+    pub fn is_said_to_be(&self, state: RecordState) -> bool {
+        let said = self.agreement.record.value().and_then(|record| record.state.value());
+        said.is_some_and(|said| **said == state)
     }
 
     /// What a citation leads to.
@@ -219,14 +231,14 @@ impl<'a> Case<'a> {
     }
 
     /// The day whose law governs the sharing: today while it runs, its first day before it starts, its last day
-    /// after it has ended.
+    /// after it has ended, unless it is said to go on all the same.
     pub fn operative_day(&self) -> NaiveDate {
         let dates = self.agreement.dates.value();
         let starts = dates.and_then(|dates| dates.starts.value()).map(|day| day.first());
         let ends = dates.and_then(|dates| dates.ends.value()).map(|day| day.last());
         match (starts, ends) {
             (Some(starts), _) if self.day < starts => starts,
-            (_, Some(ends)) if self.day > ends => ends,
+            (_, Some(ends)) if self.day > ends && !self.is_said_to_be(RecordState::InUse) => ends,
             _ => self.day,
         }
     }

@@ -1,6 +1,8 @@
 //! Words put together as a sentence lists them.
 //! Knows nothing of what they name.
 
+use chrono::{Datelike, Months, NaiveDate};
+
 /// All of them: `a`, `a and b`, `a, b and c`; `last` is the word before the last one, `and` or `or`.
 pub fn list(words: &[impl AsRef<str>], last: &str) -> String {
     match words {
@@ -21,6 +23,29 @@ pub fn short_list(words: &[impl AsRef<str>]) -> String {
         }
         few => list(few, "and"),
     }
+}
+
+/// How long it is from one day to a later one: `6 years and 7 months`, `3 months`, `12 days`.
+pub fn how_long(from: NaiveDate, to: NaiveDate) -> String {
+    let months = whole_months(from, to);
+    let counted = |count: i64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    match (months / 12, months % 12) {
+        (0, 0) => counted((to - from).num_days(), "day"),
+        (0, months) => counted(i64::from(months), "month"),
+        (years, 0) => counted(i64::from(years), "year"),
+        (years, months) => {
+            format!("{} and {}", counted(i64::from(years), "year"), counted(i64::from(months), "month"))
+        }
+    }
+}
+
+/// The months between two days that are over.
+fn whole_months(from: NaiveDate, to: NaiveDate) -> i32 {
+    let begun = (to.year() - from.year()) * 12 + i32::try_from(to.month0()).unwrap_or_default()
+        - i32::try_from(from.month0()).unwrap_or_default();
+    // The last day of a shorter month ends a month that began on a day which it does not have.
+    let whole = from.checked_add_months(Months::new(u32::try_from(begun).unwrap_or_default()));
+    if whole.is_some_and(|whole| whole > to) { begun - 1 } else { begun.max(0) }
 }
 
 /// Each word once, in the order in which they come.
@@ -44,6 +69,24 @@ mod tests {
         assert_eq!(list(&["a"], "and"), "a");
         assert_eq!(list(&["a", "b"], "or"), "a or b");
         assert_eq!(list(&["a", "b", "c"], "and"), "a, b and c");
+    }
+
+    #[test]
+    fn time_is_told_in_whole_years_and_months_and_in_days_only_within_one() {
+        let long = |from: &str, to: &str| how_long(from.parse().unwrap(), to.parse().unwrap());
+        for (from, to, said) in [
+            ("2026-11-23", "2026-11-24", "1 day"),
+            ("2026-10-24", "2026-11-23", "30 days"),
+            ("2026-10-24", "2026-11-24", "1 month"),
+            ("2024-01-31", "2024-02-29", "1 month"),
+            ("2024-01-31", "2024-02-28", "28 days"),
+            ("2025-11-25", "2026-11-24", "11 months"),
+            ("2025-11-24", "2026-11-24", "1 year"),
+            ("2020-04-30", "2026-11-24", "6 years and 6 months"),
+            ("2024-10-24", "2026-11-24", "2 years and 1 month"),
+        ] {
+            assert_eq!(long(from, to), said, "{from} to {to}");
+        }
     }
 
     #[test]

@@ -11,9 +11,8 @@ pub use dpia_without_advice::DPIA_WITHOUT_ADVICE;
 pub use regulator_not_consulted::REGULATOR_NOT_CONSULTED;
 
 use super::risk::only_law_enforcement;
-use super::{Case, asked_of_agreements, items};
+use super::{Case, asked_of_agreements};
 use crate::agreement::DocumentKind;
-use crate::text::List;
 
 /// An assessment asks nothing of itself, and where no personal data are shared none is needed.
 fn not_asked(case: &Case<'_>) -> Option<String> {
@@ -21,11 +20,9 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
     if kind == Some(DocumentKind::Dpia) {
         return Some("this is an assessment".to_string());
     }
-    let mut sets = case.data_sets().peekable();
-    let none_personal = sets.peek().is_some()
-        && items(&case.agreement.data).count() == case.agreement.data.value().map_or(0, List::len)
-        && sets.all(|set| !case.is_personal(set));
-    none_personal.then(|| "the data are not personal".to_string()).or_else(|| asked_of_agreements(case))
+    case.shares_nothing_personal()
+        .then(|| "the data are not personal".to_string())
+        .or_else(|| asked_of_agreements(case))
 }
 
 /// The same, and not asked where the sharing is for law enforcement only: Part 3 has provisions of its own on advice and

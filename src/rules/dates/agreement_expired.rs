@@ -1,8 +1,8 @@
 //! `agreement-expired`: the last day of the agreement has passed.
 //! Data shared since then may have been shared lawfully: an agreement is not what makes sharing lawful.
 
-use crate::agreement::RecordState;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
+use crate::agreement::{RecordState, Term};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, how_long};
 
 pub static AGREEMENT_EXPIRED: Rule = Rule {
     id: "agreement-expired",
@@ -32,7 +32,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let said = case.agreement.record.value().and_then(|record| record.state.value());
     let in_use = said.filter(|state| ***state == RecordState::InUse);
     let goes_on = if in_use.is_some() { " and is said to be in use still" } else { "" };
-    let finding = Finding::warning(ends.place(), format!("the agreement ended {}{goes_on}", ends.when()));
+    let term = case.agreement.dates.value().and_then(|dates| dates.term.value()).map(|term| **term);
+    let what = if term == Some(Term::Pilot) { "pilot" } else { "agreement" };
+    let ago = how_long(ends.last(), case.day);
+    let message = format!(
+        "the {what} ended {}, {ago} ago{}{goes_on}",
+        ends.when(),
+        if goes_on.is_empty() { "" } else { "," }
+    );
+    let finding = Finding::warning(ends.place(), message);
     let finding = in_use.into_iter().fold(finding, |finding, state| finding.related(state.place(), "in use"));
     out.report(
         finding

@@ -1,7 +1,7 @@
 //! `dates-contradict`: days of the text that cannot all be right.
 //! A review after the end is no contradiction: what happened can be looked at when it is over.
 
-use crate::agreement::Day;
+use crate::agreement::{Day, Term};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, items};
 use crate::text::{Given, Word};
 
@@ -24,7 +24,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         };
         ends_before_start(&dates.starts, &dates.ends, message, out);
         agreed_after_end(&dates.agreed, &dates.ends, out);
-        agreed_after_start(case, &dates.starts, out);
+        open_with_end(&dates.term, &dates.ends, out);
     }
     for processor in items(&case.agreement.processors) {
         let message = |from: Day, until: Day| {
@@ -64,24 +64,17 @@ fn agreed_after_end(agreed: &Given<Word<Day>>, ends: &Given<Word<Day>>, out: &mu
     }
 }
 
-/// Data may be shared before anybody has agreed in writing, above all in an emergency. It is a thing to see, and no
-/// contradiction, so it only warns; and it needs a day on which the decision was taken or is to be.
-fn agreed_after_start(case: &Case<'_>, starts: &Given<Word<Day>>, out: &mut Out<'_>) {
-    let (Some(starts), Some(decided)) = (starts.value(), case.decision_day()) else { return };
-    let mut flows = case.flows().peekable();
-    let only_emergencies = flows.peek().is_some()
-        && flows.all(|flow| flow.emergency.value().is_some_and(|emergency| **emergency));
-    if !starts.surely_before(decided) || only_emergencies {
-        return;
+/// Both may be meant, and only one can be: it warns, since the last day is what people will keep to.
+fn open_with_end(term: &Given<Word<Term>>, ends: &Given<Word<Day>>, out: &mut Out<'_>) {
+    let (Some(term), Some(ends)) = (term.value(), ends.value()) else { return };
+    if **term == Term::Open {
+        out.report(
+            Finding::warning(
+                term.place(),
+                format!("the term is open, and the agreement ends {}", ends.when()),
+            )
+            .related(ends.place(), "it ends here")
+            .help("say `term: fixed`, or take the last day out"),
+        );
     }
-    let told = case.agreement.dates.value().and_then(|dates| dates.agreed.value());
-    let mut finding = Finding::warning(
-        starts.place(),
-        format!("the sharing starts {}, before the agreement is made {}", starts.when(), decided.when()),
-    )
-    .help("let it start on the day on which it is agreed, or say in the text why data were shared before");
-    if let Some(told) = told.filter(|told| ***told == decided) {
-        finding = finding.related(told.place(), "it is agreed here");
-    }
-    out.report(finding);
 }

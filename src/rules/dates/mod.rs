@@ -1,16 +1,30 @@
 //! Do the days of the agreement hold together, and has its time come or gone?
 
+mod agreed_after_start;
 mod agreement_expired;
 mod date_not_exact;
 mod dates_contradict;
+mod ending_not_said;
+mod older_than_uk_gdpr;
+mod purpose_ended;
 mod review_date_missing;
+mod review_due_soon;
+mod review_later_than_cycle;
 mod review_overdue;
+mod term_without_end;
 
+pub use agreed_after_start::AGREED_AFTER_START;
 pub use agreement_expired::AGREEMENT_EXPIRED;
 pub use date_not_exact::DATE_NOT_EXACT;
 pub use dates_contradict::DATES_CONTRADICT;
+pub use ending_not_said::ENDING_NOT_SAID;
+pub use older_than_uk_gdpr::OLDER_THAN_UK_GDPR;
+pub use purpose_ended::PURPOSE_ENDED;
 pub use review_date_missing::REVIEW_DATE_MISSING;
+pub use review_due_soon::REVIEW_DUE_SOON;
+pub use review_later_than_cycle::REVIEW_LATER_THAN_CYCLE;
 pub use review_overdue::REVIEW_OVERDUE;
+pub use term_without_end::TERM_WITHOUT_END;
 
 use chrono::{Months, NaiveDate};
 

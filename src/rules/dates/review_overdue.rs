@@ -2,7 +2,7 @@
 //! Whether a review day is set at all is for `review-date-missing`.
 
 use super::{looked_at_since, review_due};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, how_long};
 
 pub static REVIEW_OVERDUE: Rule = Rule {
     id: "review-overdue",
@@ -31,7 +31,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         |day| format!("the text was last looked at {}", day.when()),
     );
     out.report(
-        Finding::warning(place, format!("the review was due {}, and {last}", due.when()))
-            .help("review the agreement, record that it was done, and set the day of the next review"),
+        Finding::warning(
+            place,
+            format!("the review was due {}, {} ago, and {last}", due.when(), how_long(due.last(), case.day)),
+        )
+        .help("review the agreement, record that it was done, and set the day of the next review"),
     );
 }
