@@ -316,11 +316,12 @@ pub fn has_words(text: &str, words: &str) -> bool {
     }
     text.match_indices(words).any(|(at, found)| {
         let before = text[..at].chars().next_back();
-        let mut after = text[at + found.len()..].chars();
-        let mut next = after.next();
-        if next == Some('s') {
-            next = after.next();
-        }
-        !before.is_some_and(char::is_alphanumeric) && !next.is_some_and(char::is_alphanumeric)
+        !before.is_some_and(char::is_alphanumeric) && is_bounded(&text[at + found.len()..])
     })
+}
+
+/// True when a word ends where this text goes on, with or without the `s` of the plural.
+pub(super) fn is_bounded(after: &str) -> bool {
+    let next = after.strip_prefix('s').unwrap_or(after).chars().next();
+    !next.is_some_and(char::is_alphanumeric)
 }

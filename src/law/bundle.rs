@@ -12,12 +12,15 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 /// The files of a catalogue folder:
-/// lines `name<TAB>number of its file`, longest name first; an empty line;
-/// lines `path<TAB>length of its content in bytes`, in the order of the paths; an empty line;
+/// a line with the lengths of the two lists that follow, in bytes;
+/// lines `name<TAB>number of its file`;
+/// lines `path<TAB>length of its content in bytes`, in the order of the paths;
 /// the contents, one after the other.
 ///
-/// The content of an instrument is a line of JSON without its provisions, then a line `at<TAB>JSON` for each of them;
-/// of a list whose items have an id, a line `id<TAB>JSON` for each; of anything else, a line of JSON.
+/// The content of an instrument is a line of JSON without its provisions, then its provisions, by `at`; of a list whose
+/// items have an id or are words, those items, by that; of anything else, a line of JSON. Keyed items are a line
+/// with the length of their list, lines `key<TAB>length of its JSON in bytes` in the order of the file, and the JSON, a
+/// line for each.
 pub fn bundle(folder: &Path) -> io::Result<String> {
     let mut paths = Vec::new();
     collect(folder, "", &mut paths)?;
@@ -31,12 +34,11 @@ pub fn bundle(folder: &Path) -> io::Result<String> {
         line(&mut index, format_args!("{path}\t{}", content.len()));
         contents.push_str(&content);
     }
-    names.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
-    let mut bundle = String::new();
+    let mut list = String::new();
     for (name, number) in names {
-        line(&mut bundle, format_args!("{name}\t{number}"));
+        line(&mut list, format_args!("{name}\t{number}"));
     }
-    Ok([&bundle, "\n", &index, "\n", &contents].concat())
+    Ok(format!("{}\t{}\n{list}{index}{contents}", list.len(), index.len()))
 }
 
 /// The digest by which a report names the catalogue it used: SHA-256 of the bundle.
@@ -76,19 +78,28 @@ fn content(mut value: Value) -> Result<String, String> {
         (Value::Array(items), None) if items.iter().all(|item| item.get("id").is_some()) => {
             keyed(&mut content, items, "id")?;
         }
+        (Value::Array(items), None) if items.iter().all(|item| item.get("word").is_some()) => {
+            keyed(&mut content, items, "word")?;
+        }
         _ => line(&mut content, format_args!("{value}")),
     }
     Ok(content)
 }
 
 fn keyed(content: &mut String, items: &[Value], key: &str) -> Result<(), String> {
+    let (mut list, mut entries) = (String::new(), String::new());
     for item in items {
         let word = item.get(key).and_then(Value::as_str).ok_or_else(|| format!("an entry has no `{key}`"))?;
         if word.contains(['\t', '\n']) {
             return Err(format!("`{key}: {word}` is not one word or line"));
         }
-        line(content, format_args!("{word}\t{item}"));
+        let before = entries.len();
+        line(&mut entries, format_args!("{item}"));
+        line(&mut list, format_args!("{word}\t{}", entries.len() - before));
     }
+    line(content, format_args!("{}", list.len()));
+    content.push_str(&list);
+    content.push_str(&entries);
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! The catalogue: every instrument, body and list, read when it is first asked for.
 //! Compiled in from `law/`; another folder can take its place.
 
-use std::collections::HashMap;
 use std::path::Path as FilePath;
 use std::sync::OnceLock;
 
+use foldhash::{HashMap, HashMapExt as _};
 use serde::de::DeserializeOwned;
 
 use super::body::{Bodies, Body, BodyCategory, Group};
@@ -13,7 +13,7 @@ use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
 use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
-use super::words::{Feature, PurposeKind, SourceBar, SpecialWord, TellingWord};
+use super::words::{Feature, SpecialWord, SpecialWords};
 use crate::text::Digest;
 
 static BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/law.txt"));
@@ -31,21 +31,33 @@ pub enum LawError {
 /// The catalogue of law.
 pub struct Catalogue {
     digest: Digest,
-    /// The content of every file, by its path.
-    files: HashMap<&'static str, &'static str>,
-    /// Every name of every instrument, with its file.
-    names: HashMap<&'static str, &'static str>,
-    /// Instruments, each read when it is first cited.
-    instruments: HashMap<&'static str, OnceLock<Instrument>>,
+    /// In the order of their paths.
+    files: Vec<File>,
+    /// Every name of every instrument, with the number of its file.
+    names: HashMap<&'static str, usize>,
     bodies: OnceLock<Bodies>,
     dea: OnceLock<DigitalEconomyAct>,
-    words: OnceLock<Vec<SpecialWord>>,
+    words: OnceLock<SpecialWords>,
     features: OnceLock<Listing<Feature>>,
     telling: OnceLock<Vec<TellingWord>>,
     purposes: OnceLock<Listing<PurposeKind>>,
     bars: OnceLock<Listing<SourceBar>>,
 }
 
+struct File {
+    path: &'static str,
+    content: &'static str,
+    /// The instrument that it holds, if it holds one, read when it is first cited.
+    instrument: OnceLock<Box<Instrument>>,
+}
+
+impl File {
+    fn is_instrument(&self) -> bool {
+        self.path.starts_with("instruments/")
+    }
+}
+
+const TORN: &str = "the bundle is torn";
 const READ_WHOLE: &str = "`Catalogue::read_whole` reads every file: tests";
 
 /// What a citation leads to.
@@ -99,33 +111,31 @@ impl Catalogue {
     }
 
     fn of_bundle(bundle: &'static str, digest: Digest) -> Result<Self, LawError> {
-        let torn =
-            || LawError::Malformed { file: "law".to_string(), reason: "the bundle is torn".to_string() };
-        let (names, rest) = bundle.split_once("\n\n").ok_or_else(torn)?;
-        let (index, mut contents) = rest.split_once("\n\n").ok_or_else(torn)?;
-        let mut files = HashMap::new();
-        let mut paths = Vec::new();
-        for line in index.lines() {
-            let (path, length) = line.split_once('\t').ok_or_else(torn)?;
-            let length: usize = length.parse().map_err(|_| torn())?;
+        let torn = || LawError::Malformed { file: "law".to_string(), reason: TORN.to_string() };
+        let (lengths, rest) = bundle.split_once('\n').ok_or_else(torn)?;
+        let (of_names, of_index) = lengths.split_once('\t').ok_or_else(torn)?;
+        let (names, rest) = split(rest, of_names).ok_or_else(torn)?;
+        let (index, mut contents) = split(rest, of_index).ok_or_else(torn)?;
+        let mut files = Vec::new();
+        for line in pairs(index) {
+            let (path, length) = line.ok_or_else(torn)?;
             let (content, after) = contents.split_at_checked(length).ok_or_else(torn)?;
             contents = after;
-            files.insert(path, content);
-            paths.push(path);
+            files.push(File { path, content, instrument: OnceLock::new() });
         }
-        let names: Option<HashMap<&str, &str>> = names
-            .lines()
-            .map(|line| {
-                let (name, number) = line.split_once('\t')?;
-                Some((name, *paths.get(number.parse::<usize>().ok()?)?))
-            })
-            .collect();
-        let instruments = paths.iter().filter(|path| path.starts_with("instruments/"));
+        // A line of a name is seldom shorter.
+        let mut known = HashMap::with_capacity(names.len() / 24);
+        for line in pairs(names) {
+            let (name, number) = line.ok_or_else(torn)?;
+            if known.insert(name, number).is_some() {
+                let reason = format!("two instruments are called `{name}`");
+                return Err(LawError::Malformed { file: "instruments/".to_string(), reason });
+            }
+        }
         Ok(Self {
             digest,
             files,
-            names: names.ok_or_else(torn)?,
-            instruments: instruments.map(|path| (*path, OnceLock::new())).collect(),
+            names: known,
             bodies: OnceLock::new(),
             dea: OnceLock::new(),
             words: OnceLock::new(),
@@ -143,9 +153,20 @@ impl Catalogue {
 
     /// What a citation leads to.
     pub fn look_up(&self, citation: &str) -> Found<'_> {
-        let Some((file, rest)) = self.named(citation) else { return Found::UnknownInstrument };
-        let instrument = self.instrument(file);
-        match Path::parse(rest.trim()) {
+        let citation = citation.trim();
+        // One name can begin another, so the longest that fits is meant.
+        let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
+        let named = std::iter::once(citation.len())
+            .chain(ends)
+            .find_map(|end| Some((self.instrument_named(&citation[..end])?, &citation[end..])));
+        let Some((instrument, rest)) = named else { return Found::UnknownInstrument };
+        let rest = rest.trim();
+        // What is cited in its normal form, as rules and most texts do, needs no reading.
+        let at_once = instrument.provisions.get(rest).filter(|provision| !provision.has(Nature::Heading));
+        if let Some(provision) = at_once {
+            return Found::Provision { instrument, provision };
+        }
+        match Path::parse(rest) {
             Ok(path) => match look_up_in(instrument, &path) {
                 // Officers also write the Part and Chapter in which a section stands.
                 Found::NotHeld { .. } => look_up_in(instrument, &path.without_divisions()),
@@ -196,9 +217,7 @@ impl Catalogue {
 
     /// Every instrument, in the order of the files.
     pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
-        let mut files: Vec<&str> = self.instruments.keys().copied().collect();
-        files.sort_unstable();
-        files.into_iter().map(|file| self.instrument(file))
+        self.files.iter().filter(|file| file.is_instrument()).map(Self::instrument)
     }
 
     /// The bodies, their categories and groups.
@@ -212,8 +231,8 @@ impl Catalogue {
     }
 
     /// Words that point to special category or criminal offence data.
-    pub fn special_words(&self) -> &[SpecialWord] {
-        self.words.get_or_init(|| self.read("special-words.yaml").expect(READ_WHOLE))
+    pub fn special_words(&self) -> &SpecialWords {
+        self.words.get_or_init(|| SpecialWords::new(self.listing("special-words.yaml").expect(READ_WHOLE)))
     }
 
     /// What makes processing likely to be of high risk.
@@ -246,10 +265,10 @@ impl Catalogue {
 
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
-        for file in self.instruments.keys() {
-            let instrument = self.read_instrument(file)?;
-            let wrong = |reason: String| LawError::Malformed { file: (*file).to_string(), reason };
-            instrument.provisions.read_whole(file)?;
+        for file in self.files.iter().filter(|file| file.is_instrument()) {
+            let instrument = Self::read_instrument(file)?;
+            let wrong = |reason: String| LawError::Malformed { file: file.path.to_string(), reason };
+            instrument.provisions.read_whole(file.path)?;
             if !instrument.provisions.has_each_key_once() {
                 return Err(wrong("two entries have the same `at`".to_string()));
             }
@@ -274,7 +293,7 @@ impl Catalogue {
         bodies.categories().read_whole("bodies/categories.yaml")?;
         bodies.groups().read_whole("bodies/groups.yaml")?;
         self.read::<DigitalEconomyAct>("dea.yaml")?;
-        self.read::<Vec<SpecialWord>>("special-words.yaml")?;
+        self.listing::<SpecialWord>("special-words.yaml")?.read_whole("special-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
         self.read::<Vec<TellingWord>>("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
@@ -282,35 +301,36 @@ impl Catalogue {
         Ok(())
     }
 
-    fn instrument(&self, file: &'static str) -> &Instrument {
-        self.instruments[file].get_or_init(|| self.read_instrument(file).expect(READ_WHOLE))
+    fn instrument_named(&self, name: &str) -> Option<&Instrument> {
+        self.files.get(*self.names.get(name)?).map(Self::instrument)
     }
 
-    fn read_instrument(&self, file: &'static str) -> Result<Instrument, LawError> {
-        let (head, provisions) = self.content(file)?.split_once('\n').unwrap_or_default();
+    fn instrument(file: &File) -> &Instrument {
+        file.instrument.get_or_init(|| Box::new(Self::read_instrument(file).expect(READ_WHOLE)))
+    }
+
+    fn read_instrument(file: &File) -> Result<Instrument, LawError> {
+        let (head, provisions) = file.content.split_once('\n').unwrap_or_default();
         let mut instrument: Instrument =
-            serde_json::from_str(head).map_err(|error| malformed(file, &error))?;
-        instrument.provisions = Listing::of_lines(provisions);
+            serde_json::from_str(head).map_err(|error| malformed(file.path, &error))?;
+        instrument.provisions = Listing::of(provisions).ok_or_else(|| malformed(file.path, &TORN))?;
         Ok(instrument)
     }
 
     fn read_bodies(&self) -> Result<Bodies, LawError> {
         let categories: Listing<BodyCategory> = self.listing("bodies/categories.yaml")?;
         let groups: Listing<Group> = self.listing("bodies/groups.yaml")?;
-        let mut files: Vec<&str> =
-            self.files.keys().copied().filter(|file| file.starts_with("bodies/")).collect();
-        files.sort_unstable();
         let mut bodies: Listing<Body> = Listing::default();
-        for file in files {
-            if file != "bodies/categories.yaml" && file != "bodies/groups.yaml" {
-                bodies.add_lines(self.content(file)?);
+        for file in self.files.iter().filter(|file| file.path.starts_with("bodies/")) {
+            if file.path != "bodies/categories.yaml" && file.path != "bodies/groups.yaml" {
+                bodies.add(file.content).ok_or_else(|| malformed(file.path, &TORN))?;
             }
         }
         Ok(Bodies::new(categories, bodies, groups))
     }
 
     fn listing<T: DeserializeOwned>(&self, file: &str) -> Result<Listing<T>, LawError> {
-        self.content(file).map(Listing::of_lines)
+        Listing::of(self.content(file)?).ok_or_else(|| malformed(file, &TORN))
     }
 
     fn read<T: DeserializeOwned>(&self, file: &str) -> Result<T, LawError> {
@@ -318,8 +338,26 @@ impl Catalogue {
     }
 
     fn content(&self, file: &str) -> Result<&'static str, LawError> {
-        self.files.get(file).copied().ok_or_else(|| malformed(file, &"it is not there"))
+        let place = self.files.binary_search_by(|other| other.path.cmp(file));
+        place.map(|place| self.files[place].content).map_err(|_| malformed(file, &"it is not there"))
     }
+}
+
+/// The first bytes of a text, as many as a number says, and the rest.
+pub(super) fn split<'a>(text: &'a str, length: &str) -> Option<(&'a str, &'a str)> {
+    text.split_at_checked(length.parse().ok()?)
+}
+
+/// The words and the number of each line `words<TAB>number`.
+pub(super) fn pairs(lines: &str) -> impl Iterator<Item = Option<(&str, usize)>> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', lines.as_bytes()).map(move |end| {
+        let line = &lines[start..end];
+        start = end + 1;
+        let digits = line.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let (words, number) = line.split_at(line.len() - digits);
+        Some((words.strip_suffix('\t')?, number.parse().ok()?))
+    })
 }
 
 /// What a path inside an instrument leads to: the provision itself, or the one of which it is a part.

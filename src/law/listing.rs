@@ -1,12 +1,12 @@
 //! Entries of a file of the catalogue, each read from its line when it is first asked for.
 //! Knows what no entry says.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use foldhash::{HashMap, HashMapExt as _};
 use serde::de::DeserializeOwned;
 
-use super::catalogue::LawError;
+use super::catalogue::{LawError, pairs, split};
 
 /// The entries of a file, in its order.
 #[derive(Debug)]
@@ -20,7 +20,8 @@ pub struct Listing<T> {
 struct Item<T> {
     key: &'static str,
     json: &'static str,
-    read: OnceLock<T>,
+    /// Boxed, since most entries are never read and all of them would take the room.
+    read: OnceLock<Box<T>>,
 }
 
 impl<T> Default for Listing<T> {
@@ -30,19 +31,29 @@ impl<T> Default for Listing<T> {
 }
 
 impl<T: DeserializeOwned> Listing<T> {
-    /// The entries of lines `key<TAB>JSON`.
-    pub(super) fn of_lines(lines: &'static str) -> Self {
+    /// The entries of a file as the bundle has them: a list of keys with the lengths of their JSON, and the JSON.
+    /// `None` where they do not fit together.
+    pub(super) fn of(content: &'static str) -> Option<Self> {
         let mut listing = Self::default();
-        listing.add_lines(lines);
-        listing
+        listing.add(content)?;
+        Some(listing)
     }
 
     /// Adds the entries of another file behind its own.
-    pub(super) fn add_lines(&mut self, lines: &'static str) {
-        for (key, json) in lines.lines().filter_map(|line| line.split_once('\t')) {
+    pub(super) fn add(&mut self, content: &'static str) -> Option<()> {
+        let (length, rest) = content.split_once('\n')?;
+        let (keys, mut rest) = split(rest, length)?;
+        // A line of a key is seldom shorter.
+        self.items.reserve(keys.len() / 12);
+        self.places.reserve(keys.len() / 12);
+        for line in pairs(keys) {
+            let (key, length) = line?;
+            let (json, after) = rest.split_at_checked(length)?;
+            rest = after;
             self.places.insert(key, self.items.len());
             self.items.push(Item { key, json, read: OnceLock::new() });
         }
+        rest.is_empty().then_some(())
     }
 
     /// The entry of a key.
@@ -73,7 +84,8 @@ impl<T: DeserializeOwned> Listing<T> {
     pub fn at(&self, place: usize) -> &T {
         let item = &self.items[place];
         item.read.get_or_init(|| {
-            serde_json::from_str(item.json).expect("`Catalogue::read_whole` reads every entry: tests")
+            let entry = serde_json::from_str(item.json);
+            Box::new(entry.expect("`Catalogue::read_whole` reads every entry: tests"))
         })
     }
 

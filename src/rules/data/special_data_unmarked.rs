@@ -98,7 +98,7 @@ fn hit<'a>(case: &Case<'a>, set: &DataSet, item: &'a Word<String>) -> Option<Hit
     let mut found: Vec<&SpecialWord> = case
         .law
         .special_words()
-        .iter()
+        .in_text(&text)
         .filter(|word| !is_marked(set, &word.kind) && says(&text, word))
         .collect();
     found.sort_by_key(|word| word.sure != Sure::Unmistakable);
