@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8]) -> (String, Option<Refusal>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => {
-            let text = text.replace("\r\n", "\n");
+            let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
             let fault = unwelcome(&text);
             (text, fault)
         }
@@ -69,14 +69,28 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
 
 /// The first character that acts instead of being read, or that has two spellings in Unicode.
 fn unwelcome(text: &str) -> Option<Refusal> {
-    // Almost every text is plain ASCII but for a few characters, and this first look is cheap.
-    if text.bytes().all(|byte| (b' '..0x7f).contains(&byte) || byte == b'\n' || byte == b'\t') {
+    let mut composed = true;
+    let mut at = 0;
+    // Almost every text is plain ASCII but for a few stretches, and only those are looked at more closely.
+    while let Some(start) = text.as_bytes()[at..].iter().position(|byte| !is_plain(*byte)) {
+        let start = at + start;
+        let length = text.as_bytes()[start..].iter().position(|byte| is_plain(*byte));
+        let end = length.map_or(text.len(), |length| start + length);
+        if let Some((from, c)) = text[start..end].char_indices().find(|(_, c)| acts(*c)) {
+            return Some(acting(Place::new(start + from, start + from + c.len_utf8()), c));
+        }
+        // A mark composes with the character before it; nothing composes with a plain one behind it.
+        composed &= unicode_normalization::is_nfc(&text[start.saturating_sub(1)..end]);
+        at = end;
+    }
+    if composed {
         return None;
     }
-    if let Some((at, c)) = text.char_indices().find(|(_, c)| acts(*c)) {
-        return Some(acting(Place::new(at, at + c.len_utf8()), c));
-    }
     not_composed(text).map(|(start, end)| two_spellings(Place::new(start, end)))
+}
+
+fn is_plain(byte: u8) -> bool {
+    (b' '..0x7f).contains(&byte) || byte == b'\n' || byte == b'\t'
 }
 
 /// The refusal of a character that acts.

@@ -54,7 +54,27 @@ struct Open {
 
 enum Holds {
     Items(Vec<Node>),
-    Entries { entries: Vec<(Key, Node)>, key: Option<Key>, seen: HashMap<String, Place> },
+    Entries { entries: Vec<(Key, Node)>, key: Option<Key>, seen: Seen },
+}
+
+/// The keys of a mapping, to find the one that stands there twice.
+#[derive(Default)]
+struct Seen(HashMap<String, Place>);
+
+/// Up to so many keys it is quicker to look at each than to keep a set of them.
+const FEW_KEYS: usize = 16;
+
+impl Seen {
+    /// Where a key stood before, if it did.
+    fn first(&mut self, entries: &[(Key, Node)], text: &str, place: Place) -> Option<Place> {
+        if entries.len() < FEW_KEYS {
+            return entries.iter().find(|(key, _)| key.text == text).map(|(key, _)| key.place);
+        }
+        if self.0.is_empty() {
+            self.0.extend(entries.iter().map(|(key, _)| (key.text.clone(), key.place)));
+        }
+        self.0.insert(text.to_owned(), place)
+    }
 }
 
 struct Reader<'a> {
@@ -132,7 +152,7 @@ impl<'a> Reader<'a> {
                 if !flow {
                     self.no_pair_in_a_list(start)?;
                 }
-                let holds = Holds::Entries { entries: Vec::new(), key: None, seen: HashMap::new() };
+                let holds = Holds::Entries { entries: Vec::new(), key: None, seen: Seen::default() };
                 self.begin(Open { start, flow, holds })
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -320,10 +340,10 @@ impl<'a> Reader<'a> {
 
     fn key(&mut self, text: String, style: ScalarStyle, place: Place) -> Result<(), Refusal> {
         check_key(&text, style, place, &self.text[place.end as usize..])?;
-        let Some(Open { holds: Holds::Entries { key, seen, .. }, .. }) = self.open.last_mut() else {
+        let Some(Open { holds: Holds::Entries { entries, key, seen }, .. }) = self.open.last_mut() else {
             unreachable!("a key is awaited only in a mapping")
         };
-        if let Some(first) = seen.insert(text.clone(), place) {
+        if let Some(first) = seen.first(entries, &text, place) {
             let mut refusal = Refusal::new(place, format!("the key `{text}` stands here a second time"))
                 .help("keep one of the two");
             refusal.related.push((first, "first here".to_owned()));

@@ -22,8 +22,7 @@ impl Source {
     pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
         let (text, fault) = bytes::read(bytes);
         let mut lines = vec![0];
-        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        lines.extend(breaks.map(|(at, _)| offset(at + 1)));
+        lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| offset(at + 1)));
         Self { name: name.into(), text, lines, fault }
     }
 
