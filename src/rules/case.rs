@@ -2,10 +2,11 @@
 //! Built once for all rules. Knows no rule.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::Cited;
+use super::disclosure::Power;
 use super::flow_end::{FlowEnd, flow_ends};
 use super::list;
 use crate::agreement::{
@@ -31,9 +32,9 @@ pub struct Case<'a> {
     pub ends: Vec<FlowEnd<'a>>,
     parties: HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
-    members: HashMap<&'a str, Vec<Member<'a>>>,
-    /// The powers that each flow names, in the order of the flows: many rules ask what they are.
-    pub(super) gateways: Vec<Vec<Cited<'a>>>,
+    members: HashMap<&'a str, Arc<[Member<'a>]>>,
+    /// The powers that each end names for what it gives.
+    pub(super) powers: Vec<Arc<[Power<'a>]>>,
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -54,9 +55,8 @@ impl<'a> Case<'a> {
         let agreement = &reading.agreement;
         let parties = items(&agreement.parties).map(|party| (party.id.as_str(), party)).collect();
         let grounds = items(&agreement.grounds).map(|ground| (ground.id.as_str(), ground)).collect();
-        let ends = items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
-        let members = HashMap::new();
-        let gateways = Vec::new();
+        let ends: Vec<FlowEnd<'_>> =
+            items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
         let mut case = Self {
             reading,
             agreement,
@@ -67,11 +67,12 @@ impl<'a> Case<'a> {
             particulars,
             ends,
             parties,
-            members,
-            gateways,
+            members: HashMap::new(),
+            powers: Vec::new(),
         };
-        case.members = case.parties().map(|party| (party.id.as_str(), case.members_of(party))).collect();
-        case.gateways = case.flows().map(|flow| case.cited_gateways(flow)).collect();
+        case.members =
+            case.parties().map(|party| (party.id.as_str(), case.members_of(party).into())).collect();
+        case.powers = case.powers_of_ends();
         case
     }
 
@@ -189,10 +190,10 @@ impl<'a> Case<'a> {
     }
 
     /// Who the bodies of a party are to the lists of the law: each of them, or else the kind of body that the party is.
-    pub fn who(&self, party: &'a Party) -> Vec<Member<'a>> {
+    pub fn who(&self, party: &'a Party) -> Arc<[Member<'a>]> {
         match self.members.get(party.id.as_str()) {
-            Some(members) => members.clone(),
-            None => self.members_of(party),
+            Some(members) => Arc::clone(members),
+            None => self.members_of(party).into(),
         }
     }
 

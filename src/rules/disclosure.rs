@@ -1,11 +1,15 @@
 //! Disclosures: who gives what to whom under which powers, and whether the law admits them to those powers.
 //! Knows no rule and makes no finding.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::{Case, FlowEnd, Member, Severity};
 use crate::agreement::{Citation, Flow};
-use crate::law::{Authority, Found, Gateway, Listed, Nature, Provision, Standing, Who};
+use crate::law::{
+    Authority, Extent, Force, Found, Gateway, Instrument, Listed, Nature, Provision, Standing, Strength, Who,
+};
 use crate::text::Place;
 
 /// One giver of a flow, those who receive from it, and the powers that it names for that.
@@ -13,15 +17,15 @@ pub struct Disclosure<'c, 'a> {
     pub flow: &'a Flow,
     pub giver: &'c FlowEnd<'a>,
     /// The bodies of the giver.
-    pub givers: Vec<Member<'a>>,
+    pub givers: Arc<[Member<'a>]>,
     pub receivers: Vec<Receiver<'c, 'a>>,
-    pub powers: Vec<Power<'a>>,
+    pub powers: Arc<[Power<'a>]>,
 }
 
 /// One receiver of a disclosure, with its bodies.
 pub struct Receiver<'c, 'a> {
     pub end: &'c FlowEnd<'a>,
-    pub members: Vec<Member<'a>>,
+    pub members: Arc<[Member<'a>]>,
 }
 
 /// A power that a disclosure names.
@@ -63,26 +67,43 @@ pub(super) const GENERAL: &str = "general";
 impl<'a> Case<'a> {
     /// Every disclosure of a flow between controllers. Handing data to a processor is no disclosure to another.
     pub fn disclosures<'c>(&'c self, flow: &'a Flow) -> Vec<Disclosure<'c, 'a>> {
-        let ends: Vec<&FlowEnd<'a>> = self
-            .ends
-            .iter()
-            .filter(|end| end.flow.id.place() == flow.id.place() && !end.is_processor())
-            .collect();
+        let ends = self.ends_of(flow);
         ends.iter()
-            .filter(|end| end.side.gives())
-            .map(|giver| {
-                let is_other = |end: &&&FlowEnd<'a>| end.side.receives() && !std::ptr::eq(**end, *giver);
-                let receivers: Vec<Receiver<'_, 'a>> = ends
-                    .iter()
-                    .filter(is_other)
-                    .map(|end| Receiver { end, members: self.who(end.party) })
-                    .collect();
-                let givers = self.who(giver.party);
-                let powers =
-                    giver.gateways.iter().map(|cite| self.power(cite, giver, &givers, &receivers)).collect();
-                Disclosure { flow, giver, givers, receivers, powers }
+            .filter(|(_, end)| end.side.gives())
+            .map(|(number, giver)| Disclosure {
+                flow,
+                giver,
+                givers: self.who(giver.party),
+                receivers: self.receivers(&ends, *number),
+                powers: Arc::clone(&self.powers[*number]),
             })
             .collect()
+    }
+
+    /// The powers that each end names for what it gives, by the number of the end. Made once: many rules ask for them,
+    /// and they are what is dear in a disclosure.
+    pub(super) fn powers_of_ends(&self) -> Vec<Arc<[Power<'a>]>> {
+        let powers = |(number, giver): (usize, &FlowEnd<'a>)| {
+            if !giver.side.gives() || giver.is_processor() {
+                return Arc::default();
+            }
+            let givers = self.who(giver.party);
+            let receivers = self.receivers(&self.ends_of(giver.flow), number);
+            giver.gateways.iter().map(|cite| self.power(cite, giver, &givers, &receivers)).collect()
+        };
+        self.ends.iter().enumerate().map(powers).collect()
+    }
+
+    /// The ends of a flow that are no processors', with their numbers.
+    fn ends_of<'c>(&'c self, flow: &'a Flow) -> Vec<(usize, &'c FlowEnd<'a>)> {
+        let is_here = |end: &FlowEnd<'a>| end.flow.id.place() == flow.id.place() && !end.is_processor();
+        self.ends.iter().enumerate().filter(|(_, end)| is_here(end)).collect()
+    }
+
+    /// Those among the ends of a flow that receive from one of them.
+    fn receivers<'c>(&self, ends: &[(usize, &'c FlowEnd<'a>)], giver: usize) -> Vec<Receiver<'c, 'a>> {
+        let others = ends.iter().filter(|(number, end)| end.side.receives() && *number != giver);
+        others.map(|(_, end)| Receiver { end, members: self.who(end.party) }).collect()
     }
 
     fn power(
@@ -136,6 +157,10 @@ impl<'a> Case<'a> {
     /// The Schedule of the Digital Economy Act 2017 that lists who may use a gateway.
     pub fn schedule_of(&self, found: &Found<'a>) -> Option<&'a crate::law::Schedule> {
         let Found::Provision { instrument, provision } = found else { return None };
+        // Few texts rest on that Act, and for the others its schedules need not be read.
+        if !is_digital_economy_act(instrument) {
+            return None;
+        }
         self.law.dea().schedule_of(&instrument.cite(provision))
     }
 
@@ -281,6 +306,11 @@ impl<'a> Power<'a> {
         self.carries
     }
 
+    /// True for a power of the Digital Economy Act 2017.
+    pub fn is_of_digital_economy_act(&self) -> bool {
+        matches!(self.found, Found::Provision { instrument, .. } if is_digital_economy_act(instrument))
+    }
+
     /// True for a provision that gives nobody a power to disclose: a lawful basis, a condition, an exemption, a bar.
     pub fn gives_no_power(&self) -> bool {
         no_power(&self.found)
@@ -324,7 +354,7 @@ impl<'d, 'a> Named<'d, '_, 'a> {
 pub fn named<'d, 'c, 'a>(disclosures: &'d [Disclosure<'c, 'a>]) -> Vec<Named<'d, 'c, 'a>> {
     let mut all: Vec<Named<'d, 'c, 'a>> = Vec::new();
     for disclosure in disclosures {
-        for power in &disclosure.powers {
+        for power in disclosure.powers.iter() {
             match all.iter_mut().find(|named| named.place() == power.citation.place()) {
                 Some(named) => named.disclosures.push((disclosure, power)),
                 None => all.push(Named { disclosures: vec![(disclosure, power)] }),
@@ -355,6 +385,11 @@ pub(super) fn no_power(found: &Found<'_>) -> bool {
         Found::TooBroad { instrument, .. } => instrument.gives_no_power.is_yes(),
         _ => false,
     }
+}
+
+/// True of the Act whose powers are for the bodies of its Schedules.
+fn is_digital_economy_act(instrument: &Instrument) -> bool {
+    instrument.instrument == "digital-economy-act-2017"
 }
 
 /// True for a provision of a kind that gives nobody a power to disclose.

@@ -2,7 +2,7 @@
 //! another, or shares for the purpose of one Chapter under the power of another.
 //! Reads no prose: only citations, as written and as meant, and the kinds of the purposes.
 
-use crate::law::{Chapter, Found, Path};
+use crate::law::{Chapter, Path};
 use crate::rules::{
     Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_where_law_is_cited, each, named,
 };
@@ -59,7 +59,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// The section on which a power rests, and the Chapter in which it stands.
 fn chapter_of<'a>(case: &Case<'a>, power: &Power<'_>) -> Option<(String, &'a Chapter)> {
-    let Found::Provision { provision, .. } = &power.found else { return None };
+    let provision = power.provision().filter(|_| power.is_of_digital_economy_act())?;
     let dea = case.law.dea();
     let is_dea = dea.chapters.iter().flat_map(|chapter| &chapter.gateways).any(|cite| *cite == power.cite());
     let section = Path::parse(&provision.at).ok().filter(|_| is_dea)?.section()?.to_string();

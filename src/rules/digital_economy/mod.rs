@@ -27,7 +27,7 @@ fn public_service_delivery<'a>(
 ) -> Option<(&'a Citation, &'a Schedule)> {
     let power = disclosures
         .iter()
-        .flat_map(|disclosure| &disclosure.powers)
+        .flat_map(|disclosure| disclosure.powers.iter())
         .find(|power| power.cite() == PUBLIC_SERVICE_DELIVERY)?;
     Some((power.citation, case.schedule_of(&power.found)?))
 }
@@ -50,7 +50,7 @@ fn standing<'a>(case: &Case<'a>, schedule: &Schedule, end: &FlowEnd<'a>) -> Stan
         (!members.is_empty()).then(|| worst(members.iter().map(listed)))
     });
     let mut standing = Standing { outside: Vec::new(), unsure: Vec::new(), principal };
-    for member in case.who(end.party) {
+    for member in case.who(end.party).iter().copied() {
         match (listed(&member), through_principal.flatten()) {
             (Listed::Yes, _) | (_, Some(Listed::Yes)) => {}
             (Listed::NotEstablished, _) | (_, Some(Listed::NotEstablished)) => standing.unsure.push(member),

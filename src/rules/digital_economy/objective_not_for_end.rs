@@ -59,8 +59,9 @@ fn not_for<'a>(
 ) -> Option<String> {
     let bodies: Vec<Member<'a>> = case
         .who(end.party)
-        .into_iter()
+        .iter()
         .filter(|member| !is_for(case, schedule, objective, end, member))
+        .copied()
         .collect();
     let name = (!bodies.is_empty()).then(|| case.named(end.party, &bodies))?;
     Some(match case.principal(end) {
@@ -116,7 +117,7 @@ fn is_for<'a>(
     let principal = case.principal(end).map(|party| case.who(party)).unwrap_or_default();
     let entries: Vec<&str> = [member]
         .into_iter()
-        .chain(&principal)
+        .chain(principal.iter())
         .flat_map(|member| schedule.entries_for(case.bodies(), member.who, case.operative_day()))
         .map(|entry| entry.para.as_str())
         .collect();

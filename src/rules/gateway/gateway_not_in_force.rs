@@ -72,7 +72,7 @@ fn told(by: &str) -> String {
 }
 
 fn givers<'a>(named: &Named<'_, '_, 'a>) -> Vec<Member<'a>> {
-    named.disclosures.iter().flat_map(|(disclosure, _)| &disclosure.givers).copied().collect()
+    named.disclosures.iter().flat_map(|(disclosure, _)| disclosure.givers.iter()).copied().collect()
 }
 
 #[cfg(test)]

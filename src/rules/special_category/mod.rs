@@ -29,7 +29,9 @@ fn unmet<'a>(case: &Case<'a>, special: &'a Special) -> Vec<Unmet<'a>> {
     let conditions = || case.cited(&special.condition);
     let points = case.cited(&special.point);
     let belongs = |condition: &Provision, listed: &[String]| {
-        listed.iter().any(|cite| case.law.provision(cite).is_some_and(|law| std::ptr::eq(law, condition)))
+        // The end of the citation tells most of them apart, and saves reading them.
+        let mut alike = listed.iter().filter(|cite| cite.ends_with(&condition.at));
+        alike.any(|cite| case.law.provision(cite).is_some_and(|law| std::ptr::eq(law, condition)))
     };
     let lists: Vec<&[String]> = points.iter().filter_map(conditions_of).collect();
     let stray = |condition: &Cited<'_>| {
