@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(long)]
     list: bool,
     /// Write the whole reference: every rule and every provision
-    #[arg(long, conflicts_with_all = ["list", "what"])]
+    #[arg(long)]
     all: bool,
     /// With --all: the form of the reference
     #[arg(long, value_name = "FORMAT", default_value = "md", value_parser = ["html", "md"], requires = "all")]
@@ -46,6 +46,9 @@ pub struct Args {
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let day = args.as_of.unwrap_or_else(today);
     if args.all {
+        if args.list || args.what.is_some() {
+            return Err(fail("`--all` writes the whole reference", "leave out what else is to be explained"));
+        }
         return whole(context.law, args, day);
     }
     let Some(what) = args.what.as_deref().filter(|_| !args.list) else { return Ok(Outcome::says(list())) };

@@ -89,7 +89,7 @@ fn near(bodies: &Bodies, unknown: &str) -> String {
     let wanted = unknown.to_lowercase();
     let likeness = |name: &str| strsim::jaro_winkler(&wanted, &name.to_lowercase());
     let named = bodies.all().iter().flat_map(|body| {
-        let names = body.every_name().map(|name| likeness(name));
+        let names = body.every_name().map(&likeness);
         names.chain([likeness(&body.id)]).map(|likeness| (likeness, body.id.as_str()))
     });
     let kinds = bodies.categories().keys().chain(bodies.groups().keys()).map(|id| (likeness(id), id));

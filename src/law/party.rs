@@ -43,10 +43,8 @@ impl Bodies {
         }
         if let Some(group) = self.group(words) {
             let members: Vec<Who<'a>> = group.members_on(day).filter_map(|id| self.who(id)).collect();
-            return match members.is_empty() {
-                true => Err(NotAsked::Empty),
-                false => Ok(Asked { id: &group.id, name: &group.name, members }),
-            };
+            let asked = Asked { id: &group.id, name: &group.name, members };
+            return if asked.members.is_empty() { Err(NotAsked::Empty) } else { Ok(asked) };
         }
         let is_named = |name: &str| name.eq_ignore_ascii_case(words);
         let named = self.all().iter().find(|body| body.every_name().any(is_named));

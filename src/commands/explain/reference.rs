@@ -22,7 +22,8 @@ pub fn markdown(law: &Catalogue, day: NaiveDate) -> String {
         // The page begins with a heading of its own, which stands one level lower here, as do those below it.
         for line in entry.lines() {
             let deeper = if line.starts_with('#') { "#" } else { "" };
-            let _ = write!(text, "{}{deeper}{line}\n", if line.starts_with("# ") { "\n" } else { "" });
+            let gap = if line.starts_with("# ") { "\n" } else { "" };
+            let _ = writeln!(text, "{gap}{deeper}{line}");
         }
     }
     text.push_str("\n# Law\n");

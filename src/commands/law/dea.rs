@@ -50,11 +50,12 @@ impl Question {
             ),
             width,
         );
-        text.push_str(&wrapped("", &self.summary(answers), width));
+        text.push_str(&wrapped("", &summary(answers), width));
         for chapter in &self.law.dea().chapters {
             let own: Vec<&DeaAnswer<'_>> =
                 answers.iter().filter(|answer| std::ptr::eq(answer.chapter, chapter)).collect();
-            let _ = write!(text, "\nChapter {}: {}\n", chapter.number, chapter.name);
+            text.push('\n');
+            text.push_str(&wrapped("", &format!("Chapter {}: {}", chapter.number, chapter.name), width));
             if let Some(note) = &chapter.note {
                 text.push_str(&wrapped("  ", note, width));
             }
@@ -66,26 +67,6 @@ impl Question {
             }
         }
         text.push_str(&footer(self.law, self.day));
-        text
-    }
-
-    /// The answer in a sentence or two.
-    fn summary(&self, answers: &[DeaAnswer<'_>]) -> String {
-        let of = |verdict: Verdict| {
-            let names = answers.iter().filter(move |answer| answer.verdict == verdict).map(what_for);
-            names.collect::<Vec<String>>()
-        };
-        let (yes, unsure) = (of(Verdict::Yes), of(Verdict::NotEstablished));
-        let mut text = match yes.as_slice() {
-            [] => "Nothing in it is established for these two.".to_string(),
-            some => format!("Yes, for: {}.", some.join("; ")),
-        };
-        if yes.is_empty() && unsure.is_empty() {
-            return "No: nothing in it is for these two.".to_string();
-        }
-        if !unsure.is_empty() {
-            let _ = write!(text, " Not established: {}.", unsure.join("; "));
-        }
         text
     }
 
@@ -234,6 +215,26 @@ impl Question {
             text.push_str(&wrapped("  - ", &words, width));
         }
     }
+}
+
+/// The answer in a sentence or two.
+fn summary(answers: &[DeaAnswer<'_>]) -> String {
+    let of = |verdict: Verdict| {
+        let names = answers.iter().filter(move |answer| answer.verdict == verdict).map(what_for);
+        names.collect::<Vec<String>>()
+    };
+    let (yes, unsure) = (of(Verdict::Yes), of(Verdict::NotEstablished));
+    let mut text = match yes.as_slice() {
+        [] => "Nothing in it is established for these two.".to_string(),
+        some => format!("Yes, for: {}.", some.join("; ")),
+    };
+    if yes.is_empty() && unsure.is_empty() {
+        return "No: nothing in it is for these two.".to_string();
+    }
+    if !unsure.is_empty() {
+        let _ = write!(text, " Not established: {}.", unsure.join("; "));
+    }
+    text
 }
 
 /// What an objective needs, with the provision once.
