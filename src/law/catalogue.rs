@@ -301,8 +301,10 @@ impl Catalogue {
         Ok(())
     }
 
-    fn instrument_named(&self, name: &str) -> Option<&Instrument> {
-        self.files.get(*self.names.get(name)?).map(Self::instrument)
+    /// The instrument that has this name, written just so.
+    pub fn instrument_named(&self, name: &str) -> Option<&Instrument> {
+        let number: usize = line_of(self.names, name)?.parse().ok()?;
+        self.files.get(number).map(Self::instrument)
     }
 
     fn instrument(file: &File) -> &Instrument {

@@ -9,15 +9,15 @@ pub struct Path(Vec<Step>);
 
 /// One step of a path: a unit with its number and, for sections and the like, its subdivisions.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-struct Step {
-    unit: Unit,
-    number: String,
+pub(super) struct Step {
+    pub(super) unit: Unit,
+    pub(super) number: String,
     /// `(1)(e)` is `["1", "e"]`.
-    within: Vec<String>,
+    pub(super) within: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Unit {
+pub(super) enum Unit {
     Part,
     Chapter,
     Section,
@@ -76,6 +76,16 @@ pub enum NotAPath {
 }
 
 impl Path {
+    /// A path of steps, the widest first.
+    pub(super) fn of_steps(steps: Vec<Step>) -> Self {
+        Self(steps)
+    }
+
+    /// The steps, the widest first.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
     /// Reads a path. An empty text is the whole instrument.
     pub fn parse(text: &str) -> Result<Self, NotAPath> {
         let mut steps = Vec::new();

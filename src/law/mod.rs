@@ -9,7 +9,7 @@ mod changes;
 mod cite;
 mod dea;
 mod listing;
-mod party;
+mod prose;
 mod provision;
 mod words;
 
@@ -20,6 +20,6 @@ pub use changes::*;
 pub use cite::*;
 pub use dea::*;
 pub use listing::Listing;
-pub use party::*;
+pub use prose::{Mention, mentions};
 pub use provision::*;
 pub use words::*;
