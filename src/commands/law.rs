@@ -84,6 +84,18 @@ fn asked<'a>(bodies: &'a Bodies, words: &str, day: NaiveDate) -> Result<Asked<'a
     })
 }
 
+/// Somebody of whom a question is asked, in a sentence: a kind of bodies is one of them.
+fn called(asked: &Asked<'_>) -> String {
+    let is_kind = asked.members.iter().all(|who| who.body.is_none());
+    match asked.name.chars().next() {
+        Some(first) if is_kind && first.is_lowercase() => {
+            let article = if "aeiou".contains(first) { "an" } else { "a" };
+            format!("{article} {}", asked.name)
+        }
+        _ => asked.name.to_string(),
+    }
+}
+
 /// Whom the words probably mean: the nearest id or name of a body, or id of a kind or a group.
 fn near(bodies: &Bodies, unknown: &str) -> String {
     let wanted = unknown.to_lowercase();

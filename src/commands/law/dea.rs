@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::super::law_words::{mark, mark_code, standing_words, who};
 use super::super::wrapped::{width, wrapped};
 use super::super::{Context, Outcome};
-use super::{Ends, footer};
+use super::{Ends, called, footer};
 use crate::law::{
     Asked, Catalogue, Chapter, Commencement, DeaAnswer, End, Instrument, Objective, Provision, Seat,
     Standing, Verdict, dea_answers,
@@ -46,7 +46,8 @@ impl Question {
             "",
             &format!(
                 "Could {} give information to {} under Part 5 of the Digital Economy Act 2017?",
-                self.from.name, self.to.name
+                called(&self.from),
+                called(&self.to)
             ),
             width,
         );
@@ -138,7 +139,7 @@ impl Question {
     /// Where one of the two stands, in a sentence.
     fn seat(&self, answer: &DeaAnswer<'_>, asked: &Asked<'_>, end: &End<'_>) -> Option<String> {
         let name = if end.held_by.len() == asked.members.len() {
-            asked.name.to_string()
+            called(asked)
         } else {
             who(self.law.bodies(), &end.held_by)
         };

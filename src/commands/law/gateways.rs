@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::super::law_words::{limit, mark, mark_code, purpose, standing_words, weight, who};
 use super::super::wrapped::{width, wrapped};
 use super::super::{Context, Outcome, fail};
-use super::{Ends, footer};
+use super::{Ends, called, footer};
 use crate::law::{
     Asked, Catalogue, End, Force, GENERAL, LiftsConfidence, Route, Seat, Standing, Verdict, Weight, routes,
 };
@@ -72,7 +72,8 @@ impl Question<'_> {
         let purpose_words = self.purpose.map(|tag| format!(", for {}", purpose(tag))).unwrap_or_default();
         let head = format!(
             "Powers and duties by which {} may give information to {}{purpose_words}, the strongest first",
-            self.from.name, self.to.name
+            called(&self.from),
+            called(&self.to)
         );
         let mut text = wrapped("", &head, width);
         let mut shown = None;
@@ -133,7 +134,7 @@ impl Question<'_> {
         }
         let doubt = |asked: &Asked<'_>, end: &End<'_>| {
             let name = if end.held_by.len() == asked.members.len() {
-                asked.name.to_string()
+                called(asked)
             } else {
                 who(self.law.bodies(), &end.held_by)
             };
