@@ -184,6 +184,11 @@ fn closed_list(title: &str) -> BTreeSet<String> {
 #[test]
 fn purposes_and_limits_are_those_of_the_readme() {
     let (purposes, limits) = (closed_list("Purposes of gateways"), closed_list("Limits of gateways"));
+    let kinds: BTreeSet<String> = law().purposes().keys().map(str::to_string).collect();
+    assert_eq!(kinds, purposes, "law/purposes.yaml and the list of the README");
+    for kind in law().purposes() {
+        assert!(kind.near.iter().all(|near| kinds.contains(near) && *near != kind.id), "{}", kind.id);
+    }
     for (cite, p) in provisions() {
         let Some(gateway) = &p.gateway else { continue };
         assert!(!gateway.purposes.is_empty(), "{cite}");
@@ -435,6 +440,31 @@ fn every_condition_is_paired_with_its_point() {
     for letter in ["a", "c", "d", "e", "f"] {
         let point = provision(&format!("UK GDPR Art 9(2)({letter})")).point.as_ref().unwrap();
         assert!(!point.needs_condition.is_yes() && point.conditions.is_empty(), "{letter}");
+    }
+}
+
+#[test]
+fn every_bar_and_power_of_a_source_is_a_provision_and_every_source_a_word_of_the_format() {
+    let schema = fs::read_to_string("schemas/agreement-1.json").unwrap();
+    let categories_or_bodies = |id: &String| law().bodies().get(id).is_some();
+    for bar in law().source_bars() {
+        assert!(!bar.bars.is_empty() && (bar.source.is_some() || !bar.words.is_empty()), "{}", bar.id);
+        for cite in bar.bars.iter().chain(&bar.lifted_by) {
+            assert!(law().provision(cite).is_some(), "{}: {cite}", bar.id);
+        }
+        assert!(bar.of.iter().all(categories_or_bodies), "{}", bar.id);
+        assert!(bar.source.iter().all(|source| schema.contains(&format!("\"{source}\""))), "{}", bar.id);
+    }
+}
+
+#[test]
+fn a_telling_word_stands_once_for_each_thing_that_it_tells() {
+    let words: BTreeSet<(&str, &str)> =
+        law().telling_words().iter().map(|word| (word.about.as_str(), word.word.as_str())).collect();
+    assert_eq!(words.len(), law().telling_words().len());
+    let told: BTreeSet<&str> = words.iter().map(|(about, _)| *about).collect();
+    for about in ["profiling", "overdue", "not-yet-due", "no-public-fraud", "danger", "care"] {
+        assert!(told.contains(about), "{about}");
     }
 }
 

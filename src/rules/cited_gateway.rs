@@ -97,6 +97,19 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The Chapters of the Digital Economy Act 2017 under which the agreement shares, each with its flows.
+    pub fn by_chapter(&self) -> Vec<(&'a Chapter, Vec<&'a Flow>)> {
+        let mut chapters: Vec<(&'a Chapter, Vec<&'a Flow>)> = Vec::new();
+        for flow in self.flows() {
+            let Some((_, chapter)) = self.chapter_of(flow) else { continue };
+            match chapters.iter_mut().find(|(other, _)| other.number == chapter.number) {
+                Some((_, flows)) => flows.push(flow),
+                None => chapters.push((chapter, vec![flow])),
+            }
+        }
+        chapters
+    }
+
     /// The ends of a flow at which a controller gives.
     pub fn givers(&self, flow: &Flow) -> impl Iterator<Item = &FlowEnd<'a>> {
         let place = flow.id.place();

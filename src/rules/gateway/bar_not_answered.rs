@@ -21,16 +21,24 @@ pub static BAR_NOT_ANSWERED: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    // A set that several flows carry is one fault.
+    let mut all: Vec<(&str, &str, Finding)> = Vec::new();
     for flow in case.flows() {
-        let sets = case.personal_data_of(flow);
-        let mut told: Vec<&str> = Vec::new();
-        for (set, bar, word) in sets.into_iter().flat_map(|set| barred(case, set)) {
-            if told.contains(&bar.id.as_str()) || out.part_unseen("flows") || is_answered(case, flow, bar) {
+        for (set, bar, word) in case.personal_data_of(flow).into_iter().flat_map(|set| barred(case, set)) {
+            if is_answered(case, flow, bar) {
                 continue;
             }
-            told.push(&bar.id);
-            out.report(finding(flow, set, bar, word));
+            let same = |(of, by, _): &&mut (&str, &str, Finding)| *of == set.id.as_str() && *by == bar.id;
+            match all.iter_mut().find(same) {
+                Some((_, _, finding)) => {
+                    finding.related.push((flow.id.place(), "so does this flow".to_string()))
+                }
+                None => all.push((&set.id, &bar.id, finding(flow, set, bar, word))),
+            }
         }
+    }
+    for (_, _, finding) in all {
+        out.report(finding);
     }
 }
 
@@ -117,5 +125,5 @@ fn finding(flow: &Flow, set: &DataSet, bar: &SourceBar, word: Option<&Word<Strin
         }
     };
     let help = format!("{}; a bar that was considered stands under `restrictions:` of the flow", bar.way);
-    finding.cite(&bar.bars[0]).about(flow.id.as_str()).related(flow.id.place(), "the flow").help(help)
+    finding.cite(&bar.bars[0]).about(set.id.as_str()).related(flow.id.place(), "the flow").help(help)
 }

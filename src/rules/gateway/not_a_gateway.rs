@@ -60,9 +60,9 @@ fn what_it_is(found: &Found<'_>) -> (&'static str, &'static str) {
     };
     let of_a_kind = |provision: &&Provision| provision.is.first().is_some_and(|is| *is != Nature::Rule);
     match (provision.filter(of_a_kind), instrument.kind) {
+        _ if instrument.instrument == HUMAN_RIGHTS => RIGHTS,
         (Some(provision), _) => kind(provision),
         (None, InstrumentKind::Code) => CODE,
-        (None, _) if instrument.instrument == HUMAN_RIGHTS => RIGHTS,
         (None, _) => DATA_PROTECTION,
     }
 }

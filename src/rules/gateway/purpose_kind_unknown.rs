@@ -1,7 +1,9 @@
 //! `purpose-kind-unknown`: a purpose is of a kind that the catalogue does not have.
 //! Whether a kind of the list is the right one is for people to judge.
 
+use crate::agreement::Purpose;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, list};
+use crate::text::Word;
 
 pub static PURPOSE_KIND_UNKNOWN: Rule = Rule {
     id: "purpose-kind-unknown",
@@ -17,8 +19,13 @@ pub static PURPOSE_KIND_UNKNOWN: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let known = case.law.purposes();
+    let mut strange: Vec<(&Purpose, &Word<String>)> = Vec::new();
     for purpose in case.purposes() {
         for kind in each(&purpose.kinds).filter(|kind| known.get(kind.as_str()).is_none()) {
+            let Some(near) = nearest(case, kind) else {
+                strange.push((purpose, kind));
+                continue;
+            };
             let message = format!(
                 "purpose \"{}\" is of the kind \"{kind}\", which the catalogue does not have",
                 purpose.id
@@ -26,23 +33,42 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             out.report(
                 Finding::warning(kind.place(), message)
                     .about(purpose.id.as_str())
-                    .help(format!("write {}", nearest(case, kind))),
+                    .help(format!("write {near}, if that is meant")),
             );
         }
     }
+    let Some(((purpose, first), others)) = strange.split_first() else { return };
+    let words: Vec<String> = strange.iter().map(|(_, kind)| format!("\"{kind}\"")).collect();
+    let message =
+        format!("which kinds of the catalogue's list are the purposes of the kind {}?", list(&words, "and"));
+    let mut finding = Finding::question(first.place(), message).about(purpose.id.as_str()).help(
+        "use kinds of the list in law/README.md, and say in the summary what is special about a purpose",
+    );
+    for (_, kind) in others {
+        finding = finding.related(kind.place(), "and this");
+    }
+    out.report(finding);
 }
 
-/// The kinds that look most like a word, in a sentence.
-fn nearest(case: &Case<'_>, word: &str) -> String {
-    let mut kinds: Vec<&str> = case.law.purposes().keys().collect();
-    kinds.sort_by_key(|kind| std::cmp::Reverse(shared(kind, word)));
-    list(&kinds[..kinds.len().min(3)], "or")
+/// The kind that looks like a word: the same words in another order, or nearly the same letters.
+fn nearest<'a>(case: &Case<'a>, word: &str) -> Option<&'a str> {
+    let kinds = case.law.purposes().keys();
+    let likeness = |kind: &str| {
+        let (own, other) = (pairs(kind), pairs(word));
+        let shared = own.iter().filter(|pair| other.contains(pair)).count();
+        // Out of a hundred, of the longer of the two.
+        100 * shared / own.len().max(other.len()).max(1)
+    };
+    kinds
+        .map(|kind| (likeness(kind), kind))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max()
+        .map(|(_, kind)| kind)
 }
 
-/// How many neighbouring pairs of letters two words have in common.
-fn shared(one: &str, other: &str) -> usize {
-    let pairs =
-        |word: &str| word.to_lowercase().into_bytes().windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let own = pairs(one);
-    pairs(other).iter().filter(|pair| own.contains(pair)).count()
+/// How many of a hundred neighbouring pairs of letters must be the same for one word to be taken for another.
+const ALIKE: usize = 70;
+
+fn pairs(word: &str) -> Vec<Vec<u8>> {
+    word.to_lowercase().into_bytes().windows(2).map(<[u8]>::to_vec).collect()
 }

@@ -1,0 +1,53 @@
+//! `opt-out-not-considered`: confidential patient information goes beyond care, and the national data opt-out is not mentioned.
+//! Whether an exemption holds is for people to judge.
+
+use super::HEALTH;
+use crate::agreement::ConfidenceRoute;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, is_identifiable};
+
+pub static OPT_OUT_NOT_CONSIDERED: Rule = Rule {
+    id: "opt-out-not-considered",
+    family: Family::Confidence,
+    severity: Severity::Warning,
+    summary: "confidential patient information goes to planning or research, and the national data opt-out is not mentioned",
+    cites: &["National data opt-out policy"],
+    page: include_str!("opt_out_not_considered.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+/// Kinds of purpose beyond the care of the person.
+const BEYOND_CARE: [&str; 4] = ["health-planning", "research", "statistics", "public-health"];
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for flow in case.flows() {
+        let beyond = case.kinds_of(flow).iter().any(|kind| BEYOND_CARE.contains(kind));
+        let named = case.health_data_of(flow).into_iter().find(|set| is_identifiable(set));
+        let Some(set) = named.filter(|_| beyond) else { continue };
+        let Some(end) = case.givers(flow).find(|end| !case.members_within(end, &HEALTH).is_empty()) else {
+            continue;
+        };
+        let route = flow.confidence.value().and_then(|confidence| confidence.route());
+        let by_consent = route.is_some_and(|route| **route == ConfidenceRoute::ExplicitConsent);
+        let missing = match flow.opt_out.value() {
+            Some(opt_out) => out.lacks(&opt_out.national, "flows"),
+            None => out.lacks(&flow.opt_out, "flows"),
+        };
+        if by_consent || !missing {
+            continue;
+        }
+        let message = format!(
+            "flow \"{}\" sends confidential patient information beyond care, and does not say whether the national data opt-out is applied",
+            flow.id
+        );
+        out.report(
+            Finding::warning(flow.id.place(), message)
+                .lacking(flow.id.place(), "opt-out")
+                .about(flow.id.as_str())
+                .related(set.id.place(), "the data")
+                .related(end.place, "gives")
+                .help("add `opt-out: {national: applied}`, or `{national: exempt, why: …}`"),
+        );
+    }
+}
