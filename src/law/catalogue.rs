@@ -13,7 +13,7 @@ use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
 use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
-use super::words::{Feature, SpecialWord, SpecialWords};
+use super::words::{Feature, PurposeWords, SpecialWord, SpecialWords};
 use crate::text::Digest;
 
 static BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/law.txt"));
@@ -38,6 +38,8 @@ pub struct Catalogue {
     bodies: OnceLock<Bodies>,
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<SpecialWords>,
+    identifiers: OnceLock<SpecialWords>,
+    purposes: OnceLock<PurposeWords>,
     features: OnceLock<Listing<Feature>>,
     telling: OnceLock<Vec<TellingWord>>,
     purposes: OnceLock<Listing<PurposeKind>>,
@@ -139,6 +141,8 @@ impl Catalogue {
             bodies: OnceLock::new(),
             dea: OnceLock::new(),
             words: OnceLock::new(),
+            identifiers: OnceLock::new(),
+            purposes: OnceLock::new(),
             features: OnceLock::new(),
             telling: OnceLock::new(),
             purposes: OnceLock::new(),
@@ -235,6 +239,17 @@ impl Catalogue {
         self.words.get_or_init(|| SpecialWords::new(self.listing("special-words.yaml").expect(READ_WHOLE)))
     }
 
+    /// Words that identify a person, or help to.
+    pub fn identifying_words(&self) -> &SpecialWords {
+        self.identifiers
+            .get_or_init(|| SpecialWords::new(self.read("identifying-words.yaml").expect(READ_WHOLE)))
+    }
+
+    /// What kinds and words say of a purpose.
+    pub fn purpose_words(&self) -> &PurposeWords {
+        self.purposes.get_or_init(|| self.read("purpose-words.yaml").expect(READ_WHOLE))
+    }
+
     /// What makes processing likely to be of high risk.
     pub fn features(&self) -> &Listing<Feature> {
         self.features.get_or_init(|| self.listing("dpia-triggers.yaml").expect(READ_WHOLE))
@@ -293,7 +308,9 @@ impl Catalogue {
         bodies.categories().read_whole("bodies/categories.yaml")?;
         bodies.groups().read_whole("bodies/groups.yaml")?;
         self.read::<DigitalEconomyAct>("dea.yaml")?;
-        self.listing::<SpecialWord>("special-words.yaml")?.read_whole("special-words.yaml")?;
+        self.read::<Vec<SpecialWord>>("special-words.yaml")?;
+        self.read::<Vec<SpecialWord>>("identifying-words.yaml")?;
+        self.read::<PurposeWords>("purpose-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
         self.read::<Vec<TellingWord>>("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;

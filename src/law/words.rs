@@ -1,24 +1,37 @@
-//! Words of data items that point to special category or criminal offence data, and features that make sharing risky.
+//! Words of data items that point to special category or criminal offence data or identify people, words of purposes,
+//! and features that make sharing risky.
 //! They ask a person to look; they prove nothing.
 
 use foldhash::{HashMap, HashMapExt as _};
 use serde::Deserialize;
 
-use super::body::is_bounded;
-use super::listing::Listing;
+use super::body::{has_words, is_bounded};
 use super::provision::{Checked, YesNo};
 
-/// A word that points to a kind of special category data, or to criminal offence data.
+/// A word that points to a kind of special category data, to criminal offence data, or to a person.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SpecialWord {
     pub word: String,
-    /// A kind of UK GDPR Art 9(1), or `criminal`.
+    /// A kind of UK GDPR Art 9(1), or `criminal`; of words that identify a person, `identifier`.
     pub kind: String,
     pub sure: Sure,
     /// Phrases in which the word means something else.
     #[serde(default)]
     pub not_when: Vec<String>,
+}
+
+impl SpecialWord {
+    /// True when a text in small letters has the word in it, outside the phrases in which it means something else.
+    pub fn stands_in(&self, text: &str) -> bool {
+        let small = self.word.to_lowercase();
+        // Few items have the word at all; only those are looked at again without the phrases.
+        if !has_words(text, &small) {
+            return false;
+        }
+        let phrases = self.not_when.iter().map(|phrase| phrase.to_lowercase());
+        has_words(&phrases.fold(text.to_string(), |text, phrase| text.replace(&phrase, " ")), &small)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -97,6 +110,16 @@ impl SpecialWords {
     }
 }
 
+/// What kinds and words say of a purpose.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PurposeWords {
+    /// Kinds of purposes that are none of law enforcement (Data Protection Act 2018 s.31), whoever has them.
+    pub outside_law_enforcement: Vec<String>,
+    /// Words that say nothing of what is to be achieved: a purpose of such words alone is none that is specified.
+    pub empty: Vec<String>,
+}
+
 /// A feature that makes processing likely to be of high risk (UK GDPR Art 35; the regulator's list).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -124,5 +147,29 @@ mod tests {
         assert_eq!(found("races; gps (gp)"), [1, 3]);
         assert_eq!(found("trace racer gpx health recorded ethnic-origin"), [] as [usize; 0]);
         assert_eq!(found("ethnic origin"), [2]);
+    }
+
+    fn word(text: &str, not_when: &[&str]) -> SpecialWord {
+        SpecialWord {
+            word: text.to_string(),
+            kind: "health".to_string(),
+            sure: Sure::Suggestive,
+            not_when: not_when.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn words_are_found_whole_in_any_case_and_in_the_plural() {
+        let injury = word("Injury", &[]);
+        assert!(injury.stands_in("injury or condition"));
+        assert!(!injury.stands_in("perjury") && !injury.stands_in("injurys1"));
+        assert!(word("health record", &[]).stands_in("health records"));
+    }
+
+    #[test]
+    fn a_phrase_that_means_something_else_hides_only_itself() {
+        let hospital = word("hospital", &["hospital name"]);
+        assert!(!hospital.stands_in("hospital name"));
+        assert!(hospital.stands_in("hospital name and hospital ward"));
     }
 }

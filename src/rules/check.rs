@@ -12,7 +12,7 @@ use super::then::tell_apart;
 use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, Supply, items, to_supply};
 use crate::agreement::Seen;
 use crate::law::Standing;
-use crate::text::{Given, List, Many, Mark, Place};
+use crate::text::{Given, Many, Mark, Place, Word};
 
 /// The result of asking the rules.
 #[derive(Debug, Default)]
@@ -71,9 +71,9 @@ impl Out<'_> {
         given.value().is_some_and(Many::is_empty) || self.lacks(given, key)
     }
 
-    /// `lacks` for a list of mappings.
-    pub fn lacks_list<T>(&mut self, given: &Given<List<T>>, key: &'static str) -> bool {
-        given.value().is_some_and(|list| list.iter().next().is_none()) || self.lacks(given, key)
+    /// `lacks` for a text: one in which nothing stands says as little as none.
+    pub fn lacks_text(&mut self, given: &Given<Word<String>>, key: &'static str) -> bool {
+        given.value().is_some_and(|text| text.trim().is_empty()) || self.lacks(given, key)
     }
 
     /// True when a record names a whole part, such as `grounds`, as unseen. The rule then counts as not judged.

@@ -23,6 +23,17 @@ impl<'a> Cited<'a> {
         self.found.provision()
     }
 
+    /// True when it leads to the provision of another citation.
+    pub fn is(&self, case: &Case<'a>, cite: &str) -> bool {
+        let law = case.law.provision(cite);
+        self.provision().zip(law).is_some_and(|(own, law)| std::ptr::eq(own, law))
+    }
+
+    /// True when it leads to a provision of the instrument of that title.
+    pub fn is_of(&self, title: &str) -> bool {
+        matches!(&self.found, Found::Provision { instrument, .. } if instrument.title == title)
+    }
+
     /// The citation, as it was written or is meant.
     pub fn words(&self) -> &'a str {
         self.citation.meant().as_str()

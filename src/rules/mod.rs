@@ -23,6 +23,7 @@ mod law_enforcement;
 mod parties;
 mod retention;
 mod risk;
+mod scope;
 mod sentence;
 mod special_category;
 mod supply;
@@ -76,6 +77,7 @@ pub enum Check {
 /// The question that people ask.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Family {
+    Scope,
     Basis,
     SpecialCategory,
     Criminal,
@@ -94,6 +96,7 @@ pub enum Family {
 impl Family {
     pub fn word(self) -> &'static str {
         match self {
+            Self::Scope => "scope",
             Self::Basis => "basis",
             Self::SpecialCategory => "special-category",
             Self::Criminal => "criminal",

@@ -3,6 +3,7 @@
 
 use crate::agreement::Regime;
 use crate::law::Authority;
+use crate::rules::basis::gives_no_reason;
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited,
     short_list,
@@ -70,12 +71,4 @@ fn closed(case: &Case<'_>, used: &InUse<'_, '_>, cited: &Cited<'_>, out: &mut Ou
         "rest on UK GDPR Art 6(1)(e) with the function under `task:`, or say under `not-public-task:` why this use \
          is no task of the body",
     ));
-}
-
-/// True when neither the end nor its ground says why the use is no task of a public authority.
-fn gives_no_reason(end: &FlowEnd<'_>, out: &mut Out<'_>) -> bool {
-    match end.not_public_task.value() {
-        Some(reason) => reason.trim().is_empty(),
-        None => out.lacks(end.not_public_task, "not-public-task"),
-    }
 }

@@ -15,3 +15,39 @@ pub use missing_legal_obligation::MISSING_LEGAL_OBLIGATION;
 pub use obligation_only_a_power::OBLIGATION_ONLY_A_POWER;
 pub use public_task_without_law::PUBLIC_TASK_WITHOUT_LAW;
 pub use task_not_its_own::TASK_NOT_ITS_OWN;
+
+use crate::law::{Authority, Listed};
+use crate::rules::{Case, FlowEnd, Out, short_list};
+
+/// The public authorities at an end that does not say why the use is no task of theirs, in words.
+fn authorities_at_task(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) -> Option<String> {
+    let members = case.who(end.party);
+    let is_authority = |who| case.bodies().public_authority(who) == Authority::Yes;
+    let some: Vec<_> = members.iter().filter(|member| is_authority(member.who)).collect();
+    (!some.is_empty() && gives_no_reason(end, out)).then(|| case.called_some(&some, end))
+}
+
+/// True when neither the end nor its ground says why the use is no task of a public authority.
+fn gives_no_reason(end: &FlowEnd<'_>, out: &mut Out<'_>) -> bool {
+    out.lacks_text(end.not_public_task, "not-public-task")
+}
+
+/// Whose a task or duty is, by its list: another party of the agreement where one is in it, and otherwise the kinds of
+/// body that are.
+fn whose(case: &Case<'_>, end: &FlowEnd<'_>, list: &[String]) -> String {
+    let has_it = |party| {
+        let members = case.who(party);
+        !members.is_empty()
+            && members.iter().all(|member| case.bodies().listed(list, member.who) == Listed::Yes)
+    };
+    let others: Vec<String> = case
+        .parties()
+        .filter(|party| !std::ptr::eq(*party, end.party) && has_it(party))
+        .map(|party| case.called(party))
+        .collect();
+    if !others.is_empty() {
+        return short_list(&others);
+    }
+    let kinds: Vec<&str> = list.iter().map(|id| case.bodies().name_of(id)).collect();
+    format!("others ({})", short_list(&kinds))
+}

@@ -3,6 +3,7 @@
 
 use crate::agreement::Regime;
 use crate::law::{Listed, Nature, Strength};
+use crate::rules::basis::whose;
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements,
     short_list,
@@ -82,40 +83,11 @@ fn finding(
         basis.words(),
         short_list(&words),
         holders(first).map_or("task", |(what, _)| what),
-        owners(case, end, first)
+        holders(first).map_or_else(|| "others".to_string(), |(_, of)| whose(case, end, of))
     );
     Finding::warning(first.citation.place(), message)
         .cite(basis.words())
         .about(ground.as_str())
         .related(end.place, "rests on it")
         .help("name under `task:` this controller's own function, in a ground of its own where others have theirs")
-}
-
-/// Whose task it is: another party of the agreement where one has it, and otherwise the kinds of body that have it.
-fn owners(case: &Case<'_>, end: &FlowEnd<'_>, task: &Cited<'_>) -> String {
-    let Some((_, of)) = holders(task) else {
-        return "others".to_string();
-    };
-    let has_it = |party| {
-        let members = case.who(party);
-        !members.is_empty()
-            && members.iter().all(|member| case.bodies().listed(of, member.who) == Listed::Yes)
-    };
-    let others: Vec<String> = case
-        .parties()
-        .filter(|party| !std::ptr::eq(*party, end.party) && has_it(party))
-        .map(|party| case.called(party))
-        .collect();
-    if !others.is_empty() {
-        return short_list(&others);
-    }
-    let bodies = case.bodies();
-    let kinds: Vec<&str> = of
-        .iter()
-        .map(|id| {
-            let kind = bodies.category(id).map(|category| category.name.as_str());
-            kind.or_else(|| bodies.get(id).map(|body| body.name.as_str())).unwrap_or(id)
-        })
-        .collect();
-    format!("others ({})", short_list(&kinds))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::agreement::{Category, DataSet, Level};
-use crate::law::{SpecialWord, Sure, stands_in};
+use crate::law::{SpecialWord, Sure};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, items, list};
 use crate::text::Word;
 
@@ -99,15 +99,10 @@ fn hit<'a>(case: &Case<'a>, set: &DataSet, item: &'a Word<String>) -> Option<Hit
         .law
         .special_words()
         .in_text(&text)
-        .filter(|word| !is_marked(set, &word.kind) && says(&text, word))
+        .filter(|word| !is_marked(set, &word.kind) && word.stands_in(&text))
         .collect();
     found.sort_by_key(|word| word.sure != Sure::Unmistakable);
     found.first().map(|word| Hit { item, word })
-}
-
-/// True when a text in small letters has the word in it, outside the phrases in which it means something else.
-fn says(text: &str, word: &SpecialWord) -> bool {
-    stands_in(text, &word.word, &word.not_when)
 }
 
 /// True when a set is marked as holding data of a kind. A set of special category data that does not say which kind
@@ -134,33 +129,4 @@ fn is_under_uk_gdpr(case: &Case<'_>, set: &DataSet) -> bool {
     let carries = |flow| case.data_of(flow).any(|carried| carried.id == set.id);
     let mut ends = case.ends.iter().filter(|end| carries(end.flow)).peekable();
     ends.peek().is_none() || ends.any(|end| !end.is_law_enforcement())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn word(text: &str, not_when: &[&str]) -> SpecialWord {
-        SpecialWord {
-            word: text.to_string(),
-            kind: "health".to_string(),
-            sure: Sure::Suggestive,
-            not_when: not_when.iter().map(ToString::to_string).collect(),
-        }
-    }
-
-    #[test]
-    fn words_are_found_whole_in_any_case_and_in_the_plural() {
-        let diagnosis = word("Injury", &[]);
-        assert!(says("injury or condition", &diagnosis));
-        assert!(!says("perjury", &diagnosis) && !says("injurys1", &diagnosis));
-        assert!(says("health records", &word("health record", &[])));
-    }
-
-    #[test]
-    fn a_phrase_that_means_something_else_hides_only_itself() {
-        let hospital = word("hospital", &["hospital name"]);
-        assert!(!says("hospital name", &hospital));
-        assert!(says("hospital name and hospital ward", &hospital));
-    }
 }

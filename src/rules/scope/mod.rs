@@ -1,0 +1,3 @@
+//! Are the data personal, and which body of data protection law governs them?
+
+
