@@ -140,9 +140,7 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 pub static RULES: &[&Rule] = &[
     &dates::AGREED_AFTER_START,
     &dates::AGREEMENT_EXPIRED,
-    &gateway::AGREEMENT_OF_THE_PERSON_MISSING,
-    &digital_economy::ASSESSMENT_EXPECTED_BY_CODE,
-    &gateway::BAR_NOT_ANSWERED,
+    &scope::ANONYMOUS_WITH_IDENTIFIERS,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
