@@ -189,7 +189,7 @@ pub static RULES: &[&Rule] = &[
     &form::NOBODY_SIGNS,
     &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
     &gateway::NOT_A_GATEWAY,
-    &gateway::OBJECTION_NOT_PROVIDED_FOR,
+    &basis::NOT_A_LAWFUL_BASIS,
     &digital_economy::OBJECTIVE_NOT_FOR_END,
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
     &basis::OBLIGATION_ONLY_A_POWER,
