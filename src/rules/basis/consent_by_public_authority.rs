@@ -1,0 +1,54 @@
+//! `consent-by-public-authority`: a public authority rests its use of data on consent alone.
+//! Consent is open to an authority; whether it is truly free is for a person to judge.
+
+use crate::agreement::Regime;
+use crate::rules::basis::authorities_at_task;
+use crate::rules::{
+    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited, once,
+    short_list,
+};
+
+pub static CONSENT_BY_PUBLIC_AUTHORITY: Rule = Rule {
+    id: "consent-by-public-authority",
+    family: Family::Basis,
+    severity: Severity::Warning,
+    summary: "a public authority rests its use on consent, which people are seldom free to refuse it",
+    cites: &["UK GDPR Art 6(1)(a)"],
+    page: include_str!("consent_by_public_authority.md"),
+    fixed: false,
+    not_asked: asked_where_law_is_cited,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for used in case.in_use(Regime::UkGdpr, out) {
+        let Some(consent) = used.basis(case, "a") else { continue };
+        // Consent beside another basis has a rule of its own.
+        if case.cited(&used.ground.basis).len() > 1 {
+            continue;
+        }
+        let mut authorities: Vec<String> = Vec::new();
+        let mut ends: Vec<&FlowEnd<'_>> = Vec::new();
+        for end in used.ends.iter().copied() {
+            if let Some(who) = authorities_at_task(case, end, out) {
+                authorities.push(who);
+                ends.push(end);
+            }
+        }
+        if ends.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "ground \"{}\" rests on {} for {}, to whom people are seldom free to say no",
+            used.ground.id,
+            consent.words(),
+            short_list(&once(&authorities))
+        );
+        let finding = Finding::warning(consent.citation.place(), message);
+        let shown = InUse { ground: used.ground, ends }.shown(finding);
+        out.report(shown.help(
+            "rest on UK GDPR Art 6(1)(e) with the function under `task:`; keep consent where people lose nothing by \
+             refusing, and say under `not-public-task:` why that is so",
+        ));
+    }
+}
