@@ -152,6 +152,7 @@ pub static RULES: &[&Rule] = &[
     &form::CITATION_UNKNOWN,
     &digital_economy::CODE_NOT_REGARDED,
     &special_category::CONDITION_OF_ANOTHER_POINT,
+    &basis::CONSENT_BESIDE_ANOTHER_BASIS,
     &basis::CONSENT_BY_PUBLIC_AUTHORITY,
     &dates::DATE_NOT_EXACT,
     &dates::DATES_CONTRADICT,

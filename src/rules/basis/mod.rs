@@ -2,6 +2,7 @@
 
 mod basis_closed_to_public_task;
 mod basis_not_in_force;
+mod consent_beside_another_basis;
 mod consent_by_public_authority;
 mod missing_lawful_basis;
 mod missing_legal_obligation;
@@ -12,6 +13,7 @@ mod task_not_its_own;
 
 pub use basis_closed_to_public_task::BASIS_CLOSED_TO_PUBLIC_TASK;
 pub use basis_not_in_force::BASIS_NOT_IN_FORCE;
+pub use consent_beside_another_basis::CONSENT_BESIDE_ANOTHER_BASIS;
 pub use consent_by_public_authority::CONSENT_BY_PUBLIC_AUTHORITY;
 pub use missing_lawful_basis::MISSING_LAWFUL_BASIS;
 pub use missing_legal_obligation::MISSING_LEGAL_OBLIGATION;
