@@ -154,6 +154,7 @@ pub static RULES: &[&Rule] = &[
     &special_category::CONDITION_OF_ANOTHER_POINT,
     &basis::CONSENT_BESIDE_ANOTHER_BASIS,
     &basis::CONSENT_BY_PUBLIC_AUTHORITY,
+    &basis::CONSENT_UNPROVEN,
     &dates::DATE_NOT_EXACT,
     &dates::DATES_CONTRADICT,
     &digital_economy::DEBT_NOT_OVERDUE,
