@@ -174,6 +174,7 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::HMRC_DATA_PASSED_ON,
     &form::ID_NOT_FOLDER_NAME,
     &form::ID_USED_TWICE,
+    &basis::IMPLIED_CONSENT_AS_BASIS,
     &scope::INTELLIGENCE_REGIME_WITHOUT_SERVICE,
     &form::LOCKED_CLAUSE_CHANGED,
     &special_category::MISSING_ARTICLE_9_POINT,
