@@ -225,7 +225,7 @@ pub static RULES: &[&Rule] = &[
     &dates::TERM_WITHOUT_END,
     &digital_economy::TOO_FEW_FACTORS,
     &form::UNREADABLE,
-    &digital_economy::USE_LIMITS_UNSTATED,
+    &basis::VITAL_INTERESTS_FOR_ROUTINE,
 ];
 
 /// A rule by its id.

@@ -12,6 +12,7 @@ mod not_a_lawful_basis;
 mod obligation_only_a_power;
 mod public_task_without_law;
 mod task_not_its_own;
+mod vital_interests_for_routine;
 
 pub use basis_closed_to_public_task::BASIS_CLOSED_TO_PUBLIC_TASK;
 pub use basis_not_in_force::BASIS_NOT_IN_FORCE;
@@ -25,6 +26,7 @@ pub use not_a_lawful_basis::NOT_A_LAWFUL_BASIS;
 pub use obligation_only_a_power::OBLIGATION_ONLY_A_POWER;
 pub use public_task_without_law::PUBLIC_TASK_WITHOUT_LAW;
 pub use task_not_its_own::TASK_NOT_ITS_OWN;
+pub use vital_interests_for_routine::VITAL_INTERESTS_FOR_ROUTINE;
 
 use crate::law::{Authority, Listed};
 use crate::rules::{Case, FlowEnd, Out, short_list};
