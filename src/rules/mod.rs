@@ -204,6 +204,7 @@ pub static RULES: &[&Rule] = &[
     &gateway::PURPOSE_OUTSIDE_GATEWAY,
     &digital_economy::RECIPIENT_NEED_UNSTATED,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
+    &basis::RECOGNISED_INTEREST_MISSING,
     &form::RECORD_INCOMPLETE,
     &digital_economy::REGISTER_ENTRY_MISSING,
     &digital_economy::REGISTER_FIELDS_MISSING,
