@@ -205,6 +205,7 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::RECIPIENT_NEED_UNSTATED,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &basis::RECOGNISED_INTEREST_MISSING,
+    &basis::RECOGNISED_INTEREST_WITHOUT_REQUEST,
     &form::RECORD_INCOMPLETE,
     &digital_economy::REGISTER_ENTRY_MISSING,
     &digital_economy::REGISTER_FIELDS_MISSING,

@@ -12,6 +12,7 @@ mod not_a_lawful_basis;
 mod obligation_only_a_power;
 mod public_task_without_law;
 mod recognised_interest_missing;
+mod recognised_interest_without_request;
 mod task_not_its_own;
 mod vital_interests_for_routine;
 
@@ -27,6 +28,7 @@ pub use not_a_lawful_basis::NOT_A_LAWFUL_BASIS;
 pub use obligation_only_a_power::OBLIGATION_ONLY_A_POWER;
 pub use public_task_without_law::PUBLIC_TASK_WITHOUT_LAW;
 pub use recognised_interest_missing::RECOGNISED_INTEREST_MISSING;
+pub use recognised_interest_without_request::RECOGNISED_INTEREST_WITHOUT_REQUEST;
 pub use task_not_its_own::TASK_NOT_ITS_OWN;
 pub use vital_interests_for_routine::VITAL_INTERESTS_FOR_ROUTINE;
 
