@@ -176,6 +176,7 @@ pub static RULES: &[&Rule] = &[
     &form::ID_USED_TWICE,
     &basis::IMPLIED_CONSENT_AS_BASIS,
     &scope::INTELLIGENCE_REGIME_WITHOUT_SERVICE,
+    &basis::INTERESTS_NOT_BALANCED,
     &form::LOCKED_CLAUSE_CHANGED,
     &special_category::MISSING_ARTICLE_9_POINT,
     &criminal::MISSING_CRIMINAL_ROUTE,
