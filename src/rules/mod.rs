@@ -194,6 +194,7 @@ pub static RULES: &[&Rule] = &[
     &basis::NOT_A_LAWFUL_BASIS,
     &digital_economy::OBJECTIVE_NOT_FOR_END,
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
+    &basis::OBLIGATION_NOT_ITS_OWN,
     &basis::OBLIGATION_ONLY_A_POWER,
     &confidence::OPT_OUT_NOT_CONSIDERED,
     &form::OUTLINE_MISSING,
