@@ -1,0 +1,60 @@
+//! `purpose-vague`: a purpose that says nothing of what is to be achieved.
+//! Whether a purpose that says something is narrow enough is for a person to judge.
+
+use crate::agreement::Purpose;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each};
+
+pub static PURPOSE_VAGUE: Rule = Rule {
+    id: "purpose-vague",
+    family: Family::Basis,
+    severity: Severity::Warning,
+    summary: "a purpose says nothing of what is to be achieved",
+    cites: &["UK GDPR Art 5(1)(b)"],
+    page: include_str!("purpose_vague.md"),
+    fixed: false,
+    not_asked: asked_of_agreements,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for purpose in case.purposes() {
+        let objectives = || each(&purpose.objectives).map(|objective| objective.as_str());
+        if objectives().any(|text| !is_empty(case, text)) {
+            continue;
+        }
+        match purpose.summary.value() {
+            Some(summary) if summary.trim().is_empty() => nothing_said(purpose, out),
+            Some(summary) if is_empty(case, summary) => {
+                let message = format!(
+                    "purpose \"{}\" is \"{}\", which does not say what is to be achieved",
+                    purpose.id,
+                    summary.trim()
+                );
+                out.report(Finding::warning(summary.place(), message).about(purpose.id.as_str()).help(HELP));
+            }
+            Some(_) => {}
+            None => nothing_said(purpose, out),
+        }
+    }
+}
+
+const HELP: &str = "say in a sentence what is to be achieved and for whom, such as \"find empty homes so that the council can \
+                    bring them back into use\"";
+
+/// No summary: the kinds alone may tell, and a purpose without any of them is none.
+fn nothing_said(purpose: &Purpose, out: &mut Out<'_>) {
+    let place = purpose.id.place();
+    let summary = purpose.summary.is_value() || out.lacks(&purpose.summary, "summary");
+    if summary && out.lacks_any(&purpose.objectives, "objectives") && out.lacks_any(&purpose.kinds, "kinds") {
+        let message = format!("purpose \"{}\" does not say what is to be achieved", purpose.id);
+        let finding = Finding::warning(place, message).lacking(place, "summary");
+        out.report(finding.about(purpose.id.as_str()).help(HELP));
+    }
+}
+
+/// True when every word is one that says nothing of a purpose.
+fn is_empty(case: &Case<'_>, text: &str) -> bool {
+    let empty = &case.law.purpose_words().empty;
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| empty.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
