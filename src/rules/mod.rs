@@ -150,7 +150,7 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::CHAPTER_MISMATCH,
     &form::CITATION_TOO_BROAD,
     &form::CITATION_UNKNOWN,
-    &digital_economy::CODE_NOT_REGARDED,
+    &basis::COMPATIBILITY_NOT_SHOWN,
     &special_category::CONDITION_OF_ANOTHER_POINT,
     &basis::CONSENT_BESIDE_ANOTHER_BASIS,
     &basis::CONSENT_BY_PUBLIC_AUTHORITY,

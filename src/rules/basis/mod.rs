@@ -2,6 +2,7 @@
 
 mod basis_closed_to_public_task;
 mod basis_not_in_force;
+mod compatibility_not_shown;
 mod consent_beside_another_basis;
 mod consent_by_public_authority;
 mod consent_unproven;
@@ -22,6 +23,7 @@ mod vital_interests_for_routine;
 
 pub use basis_closed_to_public_task::BASIS_CLOSED_TO_PUBLIC_TASK;
 pub use basis_not_in_force::BASIS_NOT_IN_FORCE;
+pub use compatibility_not_shown::COMPATIBILITY_NOT_SHOWN;
 pub use consent_beside_another_basis::CONSENT_BESIDE_ANOTHER_BASIS;
 pub use consent_by_public_authority::CONSENT_BY_PUBLIC_AUTHORITY;
 pub use consent_unproven::CONSENT_UNPROVEN;
