@@ -140,6 +140,7 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 pub static RULES: &[&Rule] = &[
     &dates::AGREED_AFTER_START,
     &dates::AGREEMENT_EXPIRED,
+    &basis::ANNEX_2_CLOSED_TO_PUBLIC_TASK,
     &scope::ANONYMOUS_WITH_IDENTIFIERS,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,

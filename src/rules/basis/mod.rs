@@ -1,5 +1,6 @@
 //! On what lawful basis does each controller use the data (UK GDPR Art 6)?
 
+mod annex_2_closed_to_public_task;
 mod basis_closed_to_public_task;
 mod basis_not_in_force;
 mod compatibility_not_shown;
@@ -21,6 +22,7 @@ mod recognised_interest_without_request;
 mod task_not_its_own;
 mod vital_interests_for_routine;
 
+pub use annex_2_closed_to_public_task::ANNEX_2_CLOSED_TO_PUBLIC_TASK;
 pub use basis_closed_to_public_task::BASIS_CLOSED_TO_PUBLIC_TASK;
 pub use basis_not_in_force::BASIS_NOT_IN_FORCE;
 pub use compatibility_not_shown::COMPATIBILITY_NOT_SHOWN;
