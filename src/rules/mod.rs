@@ -156,6 +156,7 @@ pub static RULES: &[&Rule] = &[
     &basis::CONSENT_BESIDE_ANOTHER_BASIS,
     &basis::CONSENT_BY_PUBLIC_AUTHORITY,
     &basis::CONSENT_UNPROVEN,
+    &basis::CONSENTED_DATA_REUSED,
     &dates::DATE_NOT_EXACT,
     &dates::DATES_CONTRADICT,
     &digital_economy::DEBT_NOT_OVERDUE,
