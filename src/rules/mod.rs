@@ -149,6 +149,7 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::BUSINESS_CASE_MISSING,
     &confidence::CALDICOTT_VIEW_MISSING,
     &digital_economy::CHAPTER_MISMATCH,
+    &basis::CHILDREN_NOT_CONSIDERED,
     &form::CITATION_TOO_BROAD,
     &form::CITATION_UNKNOWN,
     &basis::COMPATIBILITY_NOT_SHOWN,

@@ -3,6 +3,7 @@
 mod annex_2_closed_to_public_task;
 mod basis_closed_to_public_task;
 mod basis_not_in_force;
+mod children_not_considered;
 mod compatibility_not_shown;
 mod consent_beside_another_basis;
 mod consent_by_public_authority;
@@ -26,6 +27,7 @@ mod vital_interests_for_routine;
 pub use annex_2_closed_to_public_task::ANNEX_2_CLOSED_TO_PUBLIC_TASK;
 pub use basis_closed_to_public_task::BASIS_CLOSED_TO_PUBLIC_TASK;
 pub use basis_not_in_force::BASIS_NOT_IN_FORCE;
+pub use children_not_considered::CHILDREN_NOT_CONSIDERED;
 pub use compatibility_not_shown::COMPATIBILITY_NOT_SHOWN;
 pub use consent_beside_another_basis::CONSENT_BESIDE_ANOTHER_BASIS;
 pub use consent_by_public_authority::CONSENT_BY_PUBLIC_AUTHORITY;
