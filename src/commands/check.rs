@@ -33,15 +33,9 @@ pub struct Args {
     /// Only these rules, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     only: Vec<String>,
-    /// Count as new only what this file does not hold
-    #[arg(long, value_name = "FILE")]
-    baseline: Option<PathBuf>,
-    /// Write today's findings into the baseline
-    #[arg(long, requires = "baseline")]
-    record: bool,
-    /// Count as new only what the texts at this commit of git did not have
-    #[arg(long, value_name = "REF", conflicts_with = "baseline")]
-    base: Option<String>,
+    /// Warn of law that the catalogue has not checked for over a year
+    #[arg(long)]
+    stale_law: bool,
     /// Write to this file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -57,65 +51,10 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     }
     let day = args.as_of.unwrap_or_else(today);
     let work = load(context.dir.as_deref(), &args.paths)?;
-    let signed = Signed::of(&work)?;
-    let problems = problems(&work, &signed, &args.only);
-    let mut report = report(context, &work, day, &args.only, Some((&signed, &problems)));
-    let asked = Asked { only: &args.only, whole: work.whole };
-    if let Some(file) = args.baseline.as_ref() {
-        if args.record {
-            return Ok(Outcome::says(baseline::record(file, &report, asked)?));
-        }
-        baseline::read(file)?.apply(&mut report, Origin::Baseline(shown_path(file)), asked);
-    }
-    if let Some(name) = &args.base {
-        let earlier = base::texts_at(context.dir.as_deref(), &work, name)?;
-        let before = earlier.as_ref().map(|work| self::report(context, work, day, &args.only, None));
-        let before = before.as_ref().map(Baseline::of).unwrap_or_default();
-        before.apply(&mut report, Origin::Base(name.clone()), asked);
-    }
-    report.fail_on = match args.fail_on.as_str() {
-        "question" => Severity::Question,
-        "warning" => Severity::Warning,
-        _ => Severity::Error,
-    };
-    let format: &Format = format(&args.format).expect("clap takes only formats that are in the list");
-    let ink = if args.output.is_none() && wants_colour() { Ink::Coloured } else { Ink::Plain };
-    let text = (format.write)(&report, ink);
-    let code = u8::from(report.findings().any(|(_, finding)| finding.severity >= report.fail_on));
-    match args.output {
-        None => Ok(Outcome::ready(text).with_code(code)),
-        Some(path) => {
-            super::output::replace(&path, text.as_bytes())?;
-            Ok(Outcome::says("").with_code(code))
-        }
-    }
-}
-
-/// What the registry and the signed texts show, with files that stand for what is there no more.
-fn problems(work: &Work, signed: &Signed, only: &[String]) -> Vec<(Source, Finding)> {
-    let asks = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
-    let mut problems = Vec::new();
-    if asks("registry-does-not-verify") {
-        problems.extend(signed.problems());
-    }
-    if asks("signed-text-changed") {
-        problems.extend(signed.gone(work));
-    }
-    problems
-}
-
-/// What there is to say of all files; of what was signed only where that is given.
-fn report<'a>(
-    context: &Context,
-    work: &'a Work,
-    day: NaiveDate,
-    only: &[String],
-    signed: Option<(&Signed, &'a [(Source, Finding)])>,
-) -> Report<'a> {
-    let mut checked = ask(context, work, day, only);
-    let asks = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
-    let (signed, problems) = signed.map_or((None, &[][..]), |(signed, problems)| (Some(signed), problems));
-    if let Some(signed) = signed.filter(|_| asks("signed-text-changed")) {
+    let mut checked = ask(context, &work, day, &args);
+    let asks_signed = |id: &str| args.only.is_empty() || args.only.iter().any(|only| only == id);
+    let signed = super::signed::Signed::of(&work)?;
+    if asks_signed("signed-text-changed") {
         for (loaded, checked) in work.files.iter().zip(&mut checked) {
             checked.findings.extend(signed.changed(loaded));
         }
@@ -143,8 +82,8 @@ fn report<'a>(
 }
 
 /// Asks the rules about every file, and about all of them together where the whole repository is checked.
-fn ask(context: &Context, work: &Work, day: NaiveDate, only: &[String]) -> Vec<Checked> {
-    let ask = |loaded| one(context, work, loaded, day, only);
+fn ask(context: &Context, work: &Work, day: NaiveDate, args: &Args) -> Vec<Checked> {
+    let ask = |loaded| one(context, work, loaded, day, args);
     let mut all: Vec<(Checked, Option<Case<'_>>)> = if work.files.len() < FEW {
         work.files.iter().map(ask).collect()
     } else {
@@ -162,7 +101,7 @@ fn ask(context: &Context, work: &Work, day: NaiveDate, only: &[String]) -> Vec<C
         }
     }
     let repository = RepositoryCase { cases };
-    for (finding, accepted) in check_repository(&repository, only) {
+    for (finding, accepted) in check_repository(&repository, &args.only) {
         let checked = &mut all[places[finding.file]].0;
         match accepted {
             Some(reason) => checked.departed.push((finding, reason)),
@@ -177,13 +116,14 @@ fn one<'a>(
     work: &'a Work,
     loaded: &'a Loaded,
     day: NaiveDate,
-    only: &[String],
+    args: &Args,
 ) -> (Checked, Option<Case<'a>>) {
     match &loaded.read {
         Ok(reading) => {
-            let case =
+            let mut case =
                 Case::new(reading, context.law, day, &loaded.history, &loaded.template, &work.particulars);
-            (check(&case, only), Some(case))
+            case.stale_law = args.stale_law;
+            (check(&case, &args.only), Some(case))
         }
         Err((_, refusal)) => (Checked { findings: vec![unreadable(refusal)], ..Checked::default() }, None),
     }

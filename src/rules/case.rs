@@ -28,6 +28,8 @@ pub struct Case<'a> {
     pub template: &'a TemplateFacts,
     /// The particulars that bodies keep, by body id.
     pub particulars: &'a HashMap<String, Particulars>,
+    /// True when it is asked how lately the catalogue's own entries were checked.
+    pub stale_law: bool,
     /// Every end of every flow, in the order of the file.
     pub ends: Vec<FlowEnd<'a>>,
     parties: HashMap<&'a str, &'a Party>,
@@ -55,8 +57,8 @@ impl<'a> Case<'a> {
         let agreement = &reading.agreement;
         let parties = items(&agreement.parties).map(|party| (party.id.as_str(), party)).collect();
         let grounds = items(&agreement.grounds).map(|ground| (ground.id.as_str(), ground)).collect();
-        let ends: Vec<FlowEnd<'_>> =
-            items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
+        let ends = items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
+        let members = HashMap::new();
         let mut case = Self {
             reading,
             agreement,
@@ -65,14 +67,12 @@ impl<'a> Case<'a> {
             history,
             template,
             particulars,
+            stale_law: false,
             ends,
             parties,
-            members: HashMap::new(),
-            powers: Vec::new(),
+            members,
         };
-        case.members =
-            case.parties().map(|party| (party.id.as_str(), case.members_of(party).into())).collect();
-        case.powers = case.powers_of_ends();
+        case.members = case.parties().map(|party| (party.id.as_str(), case.members_of(party))).collect();
         case
     }
 

@@ -122,6 +122,9 @@ impl Heard<'_> {
     }
 }
 
+/// The rule that is asked only where somebody wants to know: what it finds is no fault of the text.
+const ON_REQUEST: &str = "law-not-checked-lately";
+
 /// Asks every rule about one agreement. `only` narrows it to some rules; empty means all.
 pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let mut checked = ask(case, only);
@@ -138,7 +141,11 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     // Those that speak last speak of what all others said, even if they alone were wanted.
     let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
     let mut not_asked = Vec::new();
-    let why_not = |rule: &Rule| (rule.not_asked)(case).or_else(|| not_in_force(rule, case));
+    let why_not = |rule: &Rule| {
+        let unasked = only.is_empty() && !case.stale_law && rule.id == ON_REQUEST;
+        let on_request = unasked.then(|| "it is asked on request, by `--stale-law`".to_string());
+        on_request.or_else(|| (rule.not_asked)(case)).or_else(|| not_in_force(rule, case))
+    };
     let says = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
         let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
         look(&mut out);

@@ -19,13 +19,18 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
     case.is_over().then(|| "the sharing is over".to_string()).or_else(|| asked_of_agreements(case))
 }
 
+/// So many bodies end an agreement between them when one of them leaves.
+const BETWEEN_TWO: usize = 2;
+
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let agreement = case.agreement;
     let has_end = match agreement.dates.value() {
         Some(dates) => !out.lacks(&dates.ends, "dates") || !out.lacks(&dates.ends_when, "dates"),
         None => !out.lacks(&agreement.dates, "dates"),
     };
-    if has_end || !out.lacks(&agreement.leaving, "leaving") {
+    // Between several bodies an agreement can outlive each of them: how one leaves is for `joining-or-leaving-open`.
+    let bodies: usize = case.parties().map(|party| case.who(party).len().max(1)).sum();
+    if has_end || bodies > BETWEEN_TWO || !out.lacks(&agreement.leaving, "leaving") {
         return;
     }
     let place = agreement.id.place();

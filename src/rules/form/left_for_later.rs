@@ -1,0 +1,195 @@
+//! `left-for-later`: where a fact should stand, the text promises one.
+//! An impact assessment that is said to be under way is for `dpia-late`; blanks of a template are for `blank-left`.
+
+use crate::agreement::DpiaStatus;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
+use crate::text::{Place, Value};
+
+pub static LEFT_FOR_LATER: Rule = Rule {
+    id: "left-for-later",
+    family: Family::Form,
+    severity: Severity::Warning,
+    summary: "the text promises what it should say",
+    cites: &["UK GDPR Art 5(2)"],
+    page: include_str!("left_for_later.md"),
+    fixed: false,
+    not_asked,
+    check: Check::Agreement(check),
+};
+
+/// The parts of an agreement that state facts. Purposes, and clauses in the parties' own words, may speak of the future.
+const FACTS: [&str; 17] = [
+    "classification",
+    "contact",
+    "references",
+    "grounds",
+    "flows",
+    "joint-controllers",
+    "transparency",
+    "rights",
+    "accuracy",
+    "security",
+    "retention",
+    "processors",
+    "breach",
+    "foi",
+    "dpia",
+    "review",
+    "leaving",
+];
+
+/// What stands for a fact is short.
+const SHORT: usize = 100;
+
+/// What a whole text or its end is, where it only promises.
+const STAND_INS: [&str; 8] =
+    ["tbc", "tbd", "tba", "to follow", "will follow", "in due course", "under development", "being drafted"];
+
+/// With `to be` or `will be` before one of these, a text promises if it begins or ends so.
+const DONE: [&str; 17] = [
+    "added",
+    "agreed",
+    "approved",
+    "arranged",
+    "advised",
+    "carried out",
+    "completed",
+    "conducted",
+    "confirmed",
+    "decided",
+    "determined",
+    "developed",
+    "done",
+    "drafted",
+    "finalised",
+    "undertaken",
+    "written",
+];
+
+/// No text promises without one of these.
+const SIGNS: [&str; 6] = ["tb", " be ", "follow", "course", "develop", "draft"];
+
+/// A promise on a condition promises nothing yet.
+const CONDITIONS: [&str; 4] = ["if", "unless", "where", "when"];
+
+fn not_asked(case: &Case<'_>) -> Option<String> {
+    case.is_over().then(|| "the sharing is over".to_string()).or_else(|| asked_where_law_is_cited(case))
+}
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let mut promises: Vec<(Place, String, String)> = Vec::new();
+    case.reading.tree.root.leaves(&mut |pointer, node| {
+        let Value::Text(text) = &node.value else { return };
+        if text.len() > SHORT {
+            return;
+        }
+        let part = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
+        if FACTS.contains(&part) && promises_only(text, part == "dpia") {
+            promises.push((node.place, key(pointer).to_string(), text.trim().to_string()));
+        }
+    });
+    let begun = case.has_begun();
+    for (place, key, text) in promises {
+        if key_is_of_unfinished_dpia(case, place) {
+            continue;
+        }
+        let live = if begun { ", and the sharing has begun" } else { "" };
+        let message = format!("under `{key}` the text promises and does not say: \"{text}\"{live}");
+        out.report(Finding::warning(place, message).help(if begun {
+            "do what was promised, and say what came of it"
+        } else {
+            "do it before anybody signs, and say what came of it"
+        }));
+    }
+}
+
+/// The name of the field, without its place in a list.
+fn key(pointer: &str) -> &str {
+    let is_name = |part: &&str| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit());
+    pointer.rsplit('/').find(is_name).unwrap_or_default()
+}
+
+/// True inside an assessment that is said to be under way.
+fn key_is_of_unfinished_dpia(case: &Case<'_>, place: Place) -> bool {
+    let Some(all) = case.agreement.dpia.value() else { return false };
+    all.iter_placed().any(|(whole, dpia)| {
+        let under_way = |status: &DpiaStatus| {
+            matches!(status, DpiaStatus::Screening | DpiaStatus::Planned | DpiaStatus::InProgress)
+        };
+        let reaches = |words: &crate::text::Given<crate::text::Word<String>>| {
+            words.value().is_some_and(|words| words.place() == place)
+        };
+        dpia.status.value().is_some_and(|status| under_way(status))
+            && (whole == place || [&dpia.reference, &dpia.why, &dpia.advice_of_dpo].into_iter().any(reaches))
+    })
+}
+
+/// True of a text that only promises. Of an assessment it may say so anywhere; elsewhere only as the whole of what it says,
+/// or its end, since duties are written in the future tense too ("data will be deleted").
+fn promises_only(text: &str, anywhere: bool) -> bool {
+    // Most texts have none of the words, and are not taken apart.
+    let small = text.to_ascii_lowercase();
+    if !SIGNS.iter().any(|sign| small.contains(sign)) {
+        return false;
+    }
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    if words.iter().any(|word| CONDITIONS.contains(&word.as_str())) {
+        return false;
+    }
+    let text = words.join(" ");
+    let stands_in = |phrase: &str| text == phrase || ends_with(&text, phrase);
+    let later = |phrase: &str| {
+        let (to_be, will_be) = (format!("to be {phrase}"), format!("will be {phrase}"));
+        let at_the_end = text == to_be || ends_with(&text, &to_be) || text == will_be;
+        at_the_end || (anywhere && (holds(&text, &to_be) || holds(&text, &will_be)))
+    };
+    STAND_INS.iter().any(|phrase| stands_in(phrase)) || DONE.iter().any(|done| later(done))
+}
+
+fn ends_with(text: &str, phrase: &str) -> bool {
+    text.strip_suffix(phrase).is_some_and(|before| before.ends_with(' '))
+}
+
+/// True when a phrase stands in a text, in whole words.
+fn holds(text: &str, phrase: &str) -> bool {
+    format!(" {text} ").contains(&format!(" {phrase} "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_for_a_fact_is_told_from_a_duty() {
+        for text in [
+            "TBC",
+            "to be confirmed",
+            "Encryption standard: tbd.",
+            "DPIA to follow",
+            "Notice being drafted",
+            "contract (to be agreed)",
+        ] {
+            assert!(promises_only(text, false), "{text}");
+        }
+        for text in [
+            "data will be deleted after the visit",
+            "the form is to be completed by the worker",
+            "requests will be answered by the party that holds the data",
+            "a contract to be agreed where a processor is used",
+            "tbilisi",
+        ] {
+            assert!(!promises_only(text, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_assessment_that_will_be_made_is_promised_wherever_it_says_so() {
+        assert!(promises_only("A DPIA will be completed before the project goes live", true));
+        assert!(!promises_only("A DPIA will be completed before the project goes live", false));
+        assert!(!promises_only("an assessment will be carried out if the pilot goes on", true));
+    }
+}

@@ -1,0 +1,39 @@
+//! `data-on-leaving-not-said`: a party may leave, and the text does not say what happens to the data that it holds.
+//! Whether there is a way to leave at all is for other rules.
+
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+
+pub static DATA_ON_LEAVING_NOT_SAID: Rule = Rule {
+    id: "data-on-leaving-not-said",
+    family: Family::Retention,
+    severity: Severity::Warning,
+    summary: "the text does not say what a party that leaves does with the data",
+    cites: &["DPA 2018 s.121", "UK GDPR Art 5(1)(e)"],
+    page: include_str!("data_on_leaving_not_said.md"),
+    fixed: false,
+    not_asked,
+    check: Check::Agreement(check),
+};
+
+fn not_asked(case: &Case<'_>) -> Option<String> {
+    case.shares_nothing_personal()
+        .then(|| "the data are not personal".to_string())
+        .or_else(|| asked_of_agreements(case))
+}
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let Some(leaving) = case.agreement.leaving.value() else { return };
+    if !out.lacks(&leaving.data, "leaving") {
+        return;
+    }
+    let owner = case.agreement.id.place();
+    let place = leaving.notice_days.value().map_or(owner, crate::text::Word::place);
+    out.report(
+        Finding::warning(
+            place,
+            "a party can leave, and the text does not say what happens to the data that it holds",
+        )
+        .lacking(place, "data")
+        .help("add `data:` under `leaving:`, such as deleted or returned within 28 days, with a certificate"),
+    );
+}
