@@ -41,7 +41,7 @@ pub struct Catalogue {
     identifiers: OnceLock<SpecialWords>,
     purposes: OnceLock<PurposeWords>,
     features: OnceLock<Listing<Feature>>,
-    telling: OnceLock<Vec<TellingWord>>,
+    telling: OnceLock<Listing<TellingWord>>,
     purposes: OnceLock<Listing<PurposeKind>>,
     bars: OnceLock<Listing<SourceBar>>,
 }
@@ -256,8 +256,8 @@ impl Catalogue {
     }
 
     /// Words that tell what a power is used for.
-    pub fn telling_words(&self) -> &[TellingWord] {
-        self.telling.get_or_init(|| self.read("telling-words.yaml").expect(READ_WHOLE))
+    pub fn telling_words(&self) -> &Listing<TellingWord> {
+        self.telling.get_or_init(|| self.listing("telling-words.yaml").expect(READ_WHOLE))
     }
 
     /// The kinds of purpose.
@@ -312,7 +312,7 @@ impl Catalogue {
         self.read::<Vec<SpecialWord>>("identifying-words.yaml")?;
         self.read::<PurposeWords>("purpose-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
-        self.read::<Vec<TellingWord>>("telling-words.yaml")?;
+        self.listing::<TellingWord>("telling-words.yaml")?.read_whole("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
         self.listing::<SourceBar>("bars.yaml")?.read_whole("bars.yaml")?;
         Ok(())
