@@ -43,6 +43,8 @@ mapping! {
     /// Who answers people who use their rights.
     pub struct Rights {
         may answered_by: Word<String>,
+        /// The days within which people are answered, where the text counts them.
+        may answered_within_days: Word<u64>,
         /// How soon the other parties hear of corrections and objections (UK GDPR Art 19).
         may tell_others_within_days: Word<u64>,
         /// The route for complaints (DPA 2018 s.164A).
@@ -160,9 +162,46 @@ mapping! {
         may does: Word<String>,
         /// Where the contract is kept.
         may contract: Word<String>,
+        /// What the contract binds the processor to, where somebody has looked it up (UK GDPR Art 28(3)). Absent: nobody has.
+        may terms: Many<Word<ProcessorTerm>>,
         may from: Word<Day>,
         may until: Word<Day>,
     }
+}
+
+vocabulary! {
+    /// What a contract must bind a processor to: UK GDPR Art 28(3)(a) to (h), in that order.
+    pub enum ProcessorTerm {
+        /// It acts on written instructions only.
+        Instructions = "instructions",
+        /// Its people owe confidence.
+        Confidentiality = "confidentiality",
+        Security = "security",
+        /// Others work for it only with leave, and under the same terms.
+        SubProcessors = "sub-processors",
+        /// It helps when people use their rights.
+        Rights = "rights",
+        /// It helps with security, breaches and assessments.
+        Assistance = "assistance",
+        /// It deletes or returns the data at the end.
+        Deletion = "deletion",
+        /// It shows that it keeps to the terms, and allows audits.
+        Audit = "audit",
+    }
+}
+
+impl ProcessorTerm {
+    /// All of them, in the order of the law.
+    pub const ALL: [Self; 8] = [
+        Self::Instructions,
+        Self::Confidentiality,
+        Self::Security,
+        Self::SubProcessors,
+        Self::Rights,
+        Self::Assistance,
+        Self::Deletion,
+        Self::Audit,
+    ];
 }
 
 mapping! {

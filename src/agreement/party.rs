@@ -92,6 +92,11 @@ vocabulary! {
 /// How texts name the officer who advises and never signs.
 const ADVISER: [&str; 3] = ["dpo", "data-protection-officer", "data protection officer"];
 
+/// True when an office is the data protection officer's, and nobody else's.
+pub fn is_adviser(office: &str) -> bool {
+    ADVISER.contains(&office.trim().to_ascii_lowercase().as_str())
+}
+
 /// A data protection officer among those who sign is the one wrong word that deserves its reason.
 pub(super) fn explain(refusal: Refusal, tree: &Tree) -> Refusal {
     let mut adviser_signs = false;
@@ -99,7 +104,7 @@ pub(super) fn explain(refusal: Refusal, tree: &Tree) -> Refusal {
         let among_signatories = pointer.starts_with("/parties/") && pointer.contains("/signs");
         adviser_signs |= among_signatories
             && node.place == refusal.place
-            && matches!(&node.value, Value::Text(word) if ADVISER.contains(&word.to_ascii_lowercase().as_str()));
+            && matches!(&node.value, Value::Text(word) if is_adviser(word));
     });
     if !adviser_signs {
         return refusal;

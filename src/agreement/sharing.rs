@@ -255,6 +255,8 @@ vocabulary! {
     /// The channels by which data travel.
     pub enum Channel {
         SecureEmail = "secure-email",
+        /// Ordinary e-mail, which nothing is said to encrypt.
+        Email = "email",
         Sftp = "sftp",
         Api = "api",
         Portal = "portal",
@@ -263,6 +265,8 @@ vocabulary! {
         Telephone = "telephone",
         Paper = "paper",
         EncryptedMedia = "encrypted-media",
+        /// Discs or sticks that nothing is said to encrypt.
+        UnencryptedMedia = "unencrypted-media",
     }
 }
 
