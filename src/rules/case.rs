@@ -11,7 +11,7 @@ use super::flow_end::{FlowEnd, flow_ends};
 use super::list;
 use crate::agreement::{
     Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
-    Purpose, Reading, RecordState, TemplateFacts, every_citation,
+    Purpose, Reading, RecordState, Role, TemplateFacts, every_citation,
 };
 use crate::law::{Authority, Bodies, Body, Catalogue, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place};
@@ -154,12 +154,44 @@ impl<'a> Case<'a> {
         !about_nobody && !anonymous && !all_dead
     }
 
-    /// True when every set of data is there to see, and none is personal.
+    /// True when the text names its data, and all of them are such as data protection law does not cover.
     pub fn shares_nothing_personal(&self) -> bool {
-        let mut sets = self.data_sets().peekable();
-        sets.peek().is_some()
-            && items(&self.agreement.data).count() == self.agreement.data.value().map_or(0, List::len)
-            && sets.all(|set| !self.is_personal(set))
+        let Some(sets) = self.agreement.data.value() else { return false };
+        !sets.is_empty() && sets.all().all(|set| set.value().is_some_and(|set| !self.is_personal(set)))
+    }
+
+    /// The sets of personal data that some flow carries, in the order of the file.
+    pub fn shared_sets(&self) -> impl Iterator<Item = &'a DataSet> {
+        let carried: Vec<&str> =
+            self.flows().flat_map(|flow| each(&flow.data)).map(|id| id.as_str()).collect();
+        self.data_sets().filter(move |set| carried.contains(&set.id.as_str()) && self.is_personal(set))
+    }
+
+    /// The parties that decide about the data, as far as the text says: no processor, no mere source, and nobody who
+    /// receives only what is not personal.
+    pub fn controllers(&self) -> impl Iterator<Item = &'a Party> {
+        self.parties().filter(|party| {
+            let role = party.role.value().map(|role| **role);
+            !matches!(role, Some(Role::Processor | Role::Source | Role::Recipient))
+        })
+    }
+
+    /// Where the text has a part of that name, such as `rights`; where it has none, its id.
+    pub fn place_of(&self, part: &str) -> Place {
+        self.reading.tree.root.key_place(part).unwrap_or_else(|| self.agreement.id.place())
+    }
+
+    /// Whether the text shows a party to be this body or to have it among its bodies, by id or by name.
+    pub fn stands_for(&self, party: &'a Party, words: &str) -> bool {
+        let same = |name: &str| name.eq_ignore_ascii_case(words.trim());
+        let own = [&party.name, &party.class, &party.named_as];
+        let is_body = |id: &&str| {
+            let body = self.bodies().get(id);
+            same(id) || body.is_some_and(|body| same(&body.name) || same(body.short_name()))
+        };
+        same(party.id.as_str())
+            || own.into_iter().filter_map(Given::value).any(|name| same(name.as_str()))
+            || self.member_ids(party).iter().any(is_body)
     }
 
     /// Whether the sharing has begun by the day of the question, as far as the text and its history show.

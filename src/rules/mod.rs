@@ -86,7 +86,11 @@ pub enum Family {
     DigitalEconomy,
     Confidence,
     Parties,
+    Processors,
     Data,
+    Rights,
+    AutomatedDecisions,
+    Security,
     Assessment,
     Retention,
     Dates,
@@ -105,7 +109,11 @@ impl Family {
             Self::DigitalEconomy => "digital-economy",
             Self::Confidence => "confidence",
             Self::Parties => "parties",
+            Self::Processors => "processors",
             Self::Data => "data",
+            Self::Rights => "rights",
+            Self::AutomatedDecisions => "automated-decisions",
+            Self::Security => "security",
             Self::Assessment => "assessment",
             Self::Retention => "retention",
             Self::Dates => "dates",
@@ -125,6 +133,19 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
     let kind = **case.agreement.document.value()?;
     matches!(kind, Dpia | Notice | RegisterEntry | BusinessCase)
         .then(|| format!("this is a {}, which need not say it", kind.word()))
+}
+
+/// For rules about personal data: not asked where the text shows that none are shared.
+pub fn asked_of_personal_data(case: &Case<'_>) -> Option<String> {
+    asked_of_agreements(case)
+        .or_else(|| case.shares_nothing_personal().then(|| "the data are not personal".to_string()))
+}
+
+/// For duties of the UK GDPR, which Part 3 of the Data Protection Act 2018 has in words of its own.
+pub fn asked_under_uk_gdpr(case: &Case<'_>) -> Option<String> {
+    asked_of_personal_data(case).or_else(|| {
+        risk::only_law_enforcement(case).then(|| "the sharing is for law enforcement only".to_string())
+    })
 }
 
 /// For rules that judge what a text says, and ask for nothing that it leaves out: asked of register entries and business
