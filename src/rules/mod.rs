@@ -21,6 +21,7 @@ mod gateway;
 mod in_use;
 mod law_enforcement;
 mod parties;
+mod processors;
 mod retention;
 mod risk;
 mod scope;
@@ -175,7 +176,7 @@ pub static RULES: &[&Rule] = &[
     &form::CITATION_UNKNOWN,
     &basis::COMPATIBILITY_NOT_SHOWN,
     &special_category::CONDITION_OF_ANOTHER_POINT,
-    &retention::DATA_ON_LEAVING_NOT_SAID,
+    &processors::CONTROLLER_AND_PROCESSOR,
     &dates::DATE_NOT_EXACT,
     &dates::DATES_CONTRADICT,
     &digital_economy::DEBT_NOT_OVERDUE,
@@ -221,7 +222,10 @@ pub static RULES: &[&Rule] = &[
     &confidence::OPT_OUT_NOT_CONSIDERED,
     &form::OUTLINE_MISSING,
     &form::PARTY_UNCLEAR,
-    &scope::PERSONAL_DATA_CALLED_NOT_PERSONAL,
+    &processors::PROCESSOR_ON_OWN_GROUND,
+    &processors::PROCESSOR_TERMS_MISSING,
+    &processors::PROCESSOR_WITHOUT_CONTRACT,
+    &processors::PROCESSOR_WITHOUT_PRINCIPAL,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
     &basis::PURPOSE_VAGUE,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
@@ -240,9 +244,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_DUE_SOON,
     &dates::REVIEW_LATER_THAN_CYCLE,
     &dates::REVIEW_OVERDUE,
-    &confidence::SECTION_251_APPROVAL_ENDED,
-    &confidence::SECTION_251_OUT_OF_SCOPE,
-    &gateway::SERVED_PROVISION_MISSING,
+    &processors::SHARING_WITH_PROCESSORS_ONLY,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
     &digital_economy::SUPPLIER_SCHEME_MISSING,
