@@ -23,6 +23,7 @@ mod law_enforcement;
 mod parties;
 mod processors;
 mod retention;
+mod rights;
 mod risk;
 mod scope;
 mod sentence;
@@ -162,8 +163,7 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 pub static RULES: &[&Rule] = &[
     &dates::AGREED_AFTER_START,
     &dates::AGREEMENT_EXPIRED,
-    &basis::ANNEX_2_CLOSED_TO_PUBLIC_TASK,
-    &scope::ANONYMOUS_WITH_IDENTIFIERS,
+    &rights::ANSWERS_TOO_SLOW,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
@@ -174,9 +174,10 @@ pub static RULES: &[&Rule] = &[
     &basis::CHILDREN_NOT_CONSIDERED,
     &form::CITATION_TOO_BROAD,
     &form::CITATION_UNKNOWN,
-    &basis::COMPATIBILITY_NOT_SHOWN,
+    &rights::COMPLAINTS_ROUTE_MISSING,
     &special_category::CONDITION_OF_ANOTHER_POINT,
     &processors::CONTROLLER_AND_PROCESSOR,
+    &rights::CORRECTION_ROUTE_MISSING,
     &dates::DATE_NOT_EXACT,
     &dates::DATES_CONTRADICT,
     &digital_economy::DEBT_NOT_OVERDUE,
@@ -184,13 +185,12 @@ pub static RULES: &[&Rule] = &[
     &form::DEPARTURE_ENDS_SOON,
     &form::DEPARTURE_WITHOUT_EFFECT,
     &gateway::DISCLOSER_OUTSIDE_GATEWAY,
-    &retention::DISPOSAL_MISSING,
-    &assessment::DPIA_BEFORE_CHANGE,
+    &rights::DISPROPORTIONATE_EFFORT_UNPUBLISHED,
     &assessment::DPIA_LATE,
     &assessment::DPIA_MISSING,
     &assessment::DPIA_UNDATED,
     &assessment::DPIA_WITHOUT_ADVICE,
-    &basis::FLOW_WITHOUT_PURPOSE,
+    &rights::EXEMPTION_OF_ANOTHER_KIND,
     &gateway::GATEWAY_NOT_IN_FORCE,
     &gateway::GATEWAY_UNCONFIRMED,
     &gateway::GENERAL_POWERS_ONLY,
@@ -214,7 +214,7 @@ pub static RULES: &[&Rule] = &[
     &form::NOBODY_SIGNS,
     &law_enforcement::NOT_A_COMPETENT_AUTHORITY,
     &gateway::NOT_A_GATEWAY,
-    &basis::NOT_A_LAWFUL_BASIS,
+    &rights::NOTICE_MISSING,
     &digital_economy::OBJECTIVE_NOT_FOR_END,
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
     &basis::OBLIGATION_NOT_ITS_OWN,
@@ -227,7 +227,7 @@ pub static RULES: &[&Rule] = &[
     &processors::PROCESSOR_WITHOUT_CONTRACT,
     &processors::PROCESSOR_WITHOUT_PRINCIPAL,
     &basis::PUBLIC_TASK_WITHOUT_LAW,
-    &basis::PURPOSE_VAGUE,
+    &rights::PUBLICATION_UNSTATED,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &basis::RECOGNISED_INTEREST_MISSING,
     &basis::RECOGNISED_INTEREST_WITHOUT_REQUEST,
@@ -244,6 +244,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_DUE_SOON,
     &dates::REVIEW_LATER_THAN_CYCLE,
     &dates::REVIEW_OVERDUE,
+    &rights::RIGHTS_UNASSIGNED,
     &processors::SHARING_WITH_PROCESSORS_ONLY,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
