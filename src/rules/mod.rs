@@ -3,6 +3,7 @@
 
 mod answers;
 mod assessment;
+mod automated_decisions;
 mod basis;
 mod case;
 mod check;
@@ -164,6 +165,7 @@ pub static RULES: &[&Rule] = &[
     &dates::AGREED_AFTER_START,
     &dates::AGREEMENT_EXPIRED,
     &rights::ANSWERS_TOO_SLOW,
+    &automated_decisions::AUTOMATED_DECISIONS_UNCLEAR,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
@@ -201,6 +203,9 @@ pub static RULES: &[&Rule] = &[
     &form::LAW_NOT_CHECKED_LATELY,
     &form::LEFT_FOR_LATER,
     &form::LOCKED_CLAUSE_CHANGED,
+    &automated_decisions::MACHINE_DECIDES_ON_SPECIAL_DATA,
+    &automated_decisions::MACHINE_DECIDES_WITHOUT_EXCEPTION,
+    &automated_decisions::MACHINE_DECISION_WITHOUT_SAFEGUARDS,
     &special_category::MISSING_ARTICLE_9_POINT,
     &criminal::MISSING_CRIMINAL_ROUTE,
     &gateway::MISSING_GATEWAY,
