@@ -26,7 +26,7 @@ mod processors;
 mod retention;
 mod rights;
 mod risk;
-mod scope;
+mod security;
 mod sentence;
 mod special_category;
 mod supply;
@@ -170,8 +170,8 @@ pub static RULES: &[&Rule] = &[
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,
     &digital_economy::BODY_OUTSIDE_SCHEDULE,
-    &digital_economy::BUSINESS_CASE_MISSING,
-    &confidence::CALDICOTT_VIEW_MISSING,
+    &security::BREACH_NOTICE_MISSING,
+    &security::BREACH_NOTICE_TOO_SLOW,
     &digital_economy::CHAPTER_MISMATCH,
     &basis::CHILDREN_NOT_CONSIDERED,
     &form::CITATION_TOO_BROAD,
@@ -199,9 +199,8 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::HMRC_DATA_PASSED_ON,
     &form::ID_NOT_FOLDER_NAME,
     &form::ID_USED_TWICE,
-    &form::KIND_AND_FLOWS_DISAGREE,
-    &form::LAW_NOT_CHECKED_LATELY,
-    &form::LEFT_FOR_LATER,
+    &security::INSECURE_CHANNEL,
+    &security::LOCATION_ABROAD,
     &form::LOCKED_CLAUSE_CHANGED,
     &automated_decisions::MACHINE_DECIDES_ON_SPECIAL_DATA,
     &automated_decisions::MACHINE_DECIDES_WITHOUT_EXCEPTION,
@@ -250,6 +249,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_LATER_THAN_CYCLE,
     &dates::REVIEW_OVERDUE,
     &rights::RIGHTS_UNASSIGNED,
+    &security::SECURITY_MISSING,
     &processors::SHARING_WITH_PROCESSORS_ONLY,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
@@ -257,6 +257,8 @@ pub static RULES: &[&Rule] = &[
     &basis::TASK_NOT_ITS_OWN,
     &dates::TERM_WITHOUT_END,
     &digital_economy::TOO_FEW_FACTORS,
+    &security::TRANSFER_WITHOUT_MECHANISM,
+    &security::TRANSFERS_UNSTATED,
     &form::UNREADABLE,
     &basis::VITAL_INTERESTS_FOR_ROUTINE,
 ];

@@ -1,0 +1,25 @@
+//! Are the data safe on the way, in store and abroad, and is a breach told in time?
+
+mod breach_notice_missing;
+mod breach_notice_too_slow;
+mod insecure_channel;
+mod location_abroad;
+mod security_missing;
+mod transfer_without_mechanism;
+mod transfers_unstated;
+
+pub use breach_notice_missing::BREACH_NOTICE_MISSING;
+pub use breach_notice_too_slow::BREACH_NOTICE_TOO_SLOW;
+pub use insecure_channel::INSECURE_CHANNEL;
+pub use location_abroad::LOCATION_ABROAD;
+pub use security_missing::SECURITY_MISSING;
+pub use transfer_without_mechanism::TRANSFER_WITHOUT_MECHANISM;
+pub use transfers_unstated::TRANSFERS_UNSTATED;
+
+use crate::rules::Case;
+use crate::rules::risk::only_law_enforcement;
+
+/// The duty to tell the regulator of a breach, under the law that governs the sharing.
+fn breach_law(case: &Case<'_>) -> &'static str {
+    if only_law_enforcement(case) { "DPA 2018 s.67" } else { "UK GDPR Art 33" }
+}

@@ -1,0 +1,71 @@
+//! `transfer-without-mechanism`: a transfer outside the United Kingdom without what makes it lawful.
+//! Whether a country has adequacy is not in the catalogue, so a mechanism that is named is believed.
+
+use crate::agreement::Transfers;
+use crate::law::Standing;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr};
+
+pub static TRANSFER_WITHOUT_MECHANISM: Rule = Rule {
+    id: "transfer-without-mechanism",
+    family: Family::Security,
+    severity: Severity::Error,
+    summary: "personal data leave the United Kingdom, and the text does not say what allows it",
+    cites: &["UK GDPR Art 44"],
+    page: include_str!("transfer_without_mechanism.md"),
+    fixed: false,
+    not_asked: asked_under_uk_gdpr,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let day = case.operative_day();
+    let in_force = |cite: &str| {
+        case.law.provision(cite).is_some_and(|provision| provision.standing_on(day) == Standing::InForce)
+    };
+    let law = |finding: Finding| {
+        if in_force("UK GDPR Art 44A") {
+            finding.cite("UK GDPR Art 44A")
+        } else {
+            finding.cite("UK GDPR Art 44")
+        }
+    };
+    let help = "add `mechanism:`: adequacy, idta, addendum, public-body-instrument, binding-corporate-rules or derogation";
+    match case.agreement.transfers_abroad.value() {
+        Some(Transfers::List(transfers)) => {
+            for (place, transfer) in transfers.iter_placed() {
+                if is_here(&transfer.country) || !out.lacks(&transfer.mechanism, "transfers-abroad") {
+                    continue;
+                }
+                let message = format!(
+                    "personal data go to {}, and the text does not say what allows that",
+                    transfer.country.as_str()
+                );
+                out.report(law(Finding::error(place, message)).lacking(place, "mechanism").help(help));
+            }
+        }
+        Some(Transfers::Text(said)) if !denies(said) => {
+            let message =
+                "the text speaks of transfers abroad, and names neither the country nor what allows them";
+            out.report(
+                law(Finding::warning(said.place(), message))
+                    .help("list them with `country:` and `mechanism:`, or write `none`"),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// True of the United Kingdom and its parts.
+fn is_here(country: &str) -> bool {
+    let parts =
+        ["uk", "united kingdom", "great britain", "gb", "england", "scotland", "wales", "northern ireland"];
+    parts.contains(&country.trim().to_lowercase().as_str())
+}
+
+/// True of a sentence that says that none take place.
+pub(super) fn denies(said: &str) -> bool {
+    let lower = said.trim().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    ["no", "none", "never", "not", "nothing", "nobody"].contains(&first)
+        || [" not ", " no ", " never ", " none", "n't "].iter().any(|denial| lower.contains(denial))
+}
