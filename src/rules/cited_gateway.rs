@@ -82,16 +82,15 @@ impl<'a> Case<'a> {
 
     /// True unless a provision is known not to be in force.
     pub fn may_hold(&self, cited: &Cited<'_>) -> bool {
-        let ended =
-            |provision: &&crate::law::Provision| matches!(self.standing(provision), Standing::NotInForce(_));
-        cited.provision().filter(ended).is_none()
+        let is_over = |provision| matches!(self.standing(provision), Standing::NotInForce(_));
+        cited.provision().is_none_or(|provision| !is_over(provision))
     }
 
     /// The Chapter of the Digital Economy Act 2017 under which a flow goes, with the power that it names.
     pub fn chapter_of<'c>(&'c self, flow: &Flow) -> Option<(&'c Cited<'a>, &'a Chapter)> {
         self.gateways_of(flow).iter().filter(|cited| cited.gateway().is_some()).find_map(|cited| {
             let cite = cited.held_as();
-            let opens = |chapter: &&Chapter| chapter.gateways.iter().any(|gateway| *gateway == cite);
+            let opens = |chapter: &&Chapter| chapter.gateways.contains(&cite);
             let chapter = self.law.dea().chapters.iter().find(opens)?;
             self.may_hold(cited).then_some((cited, chapter))
         })

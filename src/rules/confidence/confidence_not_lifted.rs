@@ -31,17 +31,17 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !by_statute || cited.is_empty() || !cited.iter().all(keeps) || lifts(case, flow) {
             continue;
         }
-        let cites: Vec<String> = cited.iter().map(Cited::held_as).collect();
-        let verb = if cites.len() == 1 { "leaves" } else { "leave" };
+        let names: Vec<String> = cited.iter().map(Cited::held_as).collect();
+        let verb = if names.len() == 1 { "leaves" } else { "leave" };
         let message = format!(
             "flow \"{}\" names {} as lifting the duty of confidence, which {verb} that duty as it was",
             flow.id,
-            list(&cites, "and")
+            list(&names, "and")
         );
         let mut finding = Finding::error(cited[0].citation.place(), message).about(flow.id.as_str()).help(
             "name the provision that lifts the duty, or another route, such as `public-interest` with `how:`",
         );
-        for cite in cites {
+        for cite in names {
             finding = finding.cite(cite);
         }
         out.report(finding);

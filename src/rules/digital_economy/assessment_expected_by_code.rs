@@ -3,7 +3,7 @@
 
 use crate::agreement::{Dpia, DpiaStatus};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each};
-use crate::text::Place;
+use crate::text::{Place, Word};
 
 pub static ASSESSMENT_EXPECTED_BY_CODE: Rule = Rule {
     id: "assessment-expected-by-code",
@@ -19,7 +19,7 @@ pub static ASSESSMENT_EXPECTED_BY_CODE: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let not_required = |dpia: &Dpia| {
-        dpia.status.value().filter(|status| ***status == DpiaStatus::NotRequired).map(|status| status.place())
+        dpia.status.value().filter(|status| ***status == DpiaStatus::NotRequired).map(Word::place)
     };
     let all: Vec<Option<Place>> = each(&case.agreement.dpia).map(not_required).collect();
     let Some(place) = all.first().copied().flatten().filter(|_| all.iter().all(Option::is_some)) else {

@@ -2,6 +2,7 @@
 //! Words prove nothing: a person looks.
 
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
+use crate::text::Word;
 
 pub static DEBT_NOT_OVERDUE: Rule = Rule {
     id: "debt-not-overdue",
@@ -42,7 +43,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 "flow \"{}\" rests on {DEBT}: is every sum owed to a public authority and overdue?",
                 flow.id
             );
-            let place = purpose.summary.value().map_or(purpose.id.place(), |summary| summary.place());
+            let place = purpose.summary.value().map_or(purpose.id.place(), Word::place);
             out.report(
                 Finding::question(place, message)
                     .about(flow.id.as_str())

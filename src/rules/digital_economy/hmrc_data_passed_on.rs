@@ -3,6 +3,7 @@
 
 use crate::agreement::{DataSet, DataSource};
 use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements};
+use crate::text::Word;
 
 pub static HMRC_DATA_PASSED_ON: Rule = Rule {
     id: "hmrc-data-passed-on",
@@ -35,7 +36,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !missing {
             continue;
         }
-        let place = set.source.value().map_or(set.id.place(), |source| source.place());
+        let place = set.source.value().map_or(set.id.place(), Word::place);
         let message = format!(
             "in flow \"{}\" {} passes on data \"{}\", which came from HM Revenue and Customs, and nothing says that it consented",
             flow.id,

@@ -31,7 +31,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             let same = |(of, by, _): &&mut (&str, &str, Finding)| *of == set.id.as_str() && *by == bar.id;
             match all.iter_mut().find(same) {
                 Some((_, _, finding)) => {
-                    finding.related.push((flow.id.place(), "so does this flow".to_string()))
+                    finding.related.push((flow.id.place(), "so does this flow".to_string()));
                 }
                 None => all.push((&set.id, &bar.id, finding(flow, set, bar, word))),
             }
@@ -109,7 +109,7 @@ fn same_instrument(case: &Case<'_>, cite: &str, cited: &Cited<'_>) -> bool {
 fn finding(flow: &Flow, set: &DataSet, bar: &SourceBar, word: Option<&Word<String>>) -> Finding {
     let finding = match word {
         None => {
-            let place = set.source.value().map_or(set.id.place(), |source| source.place());
+            let place = set.source.value().map_or(set.id.place(), Word::place);
             let message = format!(
                 "flow \"{}\" carries data \"{}\", which is {}, and does not say how the bar on its disclosure is met",
                 flow.id, set.id, bar.name

@@ -3,6 +3,7 @@
 
 use crate::agreement::{DataSet, Level};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, list};
+use crate::text::Word;
 
 pub static IDENTIFIED_DATA_UNDER_GATEWAY: Rule = Rule {
     id: "identified-data-under-gateway",
@@ -53,7 +54,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .about(flow.id.as_str())
                 .help(format!("{way} what is not personal a flow of its own"));
             finding = finding.related(
-                first.level.value().map_or(first.id.place(), |level| level.place()),
+                first.level.value().map_or(first.id.place(), Word::place),
                 "how closely it identifies people",
             );
             out.report(finding);
