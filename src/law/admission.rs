@@ -171,7 +171,7 @@ fn of_gateway<'a>(
                 .scheduled(schedule)
         };
         let from = if chapter.public_authority_gives.is_yes() {
-            End::of(&from.members, |who| (as_public_authority(law.bodies(), who), Vec::new()))
+            End::of(&from.members, |who| (as_public_authority(law.bodies(), chapter, who), Vec::new()))
                 .read(provision.checked.mark)
         } else {
             end(from, lists.map(|lists| &lists.from))
@@ -239,18 +239,16 @@ fn in_schedule<'a>(
     let Some(objective) = objective else { return (Seat::Listed, entries) };
     let eligible: Vec<&Entry> =
         entries.iter().filter(|entry| objective.admits_paras.contains(&entry.para)).copied().collect();
-    let said = &objective.said_to_be_for;
-    let is_for_others = !said.is_empty() && bodies.listed(said, who) == Listed::No;
     match (eligible.is_empty(), objective.eligibility) {
         (false, _) => (Seat::Listed, eligible),
         (true, Eligibility::Read) => (Seat::NotEligible, entries),
-        (true, Eligibility::NotEstablished) if is_for_others => (Seat::NotEligible, entries),
         (true, Eligibility::NotEstablished) => (Seat::EligibilityUnread, entries),
     }
 }
 
-fn as_public_authority(bodies: &Bodies, who: Who<'_>) -> Seat {
+fn as_public_authority(bodies: &Bodies, chapter: &Chapter, who: Who<'_>) -> Seat {
     match bodies.public_authority(who) {
+        Authority::Yes if bodies.listed(&chapter.givers_in_doubt, who) != Listed::No => Seat::Unsure,
         Authority::Yes => Seat::Named,
         Authority::No => Seat::Absent,
         Authority::Depends | Authority::NotEstablished => Seat::Unsure,

@@ -45,6 +45,9 @@ pub struct Chapter {
     /// Yes where any public authority may give, and nobody else.
     #[serde(default)]
     pub public_authority_gives: YesNo,
+    /// Kinds of public authorities of which it is a question whether the Chapter takes them for such.
+    #[serde(default)]
+    pub givers_in_doubt: Vec<String>,
     #[serde(rename = "use", default)]
     pub use_limits: Option<String>,
     #[serde(default)]
@@ -155,9 +158,6 @@ pub struct Objective {
     #[serde(default)]
     pub admits_paras: Vec<String>,
     pub eligibility: Eligibility,
-    /// Where the paragraphs were not read: the bodies that it is said to be for, as far as another text says.
-    #[serde(default)]
-    pub said_to_be_for: Vec<String>,
     /// With multiple disadvantages: factors of which so many are needed.
     #[serde(default)]
     pub factors_needed: Option<u64>,

@@ -191,7 +191,9 @@ impl Told<'_, '_> {
                 text.push_str(&wrapped("    rests on it: ", &format!("{file}:{lines}: {words}"), width));
             }
         }
-        let _ = write!(text, "\n{}\ncatalogue {}\n", self.count(), self.law.digest());
+        text.push('\n');
+        text.push_str(&wrapped("", &self.count(), width));
+        let _ = writeln!(text, "catalogue {}", self.law.digest());
         text
     }
 

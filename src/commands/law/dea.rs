@@ -238,12 +238,17 @@ fn summary(answers: &[DeaAnswer<'_>]) -> String {
     text
 }
 
-/// What an objective needs, with the provision once.
+/// What an objective needs, each provision behind the words that rest on it.
 fn needed(objective: &Objective) -> Option<String> {
-    let first = objective.tests.first()?;
-    let tests: Vec<&str> = objective.tests.iter().map(|test| test.says.as_str()).collect();
-    let worst = objective.tests.iter().map(|test| test.mark).max().unwrap_or(first.mark);
-    Some(format!("needed: {} ({}; {})", tests.join("; and "), first.cite, mark(worst)))
+    let mut tests = objective.tests.iter().peekable();
+    let mut parts: Vec<String> = Vec::new();
+    while let Some(test) = tests.next() {
+        let is_last_of_its = tests.peek().is_none_or(|next| next.cite != test.cite || next.mark != test.mark);
+        let source =
+            if is_last_of_its { format!(" ({}; {})", test.cite, mark(test.mark)) } else { String::new() };
+        parts.push(format!("{}{source}", test.says));
+    }
+    (!parts.is_empty()).then(|| format!("needed: {}", parts.join("; and ")))
 }
 
 fn paragraphs(end: &End<'_>) -> String {
