@@ -100,8 +100,10 @@ fn ask(context: &Context, work: &Work, day: NaiveDate, args: &Args) -> Vec<Check
             cases.push((work.files[at].folder.clone().unwrap_or_default(), case));
         }
     }
-    let repository = RepositoryCase { cases };
-    for (finding, accepted) in check_repository(&repository, &args.only) {
+    let unread =
+        work.files.iter().filter(|loaded| loaded.read.is_err()).filter_map(|loaded| loaded.folder.clone());
+    let repository = RepositoryCase { cases, unread: unread.collect() };
+    for (finding, accepted) in check_repository(&repository, only) {
         let checked = &mut all[places[finding.file]].0;
         match accepted {
             Some(reason) => checked.departed.push((finding, reason)),

@@ -43,6 +43,8 @@ pub struct Case<'a> {
 pub struct RepositoryCase<'a> {
     /// Every agreement that could be read, in the order of their paths, with its folder's name.
     pub cases: Vec<(String, Case<'a>)>,
+    /// The folders of those that could not be read.
+    pub unread: Vec<String>,
 }
 
 impl<'a> Case<'a> {

@@ -31,6 +31,7 @@ mod sentence;
 mod special_category;
 mod supply;
 mod then;
+mod together;
 
 pub use case::*;
 pub use check::*;
@@ -205,14 +206,7 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::HMRC_DATA_PASSED_ON,
     &form::ID_NOT_FOLDER_NAME,
     &form::ID_USED_TWICE,
-    &security::INSECURE_CHANNEL,
-    &data::ITEMS_NOT_LISTED,
-    &parties::JOINING_OR_LEAVING_OPEN,
-    &parties::JOINT_ARRANGEMENT_UNPUBLISHED,
-    &parties::JOINT_CONTROL_NOT_CONSIDERED,
-    &parties::JOINT_CONTROLLERS_DISAGREE,
-    &parties::JOINT_CONTROLLERS_WITHOUT_ARRANGEMENT,
-    &security::LOCATION_ABROAD,
+    &form::LEFT_OVER_WORDS,
     &form::LOCKED_CLAUSE_CHANGED,
     &automated_decisions::MACHINE_DECIDES_ON_SPECIAL_DATA,
     &automated_decisions::MACHINE_DECIDES_WITHOUT_EXCEPTION,
@@ -238,7 +232,12 @@ pub static RULES: &[&Rule] = &[
     &basis::OBLIGATION_ONLY_A_POWER,
     &confidence::OPT_OUT_NOT_CONSIDERED,
     &form::OUTLINE_MISSING,
-    &parties::PARTY_LIST_DIFFERS,
+    &form::PARENT_MISSING,
+    &dates::PARENT_NOT_IN_FORCE,
+    &form::PARENT_NOT_NAMED,
+    &form::PARENT_SILENT,
+    &parties::PARTY_LEFT_OUT,
+    &parties::PARTY_NOT_IN_PARENT,
     &form::PARTY_UNCLEAR,
     &parties::PARTY_WITHOUT_PART,
     &parties::PERSON_NAMED,
@@ -263,12 +262,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_DUE_SOON,
     &dates::REVIEW_LATER_THAN_CYCLE,
     &dates::REVIEW_OVERDUE,
-    &rights::RIGHTS_UNASSIGNED,
-    &parties::ROLE_CONTRADICTS_FLOW,
-    &parties::ROLE_MISSING,
-    &security::SECURITY_MISSING,
-    &processors::SHARING_WITH_PROCESSORS_ONLY,
-    &parties::SIGNATURE_NOT_RECORDED,
+    &form::SHARING_COVERED_TWICE,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
     &digital_economy::SUPPLIER_SCHEME_MISSING,

@@ -120,13 +120,13 @@ impl Node {
 
     /// Visits every value that holds no other, in the order of the file, with its JSON pointer.
     /// An empty list and an empty mapping are leaves too: what is shown leaf by leaf leaves nothing out.
-    pub fn leaves(&self, visit: &mut impl FnMut(&str, &Node)) {
+    pub fn leaves<'n>(&'n self, visit: &mut impl FnMut(&str, &'n Self)) {
         self.leaves_below(&mut String::new(), visit);
     }
 
-    fn leaves_below(&self, pointer: &mut String, visit: &mut impl FnMut(&str, &Node)) {
+    fn leaves_below<'n>(&'n self, pointer: &mut String, visit: &mut impl FnMut(&str, &'n Self)) {
         let length = pointer.len();
-        let mut below = |step: &str, node: &Node| {
+        let mut below = |step: &str, node: &'n Self| {
             pointer.push('/');
             pointer.push_str(step);
             node.leaves_below(pointer, visit);

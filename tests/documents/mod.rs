@@ -152,11 +152,14 @@ impl Beside {
             .map(|text| text.reading.as_ref().map_or_else(|_| History::default(), history))
             .collect();
         let mut reports = Vec::new();
-        let mut repository = RepositoryCase { cases: Vec::new() };
+        let mut repository = RepositoryCase { cases: Vec::new(), unread: Vec::new() };
         let mut of_case = Vec::new();
         for (text, history) in texts.iter().zip(&histories) {
             let checked = match &text.reading {
-                Err((_, refusal)) => Text::refused(refusal),
+                Err((_, refusal)) => {
+                    repository.unread.push(folder_name(Path::new(&text.shown)));
+                    Text::refused(refusal)
+                }
                 Ok(reading) => {
                     let case = self.case(reading, day, history);
                     let checked = check(&case, only);

@@ -1,14 +1,10 @@
 //! How long are data kept, and what happens then?
 
-mod data_on_leaving_not_said;
-mod disposal_missing;
 mod retention_contradicts;
 mod retention_missing;
 mod retention_start_missing;
 mod retention_vague;
 
-pub use data_on_leaving_not_said::DATA_ON_LEAVING_NOT_SAID;
-pub use disposal_missing::DISPOSAL_MISSING;
 pub use retention_contradicts::RETENTION_CONTRADICTS;
 pub use retention_missing::RETENTION_MISSING;
 pub use retention_start_missing::RETENTION_START_MISSING;

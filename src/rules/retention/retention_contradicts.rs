@@ -1,104 +1,102 @@
-//! `retention-contradicts`: two times of keeping for the same data in the same hands.
-//! Which of them is right is for people to judge.
+//! `retention-contradicts`: two agreements that govern the same sharing let the data be kept for different times.
+//! Which of the times is right is for people to judge.
 
-use crate::agreement::Retention;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, items};
-use crate::text::{Given, Many, Place, Word};
+use std::collections::BTreeMap;
+
+use crate::agreement::{Flow, Retention};
+use crate::rules::{Case, Check, Family, Finding, RepositoryCase, Rule, Severity, asked_of_agreements, each};
+use crate::text::Place;
 
 pub static RETENTION_CONTRADICTS: Rule = Rule {
     id: "retention-contradicts",
     family: Family::Retention,
-    severity: Severity::Warning,
-    summary: "the text gives two times of keeping for the same data",
+    severity: Severity::Question,
+    summary: "two agreements keep the same data for different times",
     cites: &["UK GDPR Art 5(1)(e)"],
     page: include_str!("retention_contradicts.md"),
     fixed: false,
     not_asked: asked_of_agreements,
-    check: Check::Agreement(check),
+    check: Check::Repository(check),
 };
 
-fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let timed: Vec<(&Retention, Place, u64)> =
-        items(&case.agreement.retention).filter_map(|entry| with_time(entry)).collect();
-    for (at, (later, place, days)) in timed.iter().enumerate() {
-        let same = |(earlier, _, other): &&(&Retention, Place, u64)| {
-            differ(*days, *other)
-                && meet(&earlier.data, &later.data)
-                && meet(&earlier.party, &later.party)
-                && is_same_start(earlier, later)
+fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
+    for same in repository.same_sharing() {
+        let ((file, case, flow), (_, other, other_flow)) = (same.later, same.earlier);
+        let (Some((here, place)), Some((there, _))) = (kept(case, flow), kept(other, other_flow)) else {
+            continue;
         };
-        let Some((earlier, other, _)) = timed[..at].iter().find(same) else { continue };
-        out.report(
-            Finding::warning(
-                *place,
-                format!(
-                    "{} is kept for {}, and for {} as well",
-                    what(later, earlier),
-                    time(later),
-                    time(earlier)
-                ),
-            )
-            .related(*other, "the other time")
-            .help("keep the one that is meant, or say by `party:` or `counted-from:` how they differ"),
+        if here == there {
+            continue;
+        }
+        let message = format!(
+            "the data of flow \"{}\" are kept for {here} here, and for {there} under agreement \"{}\", which governs \
+             the same sharing: which holds?",
+            flow.id, other.agreement.id
         );
+        let mut finding = Finding::question(place, message)
+            .about(flow.id.to_string())
+            .related(flow.id.place(), "the flow")
+            .help("agree one time, and put it into both texts or into one of them alone");
+        finding.file = file;
+        findings.push(finding);
     }
 }
 
-/// An entry with a number, where the number stands, and about how many days it is.
-fn with_time(entry: &Retention) -> Option<(&Retention, Place, u64)> {
-    let number = |count: &Given<Word<u64>>| count.value().map(|count| **count).unwrap_or_default();
-    let place =
-        [&entry.years, &entry.months, &entry.days].into_iter().find_map(|count| count.value())?.place();
-    let months = number(&entry.years).checked_mul(12)?.checked_add(number(&entry.months))?;
-    // Four years are 1461 days, and 48 months.
-    let days = months.checked_mul(1461)?.checked_div(48)?.checked_add(number(&entry.days))?;
-    Some((entry, place, days))
-}
-
-/// Twelve months and 365 days are one time.
-fn differ(one: u64, other: u64) -> bool {
-    one.abs_diff(other).saturating_mul(50) > one.max(other)
-}
-
-/// True when two lists name something that is in both. One that is not there means everything; in one with a blank or a
-/// mark anything may stand, and nothing is said of it.
-fn meet(one: &Given<Many<Word<String>>>, other: &Given<Many<Word<String>>>) -> bool {
-    if one.is_missing() || other.is_missing() {
-        return true;
+/// The one time for which those who receive a flow keep its data, and where it stands. Nothing where there are several,
+/// or criteria in place of a time.
+fn kept(case: &Case<'_>, flow: &Flow) -> Option<(Time, Place)> {
+    let entries = case.agreement.retention.value()?;
+    if entries.iter().count() < entries.len() {
+        return None;
     }
-    let (Some(one), Some(other)) = (one.value(), other.value()) else { return false };
-    one.iter().any(|name| other.iter().any(|same| same.as_str() == name.as_str()))
+    let of_flow = |entry: &Retention| {
+        let data = each(&entry.data).next().is_none()
+            || each(&entry.data).any(|id| each(&flow.data).any(|carried| carried.as_str() == id.as_str()));
+        let party = each(&entry.party).next().is_none()
+            || each(&entry.party).any(|id| each(&flow.to).any(|end| end.party.as_str() == id.as_str()));
+        data && party
+    };
+    let mut times: BTreeMap<Option<Time>, Place> = BTreeMap::new();
+    for (place, entry) in entries.iter_placed().filter(|(_, entry)| of_flow(entry)) {
+        times.entry(Time::of(entry)).or_insert(place);
+    }
+    let (time, place) = times.pop_first()?;
+    if times.is_empty() { Some((time?, place)) } else { None }
 }
 
-/// Two times that count from different events can both be right: the later end then holds.
-fn is_same_start(one: &Retention, other: &Retention) -> bool {
-    match (one.counted_from.value(), other.counted_from.value()) {
-        (Some(one), Some(other)) => one.trim().eq_ignore_ascii_case(other.trim()),
-        (None, None) => one.counted_from.is_missing() && other.counted_from.is_missing(),
-        _ => false,
+/// A time in months and days: 36 months are three years, and no number of days is a month.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Time {
+    months: u64,
+    days: u64,
+}
+
+impl Time {
+    fn of(entry: &Retention) -> Option<Self> {
+        let count = |given: &crate::text::Given<crate::text::Word<u64>>| given.value().map(|count| **count);
+        if !entry.until.is_absent() {
+            return None;
+        }
+        let (years, months, days) = (count(&entry.years), count(&entry.months), count(&entry.days));
+        years.or(months).or(days)?;
+        let months = years.unwrap_or(0).checked_mul(12)?.checked_add(months.unwrap_or(0))?;
+        Some(Self { months, days: days.unwrap_or(0) })
     }
 }
 
-/// The data of which both speak.
-fn what(one: &Retention, other: &Retention) -> String {
-    let named = [&one.data, &other.data].into_iter().find_map(|data| data.value());
-    let both = named.and_then(|names| {
-        names.iter().find(|name| {
-            [&one.data, &other.data].into_iter().all(|data| {
-                data.value().is_none_or(|data| data.iter().any(|same| same.as_str() == name.as_str()))
-            })
-        })
-    });
-    both.map_or("every set of data".to_string(), |name| format!("\"{name}\""))
-}
-
-/// The time, as the text gives it: `2 years and 6 months`.
-fn time(entry: &Retention) -> String {
-    let counts = [(&entry.years, "year"), (&entry.months, "month"), (&entry.days, "day")];
-    let said = counts.into_iter().filter_map(|(count, word)| {
-        let count = **count.value()?;
-        Some(format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-    });
-    let said: Vec<String> = said.collect();
-    crate::rules::list(&said, "and")
+impl std::fmt::Display for Time {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let counted = |count: u64, word: &str| {
+            if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+        };
+        let (years, months) =
+            if self.months.is_multiple_of(12) { (self.months / 12, 0) } else { (0, self.months) };
+        let parts = [(years, "year"), (months, "month"), (self.days, "day")];
+        let said: Vec<String> = parts
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| counted(count, word))
+            .collect();
+        if said.is_empty() { f.write_str("no time") } else { f.write_str(&said.join(" and ")) }
+    }
 }
