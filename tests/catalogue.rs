@@ -448,6 +448,8 @@ fn every_bar_and_power_of_a_source_is_a_provision_and_every_source_a_word_of_the
     let schema = fs::read_to_string("schemas/agreement-1.json").unwrap();
     let categories_or_bodies = |id: &String| law().bodies().get(id).is_some();
     for bar in law().source_bars() {
+        let small = |word: &String| *word == word.to_lowercase();
+        assert!(bar.words.iter().chain(&bar.not_when).all(small), "{}", bar.id);
         assert!(!bar.bars.is_empty() && (bar.source.is_some() || !bar.words.is_empty()), "{}", bar.id);
         for cite in bar.bars.iter().chain(&bar.lifted_by) {
             assert!(law().provision(cite).is_some(), "{}: {cite}", bar.id);
@@ -462,6 +464,7 @@ fn a_telling_word_stands_once_for_each_thing_that_it_tells() {
     let words: BTreeSet<(&str, &str)> =
         law().telling_words().iter().map(|word| (word.about.as_str(), word.word.as_str())).collect();
     assert_eq!(words.len(), law().telling_words().len());
+    assert!(words.iter().all(|(_, word)| *word == word.to_lowercase()));
     let told: BTreeSet<&str> = words.iter().map(|(about, _)| *about).collect();
     for about in ["profiling", "overdue", "not-yet-due", "no-public-fraud", "danger", "care"] {
         assert!(told.contains(about), "{about}");

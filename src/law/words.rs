@@ -41,41 +41,23 @@ pub enum Sure {
     Suggestive,
 }
 
-/// Words and phrases to be found in texts: whole, in any case, singular or plural.
-#[derive(Debug)]
-pub struct Phrases {
+/// A word that tells what a power is used for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TellingWord {
+    /// What it tells of, such as `profiling`.
+    pub about: String,
     /// In small letters.
-    phrases: Vec<String>,
-    /// The numbers of the phrases that begin with a word, so that one pass over a text looks for all of them.
-    by_first_word: HashMap<String, Vec<usize>>,
+    pub word: String,
+    /// Phrases in which the word means something else.
+    #[serde(default)]
+    pub not_when: Vec<String>,
 }
 
-impl Phrases {
-    pub fn new<'a>(phrases: impl Iterator<Item = &'a str>) -> Self {
-        let phrases: Vec<String> = phrases.map(str::to_lowercase).collect();
-        let mut by_first_word: HashMap<String, Vec<usize>> = HashMap::with_capacity(phrases.len());
-        for (number, phrase) in phrases.iter().enumerate() {
-            by_first_word.entry(first_word(phrase).to_string()).or_default().push(number);
-        }
-        Self { phrases, by_first_word }
-    }
-
-    /// The numbers of the phrases that stand in a text in small letters, each once, in their order.
-    pub fn in_text(&self, text: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut rest = text;
-        while let Some(start) = rest.find(char::is_alphanumeric) {
-            rest = &rest[start..];
-            let word = first_word(rest);
-            for key in std::iter::once(word).chain(word.strip_suffix('s')) {
-                let numbers = self.by_first_word.get(key).into_iter().flatten().copied();
-                found.extend(numbers.filter(|number| begins_with(rest, &self.phrases[*number])));
-            }
-            rest = &rest[word.len()..];
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
+impl TellingWord {
+    /// True when a text in small letters has the word in it, outside the phrases in which it means something else.
+    pub fn stands_in(&self, text: &str) -> bool {
+        text.contains(&self.word) && stands_in(text, &self.word, &self.not_when)
     }
 }
 
@@ -83,30 +65,36 @@ fn first_word(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
 }
 
-fn begins_with(text: &str, phrase: &str) -> bool {
-    text.strip_prefix(phrase).is_some_and(is_bounded)
+/// Law that goes with data from a source, whoever holds them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SourceBar {
+    pub id: String,
+    pub name: String,
+    /// The word of the agreement format for the source, where it has one.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// Bodies whose own disclosure under an express power is no breach of the bar.
+    #[serde(default)]
+    pub of: Vec<String>,
+    /// Words of items that point to such data, in small letters.
+    #[serde(default)]
+    pub words: Vec<String>,
+    #[serde(default)]
+    pub not_when: Vec<String>,
+    /// The provisions that bar disclosure.
+    pub bars: Vec<String>,
+    /// Powers that carry such data.
+    #[serde(default)]
+    pub lifted_by: Vec<String>,
+    /// The way out, for a help line.
+    pub way: String,
 }
 
-/// The catalogue's words that point to special category or criminal offence data.
-#[derive(Debug)]
-pub struct SpecialWords {
-    words: Listing<SpecialWord>,
-    phrases: Phrases,
-}
-
-impl SpecialWords {
-    pub(super) fn new(words: Listing<SpecialWord>) -> Self {
-        let phrases = Phrases::new(words.keys());
-        Self { words, phrases }
-    }
-
-    pub fn all(&self) -> &Listing<SpecialWord> {
-        &self.words
-    }
-
-    /// Those that stand in a text in small letters, in their order.
-    pub fn in_text(&self, text: &str) -> impl Iterator<Item = &SpecialWord> {
-        self.phrases.in_text(text).into_iter().map(|number| self.words.at(number))
+impl SourceBar {
+    /// True when an item of data, in small letters, points to such data.
+    pub fn is_named_in(&self, item: &str) -> bool {
+        self.words.iter().any(|word| item.contains(word) && stands_in(item, word, &self.not_when))
     }
 }
 

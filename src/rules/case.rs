@@ -13,7 +13,7 @@ use crate::agreement::{
     Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
     Purpose, Reading, RecordState, Role, TemplateFacts, every_citation,
 };
-use crate::law::{Authority, Bodies, Body, Catalogue, CompetentAuthority, Found, Who};
+use crate::law::{Authority, Bodies, Body, Catalogue, Chapter, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place};
 
 /// One agreement as rules see it.
@@ -34,9 +34,11 @@ pub struct Case<'a> {
     pub ends: Vec<FlowEnd<'a>>,
     parties: HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
-    members: HashMap<&'a str, Arc<[Member<'a>]>>,
-    /// The powers that each end names for what it gives.
-    pub(super) powers: Vec<Arc<[Power<'a>]>>,
+    members: HashMap<&'a str, Vec<Member<'a>>>,
+    /// The powers that each flow names, in the order of the flows: many rules ask what they are.
+    pub(super) gateways: Vec<Vec<Cited<'a>>>,
+    /// For each flow: the Chapter of the Digital Economy Act 2017 under which it goes, and which of its powers opens it.
+    pub(super) chapters: Vec<Option<(usize, &'a Chapter)>>,
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -73,8 +75,12 @@ impl<'a> Case<'a> {
             ends,
             parties,
             members,
+            gateways,
+            chapters: Vec::new(),
         };
         case.members = case.parties().map(|party| (party.id.as_str(), case.members_of(party))).collect();
+        case.gateways = case.flows().map(|flow| case.cited_gateways(flow)).collect();
+        case.chapters = case.gateways.iter().map(|powers| case.chapter_among(powers)).collect();
         case
     }
 

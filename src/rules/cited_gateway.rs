@@ -88,11 +88,18 @@ impl<'a> Case<'a> {
 
     /// The Chapter of the Digital Economy Act 2017 under which a flow goes, with the power that it names.
     pub fn chapter_of<'c>(&'c self, flow: &Flow) -> Option<(&'c Cited<'a>, &'a Chapter)> {
-        self.gateways_of(flow).iter().filter(|cited| cited.gateway().is_some()).find_map(|cited| {
+        let at = self.flows().position(|other| other.id.place() == flow.id.place())?;
+        let (power, chapter) = self.chapters.get(at).copied().flatten()?;
+        Some((&self.gateways[at][power], chapter))
+    }
+
+    /// Of the powers that a flow names, the first that opens a Chapter of the Act, by its number in the list.
+    pub(super) fn chapter_among(&self, gateways: &[Cited<'a>]) -> Option<(usize, &'a Chapter)> {
+        gateways.iter().enumerate().filter(|(_, cited)| cited.gateway().is_some()).find_map(|(at, cited)| {
             let cite = cited.held_as();
             let opens = |chapter: &&Chapter| chapter.gateways.contains(&cite);
             let chapter = self.law.dea().chapters.iter().find(opens)?;
-            self.may_hold(cited).then_some((cited, chapter))
+            self.may_hold(cited).then_some((at, chapter))
         })
     }
 

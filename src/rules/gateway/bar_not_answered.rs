@@ -4,7 +4,8 @@
 use crate::agreement::{ConfidenceRoute, DataSet, Flow};
 use crate::law::{Found, SourceBar};
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements, items,
+    Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements, each,
+    items,
 };
 use crate::text::Word;
 
@@ -21,41 +22,34 @@ pub static BAR_NOT_ANSWERED: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    // A set that several flows carry is one fault.
-    let mut all: Vec<(&str, &str, Finding)> = Vec::new();
-    for flow in case.flows() {
-        for (set, bar, word) in case.personal_data_of(flow).into_iter().flat_map(|set| barred(case, set)) {
-            if is_answered(case, flow, bar) {
-                continue;
-            }
-            let same = |(of, by, _): &&mut (&str, &str, Finding)| *of == set.id.as_str() && *by == bar.id;
-            match all.iter_mut().find(same) {
-                Some((_, _, finding)) => {
-                    finding.related.push((flow.id.place(), "so does this flow".to_string()));
-                }
-                None => all.push((&set.id, &bar.id, finding(flow, set, bar, word))),
-            }
+    for set in case.data_sets().filter(|set| case.is_personal(set)) {
+        for (bar, word) in barred(case, set) {
+            let carries = |flow: &&Flow| each(&flow.data).any(|id| id.as_str() == set.id.as_str());
+            let mut flows = case.flows().filter(carries).filter(|flow| !is_answered(case, flow, bar));
+            let Some(first) = flows.next() else { continue };
+            // A set that several flows carry is one fault.
+            let finding = flows.fold(finding(first, set, bar, word), |finding, flow| {
+                finding.related(flow.id.place(), "so does this flow")
+            });
+            out.report(finding);
         }
-    }
-    for (_, _, finding) in all {
-        out.report(finding);
     }
 }
 
 /// The bars that go with a set: of its source, or of what words of its items point to.
-fn barred<'a>(
-    case: &Case<'a>,
-    set: &'a DataSet,
-) -> Vec<(&'a DataSet, &'a SourceBar, Option<&'a Word<String>>)> {
+fn barred<'a>(case: &Case<'a>, set: &'a DataSet) -> Vec<(&'a SourceBar, Option<&'a Word<String>>)> {
     let source = set.source.value().map(|source| source.word());
-    let mut found: Vec<(&DataSet, &SourceBar, Option<&Word<String>>)> = Vec::new();
+    let mut found: Vec<(&SourceBar, Option<&Word<String>>)> = Vec::new();
+    // Few sets hold such data: all items are read at once before each is.
+    let all: Vec<&str> = items(&set.items).map(|item| item.as_str()).collect();
+    let all = all.join("\n").to_lowercase();
     for bar in case.law.source_bars() {
         if source.is_some() && bar.source.as_deref() == source {
-            found.push((set, bar, None));
-        } else if !bar.words.is_empty()
+            found.push((bar, None));
+        } else if bar.is_named_in(&all)
             && let Some(item) = items(&set.items).find(|item| bar.is_named_in(&item.as_str().to_lowercase()))
         {
-            found.push((set, bar, Some(item)));
+            found.push((bar, Some(item)));
         }
     }
     found
