@@ -4,7 +4,7 @@
 use crate::agreement::Regime;
 use crate::rules::basis::authorities_at_task;
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited, once,
+    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited, once,
     short_list,
 };
 
@@ -23,8 +23,8 @@ pub static CONSENT_BY_PUBLIC_AUTHORITY: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::UkGdpr, out) {
         let Some(consent) = used.basis(case, "a") else { continue };
-        // Consent beside another basis has a rule of its own.
-        if case.cited(&used.ground.basis).len() > 1 {
+        // Consent beside a basis that could carry the task has a rule of its own.
+        if case.cited(&used.ground.basis).iter().any(|cited| carries_a_task(cited)) {
             continue;
         }
         let mut authorities: Vec<String> = Vec::new();
@@ -51,4 +51,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
              refusing, and say under `not-public-task:` why that is so",
         ));
     }
+}
+
+/// True of a basis on which a public authority could rest its task, and of what the catalogue does not know.
+fn carries_a_task(cited: &Cited<'_>) -> bool {
+    let Some(provision) = cited.provision() else { return true };
+    provision.basis.as_ref().is_some_and(|basis| basis.point != "a" && basis.open_to_public_task.is_yes())
 }

@@ -85,7 +85,10 @@ fn is_free_of(case: &Case<'_>, member: &Member<'_>, duty: &Cited<'_>) -> bool {
 /// Whom a provision binds, as far as the catalogue says: those who must tell, and those whose function it is.
 fn bound<'a>(duty: &Cited<'a>) -> Vec<&'a [String]> {
     let Some(provision) = duty.provision() else { return Vec::new() };
-    // A list of tasks that nobody read says nothing of who has none.
+    // A list of those who must tell that nobody read to its end may hold others, so that nobody is surely free.
+    if provision.gateway.as_ref().is_some_and(|gateway| gateway.lists_read.is_none()) {
+        return Vec::new();
+    }
     let gateway = provision.gateway.as_ref().map(|gateway| gateway.from.as_slice());
     let task = provision.task_of.as_deref().filter(|_| provision.has(Nature::Task));
     gateway.into_iter().chain(task).collect()
