@@ -262,7 +262,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_DUE_SOON,
     &dates::REVIEW_LATER_THAN_CYCLE,
     &dates::REVIEW_OVERDUE,
-    &form::SHARING_COVERED_TWICE,
+    &special_category::SECRECY_NOT_STATED,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
     &digital_economy::SUPPLIER_SCHEME_MISSING,

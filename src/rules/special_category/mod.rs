@@ -4,15 +4,18 @@ mod condition_of_another_point;
 mod missing_article_9_point;
 mod missing_policy_document;
 mod missing_schedule_1_condition;
+mod secrecy_not_stated;
 
 pub use condition_of_another_point::CONDITION_OF_ANOTHER_POINT;
 pub use missing_article_9_point::MISSING_ARTICLE_9_POINT;
 pub use missing_policy_document::MISSING_POLICY_DOCUMENT;
 pub use missing_schedule_1_condition::MISSING_SCHEDULE_1_CONDITION;
+pub use secrecy_not_stated::SECRECY_NOT_STATED;
 
-use crate::agreement::Special;
-use crate::law::Provision;
+use crate::agreement::{Citation, Special};
+use crate::law::{ConditionNeed, Provision};
 use crate::rules::{Case, Cited};
+use crate::text::{Given, Many};
 
 /// A point of UK GDPR Art 9(2) that works only with a condition, and has none of its own here.
 struct Unmet<'a> {
@@ -64,4 +67,24 @@ fn choice(conditions: &[String]) -> String {
         [only] => only.clone(),
         [first, .., last] => format!("one of {first} to {last}"),
     }
+}
+
+/// Those among the named conditions that turn on something, such as a reason for doing without consent.
+fn needing<'a>(case: &Case<'a>, given: &'a Given<Many<Citation>>, need: ConditionNeed) -> Vec<Cited<'a>> {
+    let turns_on_it = |cited: &Cited<'_>| {
+        let condition = cited.provision().and_then(|law| law.condition.as_ref());
+        condition.is_some_and(|condition| condition.needs.contains(&need))
+    };
+    case.cited(given).into_iter().filter(turns_on_it).collect()
+}
+
+/// A condition that turns on something, where none is named beside it that does not, or may not.
+fn only_needing<'a>(
+    case: &Case<'a>,
+    given: &'a Given<Many<Citation>>,
+    need: ConditionNeed,
+) -> Option<Cited<'a>> {
+    let all = given.value()?.len();
+    let needing = needing(case, given, need);
+    (needing.len() == all).then(|| needing.into_iter().next())?
 }
