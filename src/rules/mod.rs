@@ -269,6 +269,7 @@ pub static RULES: &[&Rule] = &[
     &security::TRANSFERS_UNSTATED,
     &form::UNREADABLE,
     &basis::VITAL_INTERESTS_FOR_ROUTINE,
+    &special_category::WITHOUT_CONSENT_NOT_EXPLAINED,
 ];
 
 /// A rule by its id.

@@ -6,6 +6,7 @@ mod missing_policy_document;
 mod missing_schedule_1_condition;
 mod public_interest_not_explained;
 mod secrecy_not_stated;
+mod without_consent_not_explained;
 
 pub use condition_of_another_point::CONDITION_OF_ANOTHER_POINT;
 pub use missing_article_9_point::MISSING_ARTICLE_9_POINT;
@@ -13,6 +14,7 @@ pub use missing_policy_document::MISSING_POLICY_DOCUMENT;
 pub use missing_schedule_1_condition::MISSING_SCHEDULE_1_CONDITION;
 pub use public_interest_not_explained::PUBLIC_INTEREST_NOT_EXPLAINED;
 pub use secrecy_not_stated::SECRECY_NOT_STATED;
+pub use without_consent_not_explained::WITHOUT_CONSENT_NOT_EXPLAINED;
 
 use crate::agreement::{Citation, Special};
 use crate::law::{ConditionNeed, Provision};
