@@ -165,8 +165,9 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 pub static RULES: &[&Rule] = &[
     &parties::ADVISER_DECIDES,
     &dates::AGREEMENT_EXPIRED,
-    &rights::ANSWERS_TOO_SLOW,
-    &automated_decisions::AUTOMATED_DECISIONS_UNCLEAR,
+    &basis::ANNEX_2_CLOSED_TO_PUBLIC_TASK,
+    &scope::ANONYMOUS_WITH_IDENTIFIERS,
+    &special_category::ANTI_FRAUD_ORGANISATION_NOT_NAMED,
     &basis::BASIS_CLOSED_TO_PUBLIC_TASK,
     &basis::BASIS_NOT_IN_FORCE,
     &form::BLANK_LEFT,

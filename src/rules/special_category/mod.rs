@@ -1,5 +1,6 @@
 //! What lifts the bar on special category data (UK GDPR Art 9; Data Protection Act 2018 Sch 1)?
 
+mod anti_fraud_organisation_not_named;
 mod condition_of_another_point;
 mod missing_article_9_point;
 mod missing_policy_document;
@@ -8,6 +9,7 @@ mod public_interest_not_explained;
 mod secrecy_not_stated;
 mod without_consent_not_explained;
 
+pub use anti_fraud_organisation_not_named::ANTI_FRAUD_ORGANISATION_NOT_NAMED;
 pub use condition_of_another_point::CONDITION_OF_ANOTHER_POINT;
 pub use missing_article_9_point::MISSING_ARTICLE_9_POINT;
 pub use missing_policy_document::MISSING_POLICY_DOCUMENT;
