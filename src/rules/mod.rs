@@ -232,7 +232,7 @@ pub static RULES: &[&Rule] = &[
     &digital_economy::OBJECTIVE_NOT_SPECIFIED,
     &basis::OBLIGATION_NOT_ITS_OWN,
     &basis::OBLIGATION_ONLY_A_POWER,
-    &confidence::OPT_OUT_NOT_CONSIDERED,
+    &criminal::OFFICIAL_AUTHORITY_NOT_SHOWN,
     &form::OUTLINE_MISSING,
     &form::PARENT_MISSING,
     &dates::PARENT_NOT_IN_FORCE,
