@@ -211,6 +211,7 @@ pub static RULES: &[&Rule] = &[
     &scope::INTELLIGENCE_REGIME_WITHOUT_SERVICE,
     &basis::INTERESTS_NOT_BALANCED,
     &law_enforcement::LAW_ENFORCEMENT_LAW_MISSING,
+    &law_enforcement::LAW_ENFORCEMENT_PURPOSE_OUTSIDE,
     &form::LOCKED_CLAUSE_CHANGED,
     &automated_decisions::MACHINE_DECIDES_ON_SPECIAL_DATA,
     &automated_decisions::MACHINE_DECIDES_WITHOUT_EXCEPTION,

@@ -1,10 +1,12 @@
 //! Who may use data under Part 3 of the Data Protection Act 2018, and for what?
 
 mod law_enforcement_law_missing;
+mod law_enforcement_purpose_outside;
 mod missing_law_enforcement_function;
 mod not_a_competent_authority;
 
 pub use law_enforcement_law_missing::LAW_ENFORCEMENT_LAW_MISSING;
+pub use law_enforcement_purpose_outside::LAW_ENFORCEMENT_PURPOSE_OUTSIDE;
 pub use missing_law_enforcement_function::MISSING_LAW_ENFORCEMENT_FUNCTION;
 pub use not_a_competent_authority::NOT_A_COMPETENT_AUTHORITY;
 
