@@ -253,7 +253,7 @@ pub static RULES: &[&Rule] = &[
     &basis::RECOGNISED_INTEREST_MISSING,
     &basis::RECOGNISED_INTEREST_WITHOUT_REQUEST,
     &form::RECORD_INCOMPLETE,
-    &parties::RECORD_OF_PROCESSING_MISSING,
+    &law_enforcement::REGIMES_MIXED,
     &form::REGISTRY_DOES_NOT_VERIFY,
     &assessment::REGULATOR_NOT_CONSULTED,
     &retention::RETENTION_CONTRADICTS,

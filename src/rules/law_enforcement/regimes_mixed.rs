@@ -1,0 +1,69 @@
+//! `regimes-mixed`: a ground of one body of data protection law that names what only the other knows.
+//! What each of them needs is for other rules.
+
+use crate::agreement::{Ground, Regime};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, list};
+use crate::text::Place;
+
+pub static REGIMES_MIXED: Rule = Rule {
+    id: "regimes-mixed",
+    family: Family::LawEnforcement,
+    severity: Severity::Error,
+    summary: "a ground mixes UK GDPR with Part 3",
+    cites: &["DPA 2018 s.35"],
+    page: include_str!("regimes_mixed.md"),
+    fixed: false,
+    not_asked: asked_where_law_is_cited,
+    check: Check::Agreement(check),
+};
+
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    for used in case.in_use(Regime::LawEnforcement, out) {
+        let strange = of_uk_gdpr(used.ground);
+        let Some((_, place)) = strange.first() else { continue };
+        let names: Vec<&str> = strange.iter().map(|(name, _)| *name).collect();
+        let message = format!("{} is under Part 3 and names {}", used.named(case), list(&names, "and"));
+        let own = used.ground.law_enforcement.value();
+        let has_law = own.is_some_and(|own| !own.law.is_missing() || !own.function.is_missing());
+        // Beside the law on which the use is based it is surplus; alone it takes the place of that law.
+        let finding = if has_law {
+            Finding::warning(*place, message)
+        } else {
+            Finding::error(*place, format!("{message} in place of the law that s.35 asks for"))
+        };
+        out.report(used.shown(finding).help(
+            "for law enforcement name under `law-enforcement:` the `law:`, and for sensitive data the `condition:` of \
+             Schedule 8; for any other use say `regime: uk-gdpr`",
+        ));
+    }
+    for used in case.in_use(Regime::UkGdpr, out) {
+        let own = &used.ground.law_enforcement;
+        if own.is_missing() || own.is_blank() {
+            continue;
+        }
+        let message = format!("{} is under UK GDPR and has a part on law enforcement", used.named(case));
+        out.report(used.shown(Finding::warning(used.ground.id.place(), message)).help(
+            "say `regime: dpa-part-3` where a competent authority uses the data for law enforcement, or take out \
+             `law-enforcement:`; two uses are two grounds",
+        ));
+    }
+}
+
+/// What a ground names that only UK GDPR knows, with its places.
+fn of_uk_gdpr(ground: &Ground) -> Vec<(&'static str, Place)> {
+    let mut found = Vec::new();
+    let mut cited = |name, mut places: Box<dyn Iterator<Item = Place> + '_>| {
+        if let Some(place) = places.next() {
+            found.push((name, place));
+        }
+    };
+    let each = crate::rules::each;
+    cited("a lawful basis of Art 6", Box::new(each(&ground.basis).map(|basis| basis.place())));
+    let special = ground.special.value();
+    let points = special.into_iter().flat_map(|own| each(&own.point).chain(each(&own.condition)));
+    cited("what Art 9 needs", Box::new(points.map(|point| point.place())));
+    let criminal = ground.criminal.value();
+    let routes = criminal.into_iter().flat_map(|own| each(&own.authority).chain(each(&own.condition)));
+    cited("what Art 10 needs", Box::new(routes.map(|route| route.place())));
+    found
+}
