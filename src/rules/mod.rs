@@ -265,6 +265,7 @@ pub static RULES: &[&Rule] = &[
     &dates::REVIEW_LATER_THAN_CYCLE,
     &dates::REVIEW_OVERDUE,
     &special_category::SECRECY_NOT_STATED,
+    &law_enforcement::SENSITIVE_PROCESSING_WITHOUT_CONDITION,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
     &digital_economy::SUPPLIER_SCHEME_MISSING,

@@ -5,12 +5,14 @@ mod law_enforcement_purpose_outside;
 mod missing_law_enforcement_function;
 mod not_a_competent_authority;
 mod regimes_mixed;
+mod sensitive_processing_without_condition;
 
 pub use law_enforcement_law_missing::LAW_ENFORCEMENT_LAW_MISSING;
 pub use law_enforcement_purpose_outside::LAW_ENFORCEMENT_PURPOSE_OUTSIDE;
 pub use missing_law_enforcement_function::MISSING_LAW_ENFORCEMENT_FUNCTION;
 pub use not_a_competent_authority::NOT_A_COMPETENT_AUTHORITY;
 pub use regimes_mixed::REGIMES_MIXED;
+pub use sensitive_processing_without_condition::SENSITIVE_PROCESSING_WITHOUT_CONDITION;
 
 use crate::agreement::{Competent, Ground};
 use crate::rules::each;
