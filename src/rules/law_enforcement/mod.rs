@@ -5,6 +5,7 @@ mod law_enforcement_purpose_outside;
 mod missing_law_enforcement_function;
 mod not_a_competent_authority;
 mod regimes_mixed;
+mod reuse_without_authorising_law;
 mod sensitive_processing_without_condition;
 
 pub use law_enforcement_law_missing::LAW_ENFORCEMENT_LAW_MISSING;
@@ -12,6 +13,7 @@ pub use law_enforcement_purpose_outside::LAW_ENFORCEMENT_PURPOSE_OUTSIDE;
 pub use missing_law_enforcement_function::MISSING_LAW_ENFORCEMENT_FUNCTION;
 pub use not_a_competent_authority::NOT_A_COMPETENT_AUTHORITY;
 pub use regimes_mixed::REGIMES_MIXED;
+pub use reuse_without_authorising_law::REUSE_WITHOUT_AUTHORISING_LAW;
 pub use sensitive_processing_without_condition::SENSITIVE_PROCESSING_WITHOUT_CONDITION;
 
 use crate::agreement::{Competent, Ground};
