@@ -268,7 +268,7 @@ pub static RULES: &[&Rule] = &[
     &law_enforcement::SENSITIVE_PROCESSING_WITHOUT_CONDITION,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
-    &digital_economy::SUPPLIER_SCHEME_MISSING,
+    &law_enforcement::STORAGE_REVIEW_MISSING,
     &basis::TASK_NOT_ITS_OWN,
     &dates::TERM_WITHOUT_END,
     &digital_economy::TOO_FEW_FACTORS,

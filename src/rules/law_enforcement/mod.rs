@@ -8,6 +8,7 @@ mod quality_not_sent;
 mod regimes_mixed;
 mod reuse_without_authorising_law;
 mod sensitive_processing_without_condition;
+mod storage_review_missing;
 
 pub use law_enforcement_law_missing::LAW_ENFORCEMENT_LAW_MISSING;
 pub use law_enforcement_purpose_outside::LAW_ENFORCEMENT_PURPOSE_OUTSIDE;
@@ -17,6 +18,7 @@ pub use quality_not_sent::QUALITY_NOT_SENT;
 pub use regimes_mixed::REGIMES_MIXED;
 pub use reuse_without_authorising_law::REUSE_WITHOUT_AUTHORISING_LAW;
 pub use sensitive_processing_without_condition::SENSITIVE_PROCESSING_WITHOUT_CONDITION;
+pub use storage_review_missing::STORAGE_REVIEW_MISSING;
 
 use crate::agreement::{Competent, Ground};
 use crate::rules::each;
