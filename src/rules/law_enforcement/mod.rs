@@ -2,6 +2,7 @@
 
 mod law_enforcement_law_missing;
 mod law_enforcement_purpose_outside;
+mod logs_not_kept;
 mod missing_law_enforcement_function;
 mod not_a_competent_authority;
 mod quality_not_sent;
@@ -12,6 +13,7 @@ mod storage_review_missing;
 
 pub use law_enforcement_law_missing::LAW_ENFORCEMENT_LAW_MISSING;
 pub use law_enforcement_purpose_outside::LAW_ENFORCEMENT_PURPOSE_OUTSIDE;
+pub use logs_not_kept::LOGS_NOT_KEPT;
 pub use missing_law_enforcement_function::MISSING_LAW_ENFORCEMENT_FUNCTION;
 pub use not_a_competent_authority::NOT_A_COMPETENT_AUTHORITY;
 pub use quality_not_sent::QUALITY_NOT_SENT;
