@@ -6,6 +6,7 @@ mod base;
 mod baseline;
 mod canonical;
 mod check;
+mod completions;
 mod decided;
 mod demo;
 mod desk;
@@ -20,6 +21,7 @@ mod key;
 mod law;
 mod law_words;
 mod loaded;
+mod man;
 mod new;
 mod output;
 mod passphrase;
@@ -107,6 +109,10 @@ enum Command {
     Key(key::Args),
     /// Write the JSON Schemas that editors use
     Schema(schema::Args),
+    /// Print what a shell needs to complete commands
+    Completions(completions::Args),
+    /// Print the manual page, or write one for each command
+    Man(man::Args),
 }
 
 /// What a command has to say when it is done.
@@ -205,6 +211,8 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Canonical(args) => canonical::run(&context, &args),
         Command::Key(args) => key::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
         Command::Sign(args) => sign::sign(&context, &args),
         Command::Decline(args) => sign::decline(&context, &args),
         Command::Status(args) => status::run(&context, &args),
