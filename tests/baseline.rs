@@ -396,3 +396,21 @@ fn a_file_in_no_repository_is_compared_too_and_a_folder_outside_git_is_refused()
     check(folder, &["--base", "HEAD", "b.yaml"]).found();
     check(folder, &["--base", "HEAD", "."]).found();
 }
+
+#[test]
+fn a_parent_that_cannot_be_read_is_not_called_missing() {
+    let estate = estate();
+    let folder = estate.path();
+    write(folder, "old/agreement.yaml", agreement("old") + "parent: {id: umbrella}\n");
+    let only = ["--only", "parent-missing,unreadable", "--fail-on", "warning"];
+    assert!(
+        check(folder, &only)
+            .found()
+            .contains("warning[parent-missing]: there is no agreement \"umbrella\" here")
+    );
+    write(folder, "umbrella/agreement.yaml", "id: umbrella\nid: umbrella\n");
+    let told = check(folder, &only).found();
+    assert!(told.contains("[unreadable]") && !told.contains("[parent-missing]"), "{told}");
+    write(folder, "umbrella/agreement.yaml", agreement("umbrella"));
+    check(folder, &only).done();
+}

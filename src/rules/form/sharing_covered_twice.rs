@@ -16,17 +16,28 @@ pub static SHARING_COVERED_TWICE: Rule = Rule {
 };
 
 fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
-    for same in repository.same_sharing() {
-        let ((file, _, flow), (_, other, other_flow)) = (same.later, same.earlier);
-        let other_id = &other.agreement.id;
+    let mut all = repository.same_sharing().into_iter().peekable();
+    while let Some(same) = all.next() {
+        let (file, _, flow) = same.later;
+        let (_, other, other_flow) = same.earlier;
+        // An agreement that is there many times over is one fault.
+        let mut more = 0;
+        while all.next_if(|next| next.later.0 == file).is_some() {
+            more += 1;
+        }
+        let others = match more {
+            0 => String::new(),
+            1 => " (and in 1 more agreement)".to_string(),
+            _ => " (and in others)".to_string(),
+        };
         let message = format!(
-            "flow \"{}\" is in agreement \"{other_id}\" too, as \"{}\": the same data between the same bodies for the \
-             same purpose; which of the two governs it?",
-            flow.id, other_flow.id
+            "flow \"{}\" is in agreement \"{}\" too, as \"{}\"{others}: the same data between the same bodies for the \
+             same purpose; which of them governs it?",
+            flow.id, other.agreement.id, other_flow.id
         );
         let mut finding = Finding::question(flow.id.place(), message).about(flow.id.to_string()).help(
-            "keep one of the two, name the other as the `parent:` or under `references:`, or say under `answers:` \
-             where each applies",
+            "keep one of them, name the other as the `parent:` or under `references:`, or say under `answers:` where \
+             each applies",
         );
         finding.file = file;
         findings.push(finding);

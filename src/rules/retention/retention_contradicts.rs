@@ -20,14 +20,20 @@ pub static RETENTION_CONTRADICTS: Rule = Rule {
 };
 
 fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
+    let mut told = None;
     for same in repository.same_sharing() {
         let ((file, case, flow), (_, other, other_flow)) = (same.later, same.earlier);
+        if told == Some(file) {
+            continue;
+        }
         let (Some((here, place)), Some((there, _))) = (kept(case, flow), kept(other, other_flow)) else {
             continue;
         };
         if here == there {
             continue;
         }
+        // One time that holds elsewhere is enough to show that this one is in doubt.
+        told = Some(file);
         let message = format!(
             "the data of flow \"{}\" are kept for {here} here, and for {there} under agreement \"{}\", which governs \
              the same sharing: which holds?",
