@@ -5,7 +5,6 @@ mod bytes;
 mod canonical;
 mod clean;
 mod fault;
-mod feed;
 mod given;
 mod handed;
 mod keys;

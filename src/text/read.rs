@@ -7,7 +7,6 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::bytes::{acting, not_composed, two_spellings};
 use super::clean::acts;
-use super::feed::{Ahead, Feed};
 use super::keys::check_key;
 use super::plain::{Plain, plain};
 use super::source::{Place, Refusal, Source, offset};
@@ -18,6 +17,9 @@ use super::unreadable::{alias, anchored, order, shorten, tagged, unreadable, wor
 const GREATEST_DEPTH: usize = 32;
 /// How many values a file may hold.
 const GREATEST_NODES: usize = 20_000;
+/// How many signs of structure may stand in a file. The parser reads ahead through a whole `[…]` or `{…}`, and each sign
+/// costs it some 200 bytes until it hands over the next event.
+const GREATEST_SIGNS: usize = 250_000;
 
 /// The tree and the number of comments.
 pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
@@ -25,19 +27,24 @@ pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
         return Err(fault.clone());
     }
     let text = source.text();
-    let ahead = Ahead::default();
-    let parser = Parser::new_from_iter(Feed::new(text, &ahead));
+    let signs = text.bytes().filter(|byte| is_sign(*byte)).count();
+    if signs > GREATEST_SIGNS {
+        let message = format!("more than {GREATEST_SIGNS} commas, colons, quotes and brackets stand in this file");
+        return Err(Refusal::new(source.line(1), message).help("split it into several agreements"));
+    }
     let mut reader = Reader::new(text);
-    for event in parser {
-        if ahead.is_too_far() {
-            let message = "more commas, colons, quotes and brackets stand in this one value than can be read";
-            return Err(Refusal::new(reader.here(), message));
-        }
-        ahead.reset();
+    for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| reader.unreadable(&error))?;
         reader.take(event, span)?;
     }
     reader.finish()
+}
+
+fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b',' | b'[' | b']' | b'{' | b'}' | b'?' | b':' | b'"' | b'\'' | b'*' | b'&' | b'!'
+    )
 }
 
 pub(super) const WHITE: [char; 2] = [' ', '\n'];
@@ -180,12 +187,6 @@ impl<'a> Reader<'a> {
             return index.min(self.text.len());
         }
         self.bytes.get(index).map_or(self.text.len(), |byte| *byte as usize)
-    }
-
-    fn here(&self) -> Place {
-        let start = self.text.len() - self.text[self.cursor..].trim_start().len();
-        let line = self.text[start..].lines().next().unwrap_or_default();
-        Place::new(start, start + line.len())
     }
 
     /// Walks the signs between two scalars: counts comments and refuses what leaves no trace in the events.
