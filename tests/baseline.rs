@@ -135,6 +135,19 @@ fn a_message_that_names_the_day_of_asking_is_the_same_tomorrow() {
 }
 
 #[test]
+fn a_message_that_counts_to_the_day_of_asking_is_the_same_tomorrow() {
+    let source = source();
+    let on = |day: &str, ago: &str, due: &str| {
+        let said = format!("the review was due on {due}, {ago} ago");
+        report(day, vec![file("a", &source, vec![warning("review-overdue", &said).counting(ago)])])
+    };
+    let baseline = Baseline::of(&on("2026-11-24", "6 years", "2020-11-24"));
+    let new = |report| applied(&baseline, report, WHOLE).findings().count();
+    assert_eq!(new(on("2027-11-24", "7 years", "2020-11-24")), 0);
+    assert_eq!(new(on("2027-11-24", "6 years", "2021-11-24")), 1);
+}
+
+#[test]
 fn only_what_was_looked_for_can_be_paid() {
     let source = source();
     let old = recorded(&[warning("defunct-body", "old")]);

@@ -37,7 +37,7 @@ struct Key {
     agreement: String,
     rule: String,
     about: Option<String>,
-    /// The message, with `{day}` where it names the day as of which was asked.
+    /// The message, with `{day}` where it names the day as of which was asked, and `{time}` where it counts to it.
     said: String,
 }
 
@@ -46,7 +46,7 @@ const THE_DAY: &str = "{day}";
 
 impl Key {
     fn of(file: &FileReport<'_>, finding: &Finding, day: Option<NaiveDate>) -> Self {
-        let said = plain(&finding.message);
+        let said = plain(&finding.lasting());
         Self {
             agreement: plain(&file.agreement),
             rule: finding.rule.to_string(),

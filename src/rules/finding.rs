@@ -64,6 +64,8 @@ pub struct Finding {
     pub about: Option<String>,
     /// True when the rule could not judge, since something that it needs is missing.
     pub cannot_tell: bool,
+    /// The words of the message that count from today, such as `6 years`: tomorrow's finding is the same in all others.
+    pub counts: Option<String>,
     /// How it stood on the day of decision, where that is another day than the one asked about. Set by `rules::check`.
     pub then: Option<Then>,
     /// What is missing: its owner's place and its name. Two findings that miss the same thing are one.
@@ -83,6 +85,7 @@ impl Finding {
             help: None,
             about: None,
             cannot_tell: false,
+            counts: None,
             then: None,
             lacks: None,
         }
@@ -137,6 +140,21 @@ impl Finding {
         self
     }
 
+    /// Names the words of the message that count from today.
+    #[must_use]
+    pub fn counting(mut self, words: impl Into<String>) -> Self {
+        self.counts = Some(words.into());
+        self
+    }
+
+    /// What was said, with `{time}` for the words that count from today: the same tomorrow.
+    pub fn lasting(&self) -> Cow<'_, str> {
+        match &self.counts {
+            Some(words) => self.message.replacen(words, "{time}", 1).into(),
+            None => Cow::Borrowed(&self.message),
+        }
+    }
+
     /// Says that the rule could not judge.
     #[must_use]
     pub(super) fn untold(mut self) -> Self {
@@ -153,7 +171,7 @@ impl Finding {
     /// A mark that stays the same while lines move: of the rule, the agreement, the part and what was said.
     pub fn fingerprint(&self, agreement: &str) -> String {
         let about = self.about.as_deref().unwrap_or_default();
-        let whole = [self.rule, agreement, about, &self.message].join("\n");
+        let whole = [self.rule, agreement, about, &self.lasting()].join("\n");
         Digest::of(whole.as_bytes()).hex()[..16].to_string()
     }
 }

@@ -34,13 +34,13 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let goes_on = if in_use.is_some() { " and is said to be in use still" } else { "" };
     let term = case.agreement.dates.value().and_then(|dates| dates.term.value()).map(|term| **term);
     let what = if term == Some(Term::Pilot) { "pilot" } else { "agreement" };
-    let ago = how_long(ends.last(), case.day);
+    let ago = format!("{} ago", how_long(ends.last(), case.day));
     let message = format!(
-        "the {what} ended {}, {ago} ago{}{goes_on}",
+        "the {what} ended {}, {ago}{}{goes_on}",
         ends.when(),
         if goes_on.is_empty() { "" } else { "," }
     );
-    let finding = Finding::warning(ends.place(), message);
+    let finding = Finding::warning(ends.place(), message).counting(ago);
     let finding = in_use.into_iter().fold(finding, |finding, state| finding.related(state.place(), "in use"));
     out.report(
         finding

@@ -32,9 +32,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         };
         let flows: Vec<&Flow> = case.flows().filter(only_ended).collect();
         let Some(first) = flows.first() else { continue };
-        let ago = how_long(ends.last(), case.day);
+        let ago = format!("{} ago", how_long(ends.last(), case.day));
         let message = format!(
-            "the purpose \"{}\" ended {}, {ago} ago, and {} has no other",
+            "the purpose \"{}\" ended {}, {ago}, and {} has no other",
             purpose.id,
             ends.when(),
             match flows.len() {
@@ -42,7 +42,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 count => format!("each of {count} flows"),
             }
         );
-        let finding = Finding::warning(ends.place(), message).about(purpose.id.as_str());
+        let finding = Finding::warning(ends.place(), message).counting(ago).about(purpose.id.as_str());
         let finding =
             flows.iter().fold(finding, |finding, flow| finding.related(flow.id.place(), "goes on for it"));
         out.report(finding.help("stop the flow, or agree the purpose that it serves now and its law"));

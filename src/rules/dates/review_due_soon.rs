@@ -39,6 +39,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     };
     out.report(
         Finding::warning(place, format!("the review is due {left}, {}", due.when()))
+            .counting(left)
             .related(remind.place(), "the reminder")
             .help("review the agreement, record that it was done, and set the day of the next review"),
     );

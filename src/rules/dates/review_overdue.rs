@@ -30,11 +30,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         || "nothing shows that it was held".to_string(),
         |day| format!("the text was last looked at {}", day.when()),
     );
+    let ago = format!("{} ago", how_long(due.last(), case.day));
     out.report(
-        Finding::warning(
-            place,
-            format!("the review was due {}, {} ago, and {last}", due.when(), how_long(due.last(), case.day)),
-        )
-        .help("review the agreement, record that it was done, and set the day of the next review"),
+        Finding::warning(place, format!("the review was due {}, {ago}, and {last}", due.when()))
+            .counting(ago)
+            .help("review the agreement, record that it was done, and set the day of the next review"),
     );
 }

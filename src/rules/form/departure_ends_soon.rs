@@ -44,6 +44,7 @@ fn check(case: &Case<'_>, heard: &Heard<'_>, out: &mut Out<'_>) {
                 until.place(),
                 format!("the departure from \"{from}\" ends {left}, {}", until.when()),
             )
+            .counting(left)
             .related(accepted.place, "it accepts what is found here")
             .help("put right what the rule finds, or let the office decide again before that day"),
         );
