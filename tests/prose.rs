@@ -34,6 +34,7 @@ fn a_provision_before_its_instrument() {
         "Sec. 115 Crime & Disorder Act 1998",
         "Section 115 of the\n      Crime and Disorder Act 1998",
         "section\u{a0}115 of the CDA1998",
+        "Section 115 of the \n  Crime and Disorder\n  Act 1998",
         "Section 115, Crime and Disorder Act 1998",
         "section 115 (Crime and Disorder Act 1998)",
     ] {
@@ -183,6 +184,18 @@ fn numbers_of_the_text_itself_are_no_citations() {
     }
     expect("the Care Act 2014. Section 4 says how", &["Care Act 2014 = Care Act 2014"]);
     expect("Care Act 2014, section 4 of this agreement", &["Care Act 2014 = Care Act 2014"]);
+}
+
+#[test]
+fn marks_before_a_citation_hide_nothing_of_it() {
+    for text in [
+        "'Care Act 2014 s.42'",
+        "\u{201c}Care Act 2014 s.42\u{201d}",
+        "(Care Act 2014 s.42)",
+        "é Care Act 2014 s.42",
+    ] {
+        expect(text, &["s.42 = Care Act 2014 s.42"]);
+    }
 }
 
 #[test]

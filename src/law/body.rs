@@ -106,6 +106,11 @@ impl Body {
         self.existed.iter().max_by_key(|span| span.until)
     }
 
+    /// True where a text speaks of it, by its name or by another name it was known by, with their capitals.
+    pub fn is_named_in(&self, text: &str) -> bool {
+        std::iter::once(&self.name).chain(&self.names).any(|name| has_words(text, name))
+    }
+
     /// The name for tables and sentences.
     pub fn short_name(&self) -> &str {
         self.short.as_deref().unwrap_or(&self.name)
@@ -296,16 +301,20 @@ impl Bodies {
         body.or_else(|| self.category(id).map(|category| category.name.as_str())).unwrap_or(id)
     }
 
+    /// The bodies that have an end, with their places in the list.
+    pub(super) fn ending(&self) -> impl Iterator<Item = (usize, &Body)> {
+        let ending = self.ending.get_or_init(|| self.all.holding("\"until\":\""));
+        ending.iter().map(|place| (*place, self.all.at(*place)))
+    }
+
     /// A body that had ended by a day and of which a text speaks: by its name, or by another name it was known by.
     /// Names are found as whole words, with their capitals.
     pub fn defunct_in(&self, text: &str, day: NaiveDate) -> Option<&Body> {
         // Only a line with an end can be of a body that has ended; the others need not be read.
-        let ending = self.ending.get_or_init(|| self.all.holding("\"until\":\""));
-        ending
-            .iter()
-            .map(|place| self.all.at(*place))
+        self.ending()
+            .map(|(_, body)| body)
             .filter(|body| body.gone_on(day).is_some())
-            .find(|body| std::iter::once(&body.name).chain(&body.names).any(|name| has_words(text, name)))
+            .find(|body| body.is_named_in(text))
     }
 }
 

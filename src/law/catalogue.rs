@@ -13,7 +13,8 @@ use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
 use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
-use super::words::{Feature, PurposeWords, SpecialWord, SpecialWords};
+use super::stale::{StaleList, StaleWords};
+use super::words::{Feature, PurposeKind, SourceBar, SpecialWord, SpecialWords, TellingWord};
 use crate::text::Digest;
 
 static BUILT_IN: &str = include_str!(concat!(env!("OUT_DIR"), "/law.txt"));
@@ -44,6 +45,7 @@ pub struct Catalogue {
     telling: OnceLock<Listing<TellingWord>>,
     purposes: OnceLock<Listing<PurposeKind>>,
     bars: OnceLock<Listing<SourceBar>>,
+    stale: OnceLock<StaleWords>,
 }
 
 struct File {
@@ -147,6 +149,7 @@ impl Catalogue {
             telling: OnceLock::new(),
             purposes: OnceLock::new(),
             bars: OnceLock::new(),
+            stale: OnceLock::new(),
         })
     }
 
@@ -171,12 +174,17 @@ impl Catalogue {
             return Found::Provision { instrument, provision };
         }
         match Path::parse(rest) {
-            Ok(path) => match look_up_in(instrument, &path) {
-                // Officers also write the Part and Chapter in which a section stands.
-                Found::NotHeld { .. } => look_up_in(instrument, &path.without_divisions()),
-                found => found,
-            },
+            Ok(path) => Self::look_up_path(instrument, &path),
             Err(error) => Found::NotACitation(error),
+        }
+    }
+
+    /// What a path in an instrument leads to.
+    pub fn look_up_path<'a>(instrument: &'a Instrument, path: &Path) -> Found<'a> {
+        match look_up_in(instrument, path) {
+            // Officers also write the Part and Chapter in which a section stands.
+            Found::NotHeld { .. } => look_up_in(instrument, &path.without_divisions()),
+            found => found,
         }
     }
 
@@ -278,6 +286,12 @@ impl Catalogue {
         self.bars.get_or_init(|| self.listing("bars.yaml").expect(READ_WHOLE))
     }
 
+    /// Words that time has passed by.
+    pub fn stale_words(&self) -> &StaleWords {
+        self.stale
+            .get_or_init(|| StaleWords::new(self.read("stale-words.yaml").expect(READ_WHOLE), self.bodies()))
+    }
+
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
         for file in self.files.iter().filter(|file| file.is_instrument()) {
@@ -315,6 +329,7 @@ impl Catalogue {
         self.listing::<TellingWord>("telling-words.yaml")?.read_whole("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
         self.listing::<SourceBar>("bars.yaml")?.read_whole("bars.yaml")?;
+        self.read::<StaleList>("stale-words.yaml")?;
         Ok(())
     }
 

@@ -48,7 +48,7 @@ impl Unit {
         })
     }
 
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Part => "Part ",
             Self::Chapter => "Ch ",

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::cite::Path;
 use super::listing::Listing;
+use super::numbering::Numbering;
 
 /// An Act, a statutory instrument, or another source of law or guidance.
 #[derive(Debug, Deserialize)]
@@ -30,6 +31,9 @@ pub struct Instrument {
     /// Yes where nothing in it gives anybody a power to disclose: data protection law, human rights, codes of practice.
     #[serde(default)]
     pub gives_no_power: YesNo,
+    /// Which numbers it has, where the list was read.
+    #[serde(default)]
+    pub numbering: Option<Numbering>,
     /// Its provisions, each read when it is first asked for.
     #[serde(skip)]
     pub provisions: Listing<Provision>,

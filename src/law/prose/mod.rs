@@ -88,10 +88,13 @@ fn tokens<'a>(law: &'a Catalogue, text: &str) -> Vec<Token<'a>> {
     while at < bytes.len() {
         let byte = bytes[at];
         if !byte.is_ascii_alphanumeric() {
-            // A word behind an apostrophe is the end of another: "the council's".
-            let joins = byte >= 0x80 || matches!(byte, b'\'' | b'@' | b'_');
-            at += 1;
-            if joins {
+            let sign = text[at..].chars().next().expect("every step ends between two characters");
+            // A word behind an apostrophe is the end of another, and one behind a foreign letter its middle.
+            let joins = sign.is_alphanumeric() || matches!(sign, '@' | '_');
+            let apostrophe =
+                matches!(sign, '\'' | '\u{2019}') && at > 0 && bytes[at - 1].is_ascii_alphanumeric();
+            at += sign.len_utf8();
+            if joins || apostrophe {
                 at = word_over(bytes, at);
             }
             continue;
@@ -238,7 +241,7 @@ fn leads(gap: &[&str]) -> bool {
 
 /// True where provisions are listed one after the other.
 fn lists(gap: &[&str]) -> bool {
-    matches!(gap, ["and" | "or" | "&" | "," | ";" | "/"] | [",", "and" | "or"] | [";", "and" | "or"])
+    matches!(gap, ["and" | "or" | "&" | "," | ";" | "/"] | ["," | ";", "and" | "or"])
 }
 
 /// True where the words say whose provision it is, and no known name follows: "section 4 of this agreement".
