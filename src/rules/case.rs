@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::disclosure::Power;
 use super::flow_end::{FlowEnd, flow_ends};
 use super::list;
+use super::prose::Prose;
 use crate::agreement::{
     Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
     Purpose, Reading, RecordState, Role, TemplateFacts, every_citation,
@@ -37,8 +38,8 @@ pub struct Case<'a> {
     members: HashMap<&'a str, Vec<Member<'a>>>,
     /// The powers that each flow names, in the order of the flows: many rules ask what they are.
     pub(super) gateways: Vec<Vec<Cited<'a>>>,
-    /// For each flow: the Chapter of the Digital Economy Act 2017 under which it goes, and which of its powers opens it.
-    pub(super) chapters: Vec<Option<(usize, &'a Chapter)>>,
+    /// What the free words of the text cite, and what in them is out of date.
+    pub(super) prose: Prose<'a>,
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -74,11 +75,15 @@ impl<'a> Case<'a> {
             stale_law: false,
             ends,
             parties,
-            members,
-            gateways,
-            chapters: Vec::new(),
+            members: HashMap::new(),
+            powers: Vec::new(),
+            gateways: Vec::new(),
+            prose: Prose::default(),
         };
-        case.members = case.parties().map(|party| (party.id.as_str(), case.members_of(party))).collect();
+        case.members =
+            case.parties().map(|party| (party.id.as_str(), case.members_of(party).into())).collect();
+        case.powers = case.powers_of_ends();
+        case.prose = case.read_prose();
         case.gateways = case.flows().map(|flow| case.cited_gateways(flow)).collect();
         case.chapters = case.gateways.iter().map(|powers| case.chapter_among(powers)).collect();
         case

@@ -22,7 +22,7 @@ mod gateway;
 mod in_use;
 mod law_enforcement;
 mod parties;
-mod processors;
+mod prose;
 mod retention;
 mod rights;
 mod risk;
@@ -41,6 +41,7 @@ pub use finding::*;
 pub use flow_end::*;
 pub use form::{registry_does_not_verify, signed_text_changed, signed_text_gone, unreadable};
 pub use in_use::*;
+pub use prose::*;
 pub use sentence::*;
 pub use supply::{Supply, to_supply};
 
@@ -176,7 +177,8 @@ pub static RULES: &[&Rule] = &[
     &security::BREACH_NOTICE_TOO_SLOW,
     &data::CATCH_ALL_ITEM,
     &digital_economy::CHAPTER_MISMATCH,
-    &basis::CHILDREN_NOT_CONSIDERED,
+    &form::CITATION_IN_TEXT_NOT_IN_FORCE,
+    &form::CITATION_IN_TEXT_UNKNOWN,
     &form::CITATION_TOO_BROAD,
     &form::CITATION_UNKNOWN,
     &rights::COMPLAINTS_ROUTE_MISSING,
@@ -265,7 +267,8 @@ pub static RULES: &[&Rule] = &[
     &law_enforcement::SENSITIVE_PROCESSING_WITHOUT_CONDITION,
     &form::SIGNED_TEXT_CHANGED,
     &data::SPECIAL_DATA_UNMARKED,
-    &law_enforcement::STORAGE_REVIEW_MISSING,
+    &dates::SUPERSEDED_LAW,
+    &dates::SUPERSEDED_WORDING,
     &basis::TASK_NOT_ITS_OWN,
     &dates::TERM_WITHOUT_END,
     &digital_economy::TOO_FEW_FACTORS,

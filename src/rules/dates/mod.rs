@@ -9,6 +9,8 @@ mod review_date_missing;
 mod review_due_soon;
 mod review_later_than_cycle;
 mod review_overdue;
+mod superseded_law;
+mod superseded_wording;
 mod term_without_end;
 
 pub use agreed_after_start::AGREED_AFTER_START;
@@ -20,13 +22,39 @@ pub use review_date_missing::REVIEW_DATE_MISSING;
 pub use review_due_soon::REVIEW_DUE_SOON;
 pub use review_later_than_cycle::REVIEW_LATER_THAN_CYCLE;
 pub use review_overdue::REVIEW_OVERDUE;
+pub use superseded_law::SUPERSEDED_LAW;
+pub use superseded_wording::SUPERSEDED_WORDING;
 pub use term_without_end::TERM_WITHOUT_END;
 
 use chrono::{Months, NaiveDate};
 
-use super::Case;
+use super::{Case, Finding};
 use crate::agreement::Day;
+use crate::law::{Stale, StaleKind, StaleWord};
 use crate::text::Place;
+
+/// A date from memory is doubted on days that lie nearer to it than this.
+const DOUBT: Months = Months::new(24);
+
+/// What the free words say that is out of date, one finding for each thing, in the order of the text.
+fn out_of_date(case: &Case<'_>, kind: StaleKind, is: &str, help: impl Fn(&str) -> String) -> Vec<Finding> {
+    let mut told: Vec<(&StaleWord, Finding)> = Vec::new();
+    for (place, words, stale) in &case.prose.stale {
+        let Stale::Word(word) = stale else { continue };
+        if word.is != kind || case.only_names(words) {
+            continue;
+        }
+        if let Some((_, finding)) = told.iter_mut().find(|(other, _)| other.id == word.id) {
+            finding.related.push((*place, "and here".to_string()));
+            continue;
+        }
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let message = format!("\"{}\" {is} since {} ({})", words.join(" "), word.since, word.by);
+        let finding = Finding::warning(*place, message).help(help(&word.instead));
+        told.push((word, word.cites.iter().fold(finding, |finding, cite| finding.cite(cite.as_str()))));
+    }
+    told.into_iter().map(|(_, finding)| finding).collect()
+}
 
 /// When the next review is due, and where the text says so: the day that it gives, or the interval after somebody
 /// last looked at the whole text, whichever is later. Without a day, the interval counts from the decision.

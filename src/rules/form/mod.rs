@@ -2,6 +2,8 @@
 
 mod answer_without_effect;
 mod blank_left;
+mod citation_in_text_not_in_force;
+mod citation_in_text_unknown;
 mod citation_too_broad;
 mod citation_unknown;
 mod departure_ends_soon;
@@ -25,6 +27,8 @@ mod unreadable;
 
 pub use answer_without_effect::ANSWER_WITHOUT_EFFECT;
 pub use blank_left::BLANK_LEFT;
+pub use citation_in_text_not_in_force::CITATION_IN_TEXT_NOT_IN_FORCE;
+pub use citation_in_text_unknown::CITATION_IN_TEXT_UNKNOWN;
 pub use citation_too_broad::CITATION_TOO_BROAD;
 pub use citation_unknown::CITATION_UNKNOWN;
 pub use departure_ends_soon::DEPARTURE_ENDS_SOON;
