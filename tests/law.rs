@@ -511,6 +511,11 @@ fn what_cannot_be_asked_is_refused_with_what_can() {
         "ended on 2018-04-01",
         "ask of what came after it: lfc",
     );
+    ask(
+        &["law", "dea", "--from", "lfc", "--to", "camden", "--as-of", "2018-03-31"],
+        "London Fire Commissioner begins on 2018-04-01",
+        "ask with an --as-of from 2018-04-01",
+    );
     let gateways = ["law", "gateways", "--from", "mps", "--to", "camden", "--purpose"];
     ask(
         &[&gateways[..], &["adult-safegarding"]].concat(),
@@ -695,6 +700,22 @@ fn a_paragraph_of_a_schedule_is_explained_from_the_list() {
     // Where the paragraph is a provision of its own, that is told.
     let told = isa(place.path(), &["explain", "DEA Sch 4 para 28"]).done();
     assert!(told.contains("Service providers"), "{told}");
+}
+
+#[test]
+fn a_section_of_the_digital_economy_act_tells_what_its_lists_say_of_it() {
+    let place = empty();
+    let told = |cite: &str| {
+        let told = isa(place.path(), &["explain", cite, "--as-of", TODAY]).done();
+        told.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(
+        told("DEA s.40(2)").contains("allows information that is lawfully public already; the consent of")
+    );
+    assert!(told("DEA s.40(2)").contains("responding to an emergency"));
+    assert!(!told("DEA s.49(2)").contains("emergency;"));
+    assert!(told("DEA s.36").contains("uses a support scheme under the Energy Act 2010 Part 2"));
+    assert!(told("DEA s.64").contains("asks the research is accredited by the UK Statistics Authority"));
 }
 
 #[test]

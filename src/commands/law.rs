@@ -74,6 +74,10 @@ fn asked<'a>(bodies: &'a Bodies, words: &str, day: NaiveDate) -> Result<Asked<'a
             format!("the group \"{words}\" has no members on {day}"),
             "name a body, or ask with another --as-of",
         ),
+        NotAsked::NotYet { body, from } => fail(
+            format!("{} begins on {from}, and the question is for {day}", body.name),
+            format!("ask with an --as-of from {from}, or of what was there before it"),
+        ),
         NotAsked::Gone { body, until, successors } => {
             let hint = match successors.as_slice() {
                 [] => format!("ask with an --as-of before {until}"),

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::body::{Bodies, Body, Who};
+use super::provision::Mark;
 
 /// Somebody of whom a question is asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +24,11 @@ pub enum NotAsked<'a> {
         body: &'a Body,
         until: NaiveDate,
         successors: Vec<&'a str>,
+    },
+    /// The body came later, and it is known on which day.
+    NotYet {
+        body: &'a Body,
+        from: NaiveDate,
     },
     /// A group that has no members on that day.
     Empty,
@@ -54,6 +60,11 @@ impl Bodies {
     fn body_asked<'a>(&'a self, body: &'a Body, day: NaiveDate) -> Result<Asked<'a>, NotAsked<'a>> {
         if let Some(until) = body.gone_on(day).and_then(|span| span.until) {
             return Err(NotAsked::Gone { body, until, successors: self.successors_on(&body.id, day) });
+        }
+        // A first day from memory forbids no question.
+        let first = body.existed.iter().filter_map(|span| span.from.filter(|_| span.dated < Mark::M)).min();
+        if let Some(from) = first.filter(|from| day < *from) {
+            return Err(NotAsked::NotYet { body, from });
         }
         let members = vec![Who { body: Some(&body.id), category: &body.category }];
         Ok(Asked { id: &body.id, name: &body.name, members })

@@ -100,6 +100,7 @@ pub fn facts(law: &Catalogue, instrument: &Instrument, provision: &Provision, da
             .to_string(),
         ));
     }
+    rows.extend(digital_economy(law, &cite, day));
     let extent: Vec<&str> = provision.extent.iter().map(|extent| country(*extent)).collect();
     rows.push(("extent", extent.join(", ")));
     if let Some(uri) = &provision.uri {
@@ -120,6 +121,35 @@ pub fn facts(law: &Catalogue, instrument: &Instrument, provision: &Provision, da
         says: provision.says.as_ref().map(|says| says.trim().to_string()),
         rows,
     }
+}
+
+/// What the lists of the Digital Economy Act say of a provision: the exceptions that it allows, the uses to which it ties
+/// what is shared, and what its Chapter still asks.
+fn digital_economy(law: &Catalogue, cite: &str, day: NaiveDate) -> Vec<(&'static str, String)> {
+    let dea = law.dea();
+    let is_it = |other: &str| {
+        law.provision(other).is_some_and(|p| law.provision(cite).is_some_and(|own| std::ptr::eq(own, p)))
+    };
+    let mut rows = Vec::new();
+    for chapter in &dea.chapters {
+        let excepted = [&chapter.use_except, &chapter.onward_except].into_iter().flatten();
+        for exceptions in excepted.filter(|exceptions| is_it(&exceptions.cite)) {
+            let names: Vec<&str> = exceptions
+                .allows
+                .iter()
+                .filter_map(|id| dea.exception(id))
+                .map(|exception| exception.name.as_str())
+                .collect();
+            rows.push(("allows", names.join("; ")));
+        }
+        if chapter.gateways.iter().any(|gateway| gateway == cite) {
+            let asked = chapter.conditions.iter().map(|asked| format!("{} ({})", asked.says, asked.cite));
+            rows.extend(asked.map(|asked| ("asks", asked)));
+        }
+    }
+    let uses: Vec<&str> = dea.schemes_of(cite, day).map(|scheme| scheme.name.as_str()).collect();
+    rows.push(("uses", uses.join("; ")));
+    rows
 }
 
 fn applies(law: &Catalogue, rule: &Rule, provision: &Provision) -> bool {

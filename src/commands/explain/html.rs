@@ -1,6 +1,7 @@
 //! The Markdown of rules and law as one HTML page: headings, paragraphs, lists, blocks of lines and code in a line, which
 //! is all that their authors use. Everything else is text, and every text is escaped.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 const STYLE: &str = "body{font-family:sans-serif;line-height:1.5;max-width:48rem;margin:2rem auto;padding:0 1rem;\
@@ -12,15 +13,15 @@ pub fn page(title: &str, markdown: &str) -> String {
     let mut body = String::new();
     let mut contents = String::new();
     let mut open = Open::Nothing;
-    let mut number = 0;
+    let mut names = Names::default();
     for line in markdown.lines() {
         let level = line.bytes().take_while(|byte| *byte == b'#').count();
         if let (1..=6, Some(words)) = (level, line.get(level..).and_then(|rest| rest.strip_prefix(' '))) {
             open.become_one(Open::Nothing, &mut body);
-            number += 1;
-            let _ = writeln!(body, "<h{level} id=\"s{number}\">{}</h{level}>", inline(words));
+            let name = names.of(words);
+            let _ = writeln!(body, "<h{level} id=\"{name}\">{}</h{level}>", inline(words));
             if level <= 2 {
-                let _ = writeln!(contents, "<li><a href=\"#s{number}\">{}</a></li>", inline(words));
+                let _ = writeln!(contents, "<li><a href=\"#{name}\">{}</a></li>", inline(words));
             }
         } else if line.trim().is_empty() {
             open.end_paragraph(&mut body);
@@ -43,6 +44,23 @@ pub fn page(title: &str, markdown: &str) -> String {
          <main>\n{body}</main>\n</body>\n</html>\n",
         escaped(title)
     )
+}
+
+/// The names by which headings are linked to: their words in small letters, as far as they tell them apart.
+#[derive(Default)]
+struct Names(HashMap<String, usize>);
+
+impl Names {
+    fn of(&mut self, heading: &str) -> String {
+        // What follows a colon explains what goes before it.
+        let words = heading.split(": ").next().unwrap_or(heading).to_lowercase();
+        let parts = words.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+        let name = parts.collect::<Vec<_>>().join("-");
+        let name = if name.is_empty() { "section".to_string() } else { name };
+        let count = self.0.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name}-{count}") }
+    }
 }
 
 /// What stands open in the page.
@@ -158,10 +176,20 @@ mod tests {
     fn each_thing_that_authors_write_has_its_element() {
         assert_eq!(
             body("# One\n\ntwo\nthree `x<y`"),
-            "<h1 id=\"s1\">One</h1>\n<p>two\nthree <code>x&lt;y</code></p>\n"
+            "<h1 id=\"one\">One</h1>\n<p>two\nthree <code>x&lt;y</code></p>\n"
         );
         assert_eq!(body("- a\n  goes on\n\n- b"), "<ul>\n<li>a\ngoes on</li>\n<li>b</li>\n</ul>\n");
         assert_eq!(body("so:\n\n    -a\n    +b\n\nend"), "<p>so:</p>\n<pre>-a\n+b\n</pre>\n<p>end</p>\n");
+    }
+
+    #[test]
+    fn every_heading_has_a_name_of_its_own() {
+        let page =
+            page("t", "## missing-basis\n\n### Why\n\n## Care Act 2014 s.42: Enquiry\n\n### Why\n\n## ()");
+        for name in ["missing-basis", "why", "care-act-2014-s-42", "why-2", "section"] {
+            assert_eq!(page.matches(&format!(" id=\"{name}\"")).count(), 1, "{name}");
+        }
+        assert!(page.contains("<a href=\"#care-act-2014-s-42\">"));
     }
 
     #[test]
