@@ -1,7 +1,7 @@
 //! `regimes-mixed`: a ground of one body of data protection law that names what only the other knows.
 //! What each of them needs is for other rules.
 
-use crate::agreement::{Ground, Regime};
+use crate::agreement::{Ground, LawEnforcement, Regime};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, list};
 use crate::text::Place;
 
@@ -37,12 +37,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         ));
     }
     for used in case.in_use(Regime::UkGdpr, out) {
-        let own = &used.ground.law_enforcement;
-        if own.is_missing() || own.is_blank() {
+        let Some(own) = used.ground.law_enforcement.value().filter(|own| claims_part_3(own)) else {
             continue;
-        }
+        };
+        let place = first_place(own).unwrap_or(used.ground.id.place());
         let message = format!("{} is under UK GDPR and has a part on law enforcement", used.named(case));
-        out.report(used.shown(Finding::warning(used.ground.id.place(), message)).help(
+        out.report(used.shown(Finding::warning(place, message)).help(
             "say `regime: dpa-part-3` where a competent authority uses the data for law enforcement, or take out \
              `law-enforcement:`; two uses are two grounds",
         ));
@@ -66,4 +66,18 @@ fn of_uk_gdpr(ground: &Ground) -> Vec<(&'static str, Place)> {
     let routes = criminal.into_iter().flat_map(|own| each(&own.authority).chain(each(&own.condition)));
     cited("what Art 10 needs", Box::new(routes.map(|route| route.place())));
     found
+}
+
+/// True when a part on law enforcement says more than which law lets data that were held for it be used otherwise: that
+/// belongs to a ground under UK GDPR (s.36(4)).
+fn claims_part_3(own: &LawEnforcement) -> bool {
+    !own.purpose.is_missing() || !own.competent.is_missing() || first_place(own).is_some()
+}
+
+/// Where the law of Part 3 is named first.
+fn first_place(own: &LawEnforcement) -> Option<Place> {
+    let each = crate::rules::each;
+    let purpose = own.purpose.value().map(crate::text::Word::place);
+    let law = each(&own.law).chain(each(&own.function)).chain(each(&own.condition)).next();
+    purpose.or(law.map(|law| law.place()))
 }

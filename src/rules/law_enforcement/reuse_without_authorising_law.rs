@@ -20,6 +20,9 @@ pub static REUSE_WITHOUT_AUTHORISING_LAW: Rule = Rule {
     check: Check::Agreement(check),
 };
 
+/// For what is no law enforcement: only where it is authorised by law.
+const OTHERWISE: &str = "DPA 2018 s.36(4)";
+
 const HELP: &str = "add under `law-enforcement:` the provision that lets these data be used for the other purpose, as \
                     `authorised-by:`; a general power or the policing purpose alone is not enough";
 
@@ -33,6 +36,30 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         further(case, &used, out);
         outward(case, &used, out);
     }
+    for used in case.in_use(Regime::UkGdpr, out) {
+        claimed(case, &used, out);
+    }
+}
+
+/// A ground under UK GDPR that leans on the section for data held for law enforcement, and not on what it asks for.
+fn claimed(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
+    let Some(fit) = used.ground.compatibility.value() else { return };
+    let routes = case.cited(&fit.route);
+    let Some(route) = routes.iter().find(|route| route.is(case, OTHERWISE)) else { return };
+    let missing = match used.ground.law_enforcement.value() {
+        Some(own) => out.lacks_any(&own.authorised_by, "authorised-by"),
+        None => out.lacks(&used.ground.law_enforcement, "law-enforcement"),
+    };
+    // With another route beside it, that one may be the law.
+    if !missing || routes.len() > 1 {
+        return;
+    }
+    let place = used.ground.id.place();
+    let message =
+        format!("{} rests on {} and names no law that authorises the use", used.named(case), route.words());
+    let finding =
+        Finding::warning(route.citation.place(), message).lacking(place, "authorised-by").cite(OTHERWISE);
+    out.report(used.shown(finding).help(HELP));
 }
 
 /// The ground itself says that the data were collected for something else.
@@ -83,7 +110,7 @@ fn outward<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, out: &mut Out<'_>) {
         );
         let finding = Finding::warning(power.citation.place(), message)
             .lacking(used.ground.id.place(), "authorised-by")
-            .cite("DPA 2018 s.36(4)")
+            .cite(OTHERWISE)
             .about(used.ground.id.as_str())
             .related(end.place, "gives the data");
         out.report(finding.help(HELP));
