@@ -28,6 +28,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if powers.is_empty() || kinds.is_empty() || !every_purpose_says || !kinds.iter().all(known) {
             continue;
         }
+        // Sharing for public service delivery is for an objective, at which rules of their own look.
+        if flow.dea.value().is_some_and(|dea| dea.objective.is_value()) {
+            continue;
+        }
         // What gives no power, or is to be regarded only, is for other rules; beside it nothing else may be named.
         let real: Vec<&Cited<'_>> = powers.iter().filter(|cited| case.may_hold(cited)).collect();
         let serves = |cited: &&Cited<'_>| kinds.iter().any(|kind| case.serves(cited, kind));
