@@ -28,8 +28,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             let Some(schedule) = case.schedule_of(&power.found) else { continue };
             let gateway = power.provision().and_then(|provision| provision.gateway.as_ref());
             let Some(gateway) = gateway.filter(|_| power.carries()) else { continue };
-            let gives = lists(case, schedule, &gateway.from);
-            let receives = lists(case, schedule, &gateway.to);
+            let gives = schedule.has_side(case.bodies(), &gateway.from);
+            let receives = schedule.has_side(case.bodies(), &gateway.to);
             let outside =
                 |end: &FlowEnd<'_>, side: bool| side && !standing(case, schedule, end).outside.is_empty();
             let is_of_use = named.disclosures.iter().any(|(disclosure, _)| {
@@ -65,15 +65,6 @@ fn ask<'c, 'a>(asked: &mut Vec<Asked<'c, 'a>>, end: &'c FlowEnd<'a>, carried: bo
         Some(one) => one.carried &= carried,
         None => asked.push(Asked { end, carried }),
     }
-}
-
-/// True when a side of a gateway is the Schedule's: suppliers of energy and water stand in no Schedule.
-fn lists(case: &Case<'_>, schedule: &Schedule, side: &[String]) -> bool {
-    schedule
-        .entries
-        .iter()
-        .flat_map(|entry| &entry.admits)
-        .any(|admitted| side.iter().any(|kind| admitted == kind || case.bodies().is_within(admitted, kind)))
 }
 
 fn look<'a>(
