@@ -29,7 +29,8 @@ pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
     let text = source.text();
     let signs = text.bytes().filter(|byte| is_sign(*byte)).count();
     if signs > GREATEST_SIGNS {
-        let message = format!("more than {GREATEST_SIGNS} commas, colons, quotes and brackets stand in this file");
+        let message =
+            format!("more than {GREATEST_SIGNS} commas, colons, quotes and brackets stand in this file");
         return Err(Refusal::new(source.line(1), message).help("split it into several agreements"));
     }
     let mut reader = Reader::new(text);
@@ -41,10 +42,7 @@ pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
 }
 
 fn is_sign(byte: u8) -> bool {
-    matches!(
-        byte,
-        b',' | b'[' | b']' | b'{' | b'}' | b'?' | b':' | b'"' | b'\'' | b'*' | b'&' | b'!'
-    )
+    matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b'?' | b':' | b'"' | b'\'' | b'*' | b'&' | b'!')
 }
 
 pub(super) const WHITE: [char; 2] = [' ', '\n'];
