@@ -427,3 +427,13 @@ fn a_parent_that_cannot_be_read_is_not_called_missing() {
     write(folder, "umbrella/agreement.yaml", agreement("umbrella"));
     check(folder, &only).done();
 }
+
+#[test]
+fn rules_that_look_at_all_agreements_say_that_a_part_is_not_enough() {
+    let estate = estate();
+    let folder = estate.path();
+    let why = "asked only where a whole repository is checked";
+    assert!(!check(folder, &[]).found().contains(why));
+    let told = check(folder, &["--only", "id-used-twice,parent-missing", "old"]).done();
+    assert!(told.contains(&format!("not asked: id-used-twice, parent-missing: {why}\n")), "{told}");
+}

@@ -12,7 +12,7 @@ use super::signed::Signed;
 use super::{Context, Outcome, base, baseline, fail, today};
 use crate::report::{Asked, Baseline, FORMATS, FileReport, Format, Ink, Origin, Report, format};
 use crate::rules::{
-    Case, Checked, Finding, RULES, RepositoryCase, Severity, check, check_repository, unreadable,
+    Case, Check, Checked, Finding, RULES, RepositoryCase, Severity, check, check_repository, unreadable,
 };
 use crate::text::Source;
 
@@ -77,6 +77,12 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
         report
             .not_asked
             .extend(left_out.map(|rule| (rule.id, "not among those that `--only` names".to_string())));
+    }
+    if !work.whole {
+        let together =
+            RULES.iter().filter(|rule| matches!(rule.check, Check::Repository(_)) && asks(rule.id));
+        let why = "asked only where a whole repository is checked";
+        report.not_asked.extend(together.map(|rule| (rule.id, why.to_string())));
     }
     report
 }

@@ -22,7 +22,7 @@ pub fn run(args: &Args) -> Result<Outcome> {
     let Some(out) = &args.out else { return Ok(Outcome::ready(page(&whole, "isa")?)) };
     let folder = Folder::open(out).map_err(|error| fail(error.to_string(), "name a folder that is there"))?;
     let mut pages = Vec::new();
-    collect(&whole, "isa".to_string(), &mut pages)?;
+    collect(&whole, "isa", &mut pages)?;
     let mut told = String::new();
     for (name, text) in pages {
         let name = format!("{name}.1");
@@ -36,11 +36,11 @@ pub fn run(args: &Args) -> Result<Outcome> {
 }
 
 /// The page of a command, and of each of its own commands: `isa-registry-append`.
-fn collect(command: &Command, name: String, pages: &mut Vec<(String, String)>) -> Result<()> {
+fn collect(command: &Command, name: &str, pages: &mut Vec<(String, String)>) -> Result<()> {
     let below = command.get_subcommands().filter(|below| !below.is_hide_set());
-    pages.push((name.clone(), page(command, &name)?));
+    pages.push((name.to_string(), page(command, name)?));
     for command in below {
-        collect(command, format!("{name}-{}", command.get_name()), pages)?;
+        collect(command, &format!("{name}-{}", command.get_name()), pages)?;
     }
     Ok(())
 }
