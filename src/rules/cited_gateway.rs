@@ -145,9 +145,14 @@ impl<'a> Case<'a> {
 
     /// The bodies of an end that are of some kinds, or within one of them.
     pub fn members_within(&self, end: &FlowEnd<'a>, kinds: &[&str]) -> Vec<Member<'a>> {
+        // The members of a group are mostly of one kind, which is looked up once.
+        let mut last: Option<(&str, bool)> = None;
         let is_of = |member: &Member<'a>| {
             let own = member.who.category;
-            kinds.iter().any(|kind| own == *kind || self.bodies().is_within(own, kind))
+            let known = last.filter(|(kind, _)| *kind == own).map(|(_, is_of)| is_of);
+            let is_of = known.unwrap_or_else(|| kinds.iter().any(|kind| self.bodies().is_within(own, kind)));
+            last = Some((own, is_of));
+            is_of
         };
         self.who(end.party).into_iter().filter(is_of).collect()
     }

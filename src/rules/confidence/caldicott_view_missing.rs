@@ -23,15 +23,16 @@ pub static CALDICOTT_VIEW_MISSING: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let mut lacking: Vec<&FlowEnd<'_>> = Vec::new();
     for flow in case.flows() {
-        if case.health_data_of(flow).is_empty() {
+        let unsigned = |end: &&FlowEnd<'_>| !guardian_signs(&end.party.signs);
+        let mut givers = case.givers(flow).filter(unsigned).peekable();
+        if givers.peek().is_none() || case.health_data_of(flow).is_empty() {
             continue;
         }
         let of_care = case.kinds_of(flow).iter().any(|kind| OF_CARE.contains(kind));
         let watched: &[&str] = if of_care { &WITH_COUNCILS } else { &HEALTH };
-        for end in case.givers(flow).filter(|end| !case.members_within(end, watched).is_empty()) {
+        for end in givers.filter(|end| !case.members_within(end, watched).is_empty()) {
             let known = lacking.iter().any(|other| other.party.id == end.party.id);
-            let open = out.lacks(&end.party.signs, "parties") || end.party.signs.is_value();
-            if !known && open && !guardian_signs(&end.party.signs) {
+            if !known && (out.lacks(&end.party.signs, "parties") || end.party.signs.is_value()) {
                 lacking.push(end);
             }
         }

@@ -17,7 +17,7 @@ pub static CONFIDENCE_NOT_ADDRESSED: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    for flow in case.flows() {
+    for flow in case.flows().filter(|flow| !flow.confidence.is_value()) {
         let sets = in_confidence(case, flow);
         let Some(first) = sets.first() else { continue };
         let kinds = case.kinds_of(flow);

@@ -22,9 +22,12 @@ const BEYOND_CARE: [&str; 4] = ["health-planning", "research", "statistics", "pu
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for flow in case.flows() {
-        let beyond = case.kinds_of(flow).iter().any(|kind| BEYOND_CARE.contains(kind));
-        let named = case.health_data_of(flow).into_iter().find(|set| is_identifiable(set));
-        let Some(set) = named.filter(|_| beyond) else { continue };
+        if !case.kinds_of(flow).iter().any(|kind| BEYOND_CARE.contains(kind)) {
+            continue;
+        }
+        let Some(set) = case.health_data_of(flow).into_iter().find(|set| is_identifiable(set)) else {
+            continue;
+        };
         let Some(end) = case.givers(flow).find(|end| !case.members_within(end, &HEALTH).is_empty()) else {
             continue;
         };
