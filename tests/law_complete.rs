@@ -30,6 +30,8 @@ fn provisions() -> impl Iterator<Item = (&'static Instrument, &'static Provision
 fn every_file_is_one_that_the_program_reads_and_bears_the_name_of_what_it_holds() {
     const READ: [&str; 10] = [
         "README.md",
+        "adequate-countries.yaml",
+        "bars.yaml",
         "bodies",
         "dea.yaml",
         "dpia-triggers.yaml",

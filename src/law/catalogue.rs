@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use foldhash::{HashMap, HashMapExt as _};
 use serde::de::DeserializeOwned;
 
+use super::adequacy::AdequateCountry;
 use super::body::{Bodies, Body, BodyCategory, Group};
 use super::bundle;
 use super::cite::{NotAPath, Path};
@@ -45,7 +46,7 @@ pub struct Catalogue {
     telling: OnceLock<Listing<TellingWord>>,
     purposes: OnceLock<Listing<PurposeKind>>,
     bars: OnceLock<Listing<SourceBar>>,
-    stale: OnceLock<StaleWords>,
+    adequate: OnceLock<Listing<AdequateCountry>>,
 }
 
 struct File {
@@ -149,7 +150,7 @@ impl Catalogue {
             telling: OnceLock::new(),
             purposes: OnceLock::new(),
             bars: OnceLock::new(),
-            stale: OnceLock::new(),
+            adequate: OnceLock::new(),
         })
     }
 
@@ -286,10 +287,9 @@ impl Catalogue {
         self.bars.get_or_init(|| self.listing("bars.yaml").expect(READ_WHOLE))
     }
 
-    /// Words that time has passed by.
-    pub fn stale_words(&self) -> &StaleWords {
-        self.stale
-            .get_or_init(|| StaleWords::new(self.read("stale-words.yaml").expect(READ_WHOLE), self.bodies()))
+    /// Countries to which UK adequacy regulations let personal data go.
+    pub fn adequate_countries(&self) -> &Listing<AdequateCountry> {
+        self.adequate.get_or_init(|| self.listing("adequate-countries.yaml").expect(READ_WHOLE))
     }
 
     /// Reads everything, so that a fault anywhere is an error here.
@@ -329,7 +329,7 @@ impl Catalogue {
         self.listing::<TellingWord>("telling-words.yaml")?.read_whole("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
         self.listing::<SourceBar>("bars.yaml")?.read_whole("bars.yaml")?;
-        self.read::<StaleList>("stale-words.yaml")?;
+        self.listing::<AdequateCountry>("adequate-countries.yaml")?.read_whole("adequate-countries.yaml")?;
         Ok(())
     }
 

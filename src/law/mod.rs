@@ -1,6 +1,7 @@
 //! The legislation catalogue: facts with dates and sources.
 //! Knows no agreement and no "today": callers say which day.
 
+mod adequacy;
 mod admission;
 mod body;
 mod bundle;
@@ -16,6 +17,7 @@ mod provision;
 mod stale;
 mod words;
 
+pub use adequacy::*;
 pub use admission::*;
 pub use body::*;
 pub use catalogue::*;

@@ -164,6 +164,7 @@ pub fn asked_where_law_is_cited(case: &Case<'_>) -> Option<String> {
 /// Every rule, in the order of its id.
 #[rustfmt::skip]
 pub static RULES: &[&Rule] = &[
+    &security::ADEQUACY_NOT_FOUND,
     &parties::ADVISER_DECIDES,
     &dates::AGREEMENT_EXPIRED,
     &basis::ANNEX_2_CLOSED_TO_PUBLIC_TASK,

@@ -1,5 +1,5 @@
 //! `transfer-without-mechanism`: a transfer outside the United Kingdom without what makes it lawful.
-//! Whether a country has adequacy is not in the catalogue, so a mechanism that is named is believed.
+//! Whether a country that is named for adequacy has it is for `adequacy-not-found`.
 
 use crate::agreement::Transfers;
 use crate::law::Standing;
