@@ -33,6 +33,10 @@ pub struct Case<'a> {
     pub stale_law: bool,
     /// Every end of every flow, in the order of the file.
     pub ends: Vec<FlowEnd<'a>>,
+    /// What each citation on which the text relies leads to, by its words: nearly every rule asks.
+    found: foldhash::HashMap<&'a str, Found<'a>>,
+    /// For each end, whether a controller uses personal data at it.
+    pub(super) controllers: Vec<bool>,
     parties: HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
     members: HashMap<&'a str, Vec<Member<'a>>>,
@@ -74,6 +78,12 @@ impl<'a> Case<'a> {
             particulars,
             stale_law: false,
             ends,
+            found: every_citation(agreement)
+                .into_iter()
+                .map(|citation| citation.meant().as_str())
+                .map(|words| (words, law.look_up(words)))
+                .collect(),
+            controllers: Vec::new(),
             parties,
             members: HashMap::new(),
             powers: Vec::new(),
@@ -82,6 +92,7 @@ impl<'a> Case<'a> {
         };
         case.members =
             case.parties().map(|party| (party.id.as_str(), case.members_of(party).into())).collect();
+        case.controllers = case.ends.iter().map(|end| case.is_controllers(end)).collect();
         case.powers = case.powers_of_ends();
         case.prose = case.read_prose();
         case.gateways = case.flows().map(|flow| case.cited_gateways(flow)).collect();
@@ -231,7 +242,8 @@ impl<'a> Case<'a> {
 
     /// What a citation leads to.
     pub fn look_up(&self, citation: &Citation) -> Found<'a> {
-        self.law.look_up(citation.meant().as_str())
+        let words = citation.meant().as_str();
+        self.found.get(words).cloned().unwrap_or_else(|| self.law.look_up(words))
     }
 
     /// Who the bodies of a party are to the lists of the law: each of them, or else the kind of body that the party is.

@@ -49,10 +49,13 @@ impl<'a> Case<'a> {
 
     /// The ends at which a controller uses personal data. A processor rests on its controller's grounds.
     pub fn controller_ends(&self) -> impl Iterator<Item = &FlowEnd<'a>> {
-        self.ends.iter().filter(|end| {
-            let declared = end.grounds.iter().any(|ground| ground.is_under(Regime::NotPersonal));
-            !end.is_processor() && !declared && self.may_be_personal(end.flow)
-        })
+        self.ends.iter().zip(&self.controllers).filter(|(_, is)| **is).map(|(end, _)| end)
+    }
+
+    /// Whether a controller uses personal data at an end: asked once of each, for all rules.
+    pub(super) fn is_controllers(&self, end: &FlowEnd<'a>) -> bool {
+        let declared = end.grounds.iter().any(|ground| ground.is_under(Regime::NotPersonal));
+        !end.is_processor() && !declared && self.may_be_personal(end.flow)
     }
 
     /// The grounds of a regime on which controllers use personal data. None where a record leaves the flows or the
@@ -126,7 +129,7 @@ impl<'a> InUse<'_, 'a> {
             let basis = cited.provision().and_then(|provision| provision.basis.as_ref());
             basis.is_some_and(|basis| basis.point == point)
         };
-        case.cited(&self.ground.basis).into_iter().find(is_it)
+        each(&self.ground.basis).map(|citation| Cited { citation, found: case.look_up(citation) }).find(is_it)
     }
 
     /// The ground and who uses it, as the start of a sentence.

@@ -26,8 +26,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             basis.is_some_and(|basis| basis.point != "a")
         };
         let cited = case.cited(&used.ground.basis);
-        let others: Vec<&str> =
-            cited.iter().filter(|cited| is_other(cited)).map(|cited| cited.words()).collect();
+        let others: Vec<&str> = cited.iter().filter(|cited| is_other(cited)).map(Cited::words).collect();
         if others.is_empty() {
             continue;
         }

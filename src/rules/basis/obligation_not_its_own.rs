@@ -51,6 +51,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             out.report(
                 Finding::warning(first.citation.place(), message)
                     .cite(basis.words())
+                    .cite(first.words())
                     .about(used.ground.id.as_str())
                     .related(end.place, "rests on it")
                     .help(

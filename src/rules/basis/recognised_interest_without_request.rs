@@ -2,7 +2,9 @@
 //! Whether the request says what it must is for a person to judge.
 
 use crate::agreement::Regime;
-use crate::rules::{Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{
+    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements,
+};
 
 pub static RECOGNISED_INTEREST_WITHOUT_REQUEST: Rule = Rule {
     id: "recognised-interest-without-request",
@@ -22,7 +24,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             continue;
         }
         let cited = case.cited(&used.ground.recognised_interest);
-        let is_it = |cited: &crate::rules::Cited<'_>| cited.is(case, "UK GDPR Annex 1 para 1");
+        let is_it = |cited: &Cited<'_>| cited.is(case, "UK GDPR Annex 1 para 1");
         let Some(first) = cited.iter().find(|cited| is_it(cited)) else { continue };
         let place = first.citation.place();
         if out.lacks_text(&used.ground.request, "request") {

@@ -5,6 +5,7 @@ use crate::agreement::{Ground, Purpose, Regime};
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
+use crate::text::Word;
 
 pub static LAW_ENFORCEMENT_PURPOSE_OUTSIDE: Rule = Rule {
     id: "law-enforcement-purpose-outside",
@@ -27,7 +28,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             purposes.iter().flat_map(|purpose| each(&purpose.kinds)).map(|kind| kind.as_str()).collect();
         let kinds = short_list(&kinds);
         let some = InUse { ground: used.ground, ends };
-        let place = used.ground.regime.value().map_or(used.ground.id.place(), crate::text::Word::place);
+        let place = used.ground.regime.value().map_or(used.ground.id.place(), Word::place);
         let begin = format!("{} is under Part 3, and the flow serves {kinds}", some.named(case));
         let finding = if says_purpose(used.ground, out) {
             Finding::question(

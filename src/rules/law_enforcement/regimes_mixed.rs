@@ -1,9 +1,9 @@
 //! `regimes-mixed`: a ground of one body of data protection law that names what only the other knows.
 //! What each of them needs is for other rules.
 
-use crate::agreement::{Ground, LawEnforcement, Regime};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, list};
-use crate::text::Place;
+use crate::agreement::{Citation, Ground, LawEnforcement, Regime};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, each, list};
+use crate::text::{Place, Word};
 
 pub static REGIMES_MIXED: Rule = Rule {
     id: "regimes-mixed",
@@ -51,21 +51,19 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// What a ground names that only UK GDPR knows, with its places.
 fn of_uk_gdpr(ground: &Ground) -> Vec<(&'static str, Place)> {
-    let mut found = Vec::new();
-    let mut cited = |name, mut places: Box<dyn Iterator<Item = Place> + '_>| {
-        if let Some(place) = places.next() {
-            found.push((name, place));
-        }
-    };
-    let each = crate::rules::each;
-    cited("a lawful basis of Art 6", Box::new(each(&ground.basis).map(|basis| basis.place())));
     let special = ground.special.value();
-    let points = special.into_iter().flat_map(|own| each(&own.point).chain(each(&own.condition)));
-    cited("what Art 9 needs", Box::new(points.map(|point| point.place())));
+    let special = special.into_iter().flat_map(|own| each(&own.point).chain(each(&own.condition))).next();
     let criminal = ground.criminal.value();
-    let routes = criminal.into_iter().flat_map(|own| each(&own.authority).chain(each(&own.condition)));
-    cited("what Art 10 needs", Box::new(routes.map(|route| route.place())));
-    found
+    let criminal =
+        criminal.into_iter().flat_map(|own| each(&own.authority).chain(each(&own.condition))).next();
+    [
+        ("a lawful basis of Art 6", each(&ground.basis).next()),
+        ("what Art 9 needs", special),
+        ("what Art 10 needs", criminal),
+    ]
+    .into_iter()
+    .filter_map(|(name, first)| Some((name, first?.place())))
+    .collect()
 }
 
 /// True when a part on law enforcement says more than which law lets data that were held for it be used otherwise: that
@@ -76,8 +74,7 @@ fn claims_part_3(own: &LawEnforcement) -> bool {
 
 /// Where the law of Part 3 is named first.
 fn first_place(own: &LawEnforcement) -> Option<Place> {
-    let each = crate::rules::each;
-    let purpose = own.purpose.value().map(crate::text::Word::place);
+    let purpose = own.purpose.value().map(Word::place);
     let law = each(&own.law).chain(each(&own.function)).chain(each(&own.condition)).next();
-    purpose.or(law.map(|law| law.place()))
+    purpose.or(law.map(Citation::place))
 }

@@ -5,6 +5,7 @@ use crate::agreement::{Regime, Retention};
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, each, items,
 };
+use crate::text::Given;
 
 pub static STORAGE_REVIEW_MISSING: Rule = Rule {
     id: "storage-review-missing",
@@ -47,7 +48,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 }
 
 fn is_without_number(entry: &Retention) -> bool {
-    [&entry.days, &entry.months, &entry.years].into_iter().all(crate::text::Given::is_missing)
+    [&entry.days, &entry.months, &entry.years].into_iter().all(Given::is_missing)
 }
 
 /// True when an entry is about what an end receives: it names its party and data, or names none and so means all.

@@ -6,6 +6,7 @@ use crate::law::CompetentAuthority;
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, once, short_list,
 };
+use crate::text::Word;
 
 pub static INTELLIGENCE_REGIME_WITHOUT_SERVICE: Rule = Rule {
     id: "intelligence-regime-without-service",
@@ -31,7 +32,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let Some(first) = ends.first() else { continue };
         let parties: Vec<String> = ends.iter().map(|end| case.called(end.party)).collect();
         let who = short_list(&once(&parties));
-        let place = ground.regime.value().map_or(ground.id.place(), crate::text::Word::place);
+        let place = ground.regime.value().map_or(ground.id.place(), Word::place);
         let begin = format!("ground \"{}\" is under Part 4 for {who}", ground.id);
         let designated =
             |end: &&FlowEnd<'_>| case.competent_authority(end.party) == CompetentAuthority::Schedule7;
