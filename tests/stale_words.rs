@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Months, NaiveDate};
 use isa::agreement::{History, TemplateFacts, parse};
-use isa::law::{Catalogue, Mark, StaleKind, StaleWord};
+use isa::law::{Catalogue, Mark, Nature, StaleKind, StaleWord, Standing};
 use isa::rules::{Case, Finding, check};
 use isa::text::Source;
 
@@ -108,6 +108,64 @@ fn every_entry_stands_once_and_leads_somewhere() {
             assert!(law().provision(cite).is_some(), "{}: {cite} is no provision of the catalogue", word.id);
         }
         assert!(word.checked.seen.is_some(), "{} does not say what was seen", word.id);
+    }
+}
+
+/// The days around each date of a provision.
+fn days_around(provision: &isa::law::Provision) -> BTreeSet<NaiveDate> {
+    let dates = provision.periods.iter().flat_map(|period| [Some(period.from), period.until]).flatten();
+    dates.flat_map(|date| [date.pred_opt().unwrap(), date]).collect()
+}
+
+#[test]
+fn a_provision_cited_in_words_is_found_on_the_days_on_which_it_does_not_stand() {
+    let (mut spoken, mut silent) = (0, 0);
+    for act in law().instruments().filter(|act| act.title == "UK GDPR" || act.title.contains(" Act ")) {
+        let plain = |provision: &&isa::law::Provision| {
+            !provision.at.is_empty()
+                && !provision.has(Nature::Heading)
+                && !provision.at.starts_with("principle")
+        };
+        for provision in act.provisions.iter().filter(plain) {
+            let text = format!("The partners act under {} of the {}.", provision.at, act.title);
+            for day in days_around(provision) {
+                let expected = matches!(provision.standing_on(day), Standing::NotInForce(_));
+                let findings = found(&text, day, "citation-in-text-not-in-force");
+                assert_eq!(findings.len(), usize::from(expected), "{text} on {day}: {findings:?}");
+                if expected { spoken += 1 } else { silent += 1 }
+            }
+        }
+    }
+    assert!(spoken > 50 && silent > 500, "{spoken} and {silent}");
+}
+
+#[test]
+fn numbers_that_were_taken_out_are_found_from_their_day_on() {
+    let mut seen = 0;
+    for act in law().instruments() {
+        for omitted in act.numbering.iter().flat_map(|numbering| &numbering.omitted) {
+            for number in omitted.numbers.iter().flat_map(|run| run.split('-')) {
+                let text = format!("The partners act under {} {number} of the {}.", omitted.unit, act.title);
+                let on = |day| found(&text, day, "citation-in-text-not-in-force").len();
+                assert_eq!((on(omitted.until.pred_opt().unwrap()), on(omitted.until)), (0, 1), "{text}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 10, "no numbers were read");
+}
+
+#[test]
+fn a_number_after_the_last_is_found_and_the_last_is_not() {
+    let day = "2026-11-24".parse().unwrap();
+    for act in law().instruments() {
+        for (unit, last) in act.numbering.iter().flat_map(|numbering| &numbering.last) {
+            let on = |number| {
+                let text = format!("The partners act under {unit} {number} of the {}.", act.title);
+                found(&text, day, "citation-in-text-unknown").len()
+            };
+            assert_eq!((on(*last), on(last + 1)), (0, 1), "{unit} {last} of the {}", act.title);
+        }
     }
 }
 

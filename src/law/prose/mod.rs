@@ -173,30 +173,28 @@ fn owners(text: &str, tokens: &[Token<'_>]) -> Vec<Option<usize>> {
     let mut owners: Vec<Option<usize>> = vec![None; tokens.len()];
     for at in 0..tokens.len() {
         let Token::Group(group) = &tokens[at] else { continue };
-        let behind = at.checked_add(1).filter(|next| *next < tokens.len());
+        let behind = Some(at + 1).filter(|next| *next < tokens.len());
         let joined = behind.map_or(Join::None, |next| match &tokens[next] {
             Token::Name(name) => join_behind(text, group.span.end, name.span.start),
             Token::Group(_) => Join::None,
         });
-        let before = at.checked_sub(1).filter(|_| !is_of_something(text, group.span.end)).and_then(|last| {
-            let gap = words_between(text, tokens[last].span().end, group.span.start);
-            match &tokens[last] {
-                Token::Name(_) => leads(&gap).then_some(last),
-                Token::Group(_) => {
-                    (leads(&gap) || lists(&gap)).then_some(owners[last]).flatten().filter(|o| *o < at)
-                }
-            }
+        let before = before(text, tokens, &owners, at);
+        // "s.17 Children Act 1989, s.10 Children Act 2004": the first name has its provision already.
+        let claimed = before.is_some_and(|name| {
+            owners[..at].iter().enumerate().any(|(of, owner)| of < name && *owner == Some(name))
         });
-        // "s.17, Children Act 1989 s.47" names the Act for what follows it.
-        let named_alone = behind.is_some_and(|next| match tokens.get(next + 1) {
+        // "Children Act 1989 s.17, Children Act 2004 s.10": the second name is that of what follows it.
+        let leads_on = behind.is_some_and(|next| match tokens.get(next + 1) {
             Some(Token::Group(after)) => {
-                !leads(&words_between(text, tokens[next].span().end, after.span.start))
+                leads(&words_between(text, tokens[next].span().end, after.span.start))
             }
-            _ => true,
+            _ => false,
         });
+        let own = before.filter(|_| !claimed);
         owners[at] = match joined {
-            Join::Close => behind,
-            Join::Loose if before.is_none() && named_alone => behind,
+            Join::Of => behind,
+            Join::Close if own.is_none() || !leads_on => behind,
+            Join::Loose if own.is_none() && !leads_on => behind,
             _ => before,
         };
     }
@@ -214,10 +212,27 @@ fn owners(text: &str, tokens: &[Token<'_>]) -> Vec<Option<usize>> {
     owners
 }
 
+/// The name before a group of provisions that leads on to it, through others like it where it must.
+fn before(text: &str, tokens: &[Token<'_>], owners: &[Option<usize>], at: usize) -> Option<usize> {
+    let last = at.checked_sub(1)?;
+    let span = tokens[at].span();
+    if is_of_something(text, span.end) {
+        return None;
+    }
+    let gap = words_between(text, tokens[last].span().end, span.start);
+    match &tokens[last] {
+        Token::Name(_) => leads(&gap).then_some(last),
+        Token::Group(_) if leads(&gap) || lists(&gap) => owners[last].filter(|owner| *owner < at),
+        Token::Group(_) => None,
+    }
+}
+
 /// How a name follows a provision.
 #[derive(Clone, Copy, PartialEq)]
 enum Join {
-    /// "of the", or nothing at all.
+    /// "of the".
+    Of,
+    /// Nothing stands between them.
     Close,
     /// A comma, a bracket or a dash.
     Loose,
@@ -226,9 +241,10 @@ enum Join {
 
 fn join_behind(text: &str, end: usize, name: usize) -> Join {
     match words_between(text, end, name).as_slice() {
-        []
-        | ["the" | "of" | "to" | "in" | "under" | "from"]
-        | ["of" | "to" | "in" | "under" | "from", "the" | "The"] => Join::Close,
+        [] | ["the"] => Join::Close,
+        ["of" | "to" | "in" | "under" | "from"] | ["of" | "to" | "in" | "under" | "from", "the" | "The"] => {
+            Join::Of
+        }
         ["," | "(" | "-" | "\u{2013}"] | [",", "the" | "of"] | [",", "of", "the"] => Join::Loose,
         _ => Join::None,
     }
@@ -252,10 +268,9 @@ fn is_of_something(text: &str, end: usize) -> bool {
         (&text[start..end], end)
     };
     let (first, at) = word(end);
-    let (second, at) = word(at);
-    matches!(first, "of" | "to" | "in")
-        && matches!(second, "this" | "that" | "the" | "these" | "our" | "its" | "their")
-        && word(at).0 != "extent"
+    let (second, _) = word(at);
+    let points = matches!(second, "this" | "that" | "these" | "our" | "its" | "their");
+    (first == "of" && (points || second == "the")) || (matches!(first, "to" | "in") && points)
 }
 
 /// What stands between two places, as words and signs; of a long gap only the beginning.

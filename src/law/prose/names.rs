@@ -17,7 +17,8 @@ pub(super) struct Name<'a> {
 const KINDS: [&str; 6] = ["Act", "Regulations", "Regulation", "Order", "Rules", "Directions"];
 
 /// The small words inside titles.
-const SMALL: [&str; 12] = ["and", "of", "the", "in", "for", "to", "on", "with", "by", "from", "or", "&"];
+const SMALL: [&str; 14] =
+    ["and", "of", "the", "in", "for", "to", "on", "with", "by", "from", "or", "&", "etc.", "etc"];
 
 /// A title in prose has at most so many words.
 const LONGEST: usize = 16;
@@ -156,7 +157,7 @@ fn numbered_regulation<'a>(law: &'a Catalogue, text: &str, start: usize, behind:
 /// Where a title that ends at a place can begin, the longest first, each with whether a comma lies behind it.
 fn starts(text: &str, kind: usize) -> Vec<(usize, bool)> {
     let mut starts = Vec::new();
-    let mut comma = false;
+    let (mut comma, mut bracketed) = (false, false);
     let mut end = kind;
     for _ in 0..LONGEST {
         let before = text[..end].trim_end_matches([' ', '\n', '\t', '\u{a0}']);
@@ -171,9 +172,13 @@ fn starts(text: &str, kind: usize) -> Vec<(usize, bool)> {
         let opened = bare.trim_start_matches(['(', '"', '\'', '\u{2018}', '\u{201c}', '[']);
         let is_name = opened.starts_with(|c: char| c.is_ascii_uppercase())
             && opened.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '\u{2019}' | '-' | '&'));
-        if !is_name && !SMALL.contains(&bare) {
+        // "Civil Contingencies Act 2004 (Contingency Planning) Regulations 2005"
+        let is_year_inside = text[end..].trim_start().starts_with('(') && year(text, start).is_some();
+        bracketed |= word.trim_end_matches(',').ends_with(')');
+        if !is_name && !SMALL.contains(&bare) && !is_year_inside && !bracketed {
             break;
         }
+        bracketed &= !word.starts_with('(');
         if is_name {
             starts.push((start + bare.len() - opened.len(), comma));
         }

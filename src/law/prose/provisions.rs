@@ -104,8 +104,9 @@ fn announced(text: &str, start: usize) -> Option<(Step, bool, usize)> {
             reader.at,
         ));
     }
-    // "s115" and "Art6" are written; "part2" and "schedule2" are names of files.
-    if reader.at == end && !short && !attached {
+    // "s115" and "Article6" are written; "part2" and "schedule2" are names of files.
+    let written = short || matches!(unit, Unit::Section | Unit::Article);
+    if reader.at == end && !written && !attached {
         return None;
     }
     let step = reader.numbered(unit)?;
@@ -172,12 +173,11 @@ fn listed(text: &str, at: usize, last: &Step, several: bool) -> Option<(Step, us
 
 /// True where a number counts something: "and 20 days".
 fn counts(text: &str, at: usize) -> bool {
-    const COUNTED: [&str; 14] = [
+    const COUNTED: [&str; 13] = [
         "year", "years", "month", "months", "week", "weeks", "day", "days", "working", "hour", "hours",
-        "per", "of", "minutes",
+        "per", "minutes",
     ];
     let start = skip_gap(text, at);
     let word = &text[start..word_end(text, start)];
-    // "sections 10 and 11 of the Act" counts nothing.
-    word != "of" && COUNTED.contains(&word)
+    COUNTED.contains(&word)
 }

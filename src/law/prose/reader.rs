@@ -74,19 +74,24 @@ impl Reader<'_> {
         step
     }
 
+    /// `42`, `16LA`, `14Z61`, and `A1`, as what was put before the first is numbered.
     fn number(&mut self, unit: Unit) -> Option<String> {
         let bytes = &self.text.as_bytes()[self.at..];
-        let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let run = |from: usize, is: fn(&u8) -> bool| bytes[from..].iter().take_while(|byte| is(byte)).count();
+        let first = usize::from(bytes.first().is_some_and(u8::is_ascii_uppercase));
+        let digits = run(first, u8::is_ascii_digit);
         if digits == 0 {
             return self.roman(unit);
         }
-        let letters = bytes[digits..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-        let number = &self.text[self.at..self.at + digits + letters];
-        let is_year = digits == 4 && ("1800".."2100").contains(&&number[..4]);
-        if digits > 4 || letters > 3 || number.starts_with('0') || is_year {
+        let letters = run(first + digits, u8::is_ascii_alphabetic);
+        let more = if letters == 0 { 0 } else { run(first + digits + letters, u8::is_ascii_digit) };
+        let number = &self.text[self.at..self.at + first + digits + letters + more];
+        let is_year = digits == 4 && first == 0 && ("1800".."2100").contains(&&number[..4]);
+        let too_long = digits > 4 || letters > 3 || more > 2 || (first > 0 && digits > 2);
+        if too_long || number.starts_with('0') || is_year {
             return None;
         }
-        self.at += digits + letters;
+        self.at += number.len();
         Some(number.to_ascii_uppercase())
     }
 
