@@ -40,19 +40,33 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             for (disclosure, power) in &named.disclosures {
                 found.look(case, disclosure, power, reaches_some);
             }
-            // Receivers whom several powers do not reach are one fault, and so is one power that several members name.
-            let is_same =
-                |earlier: &&mut Outside<'_>| earlier.ends == found.ends || earlier.cites == found.cites;
-            match all.iter_mut().find(is_same) {
-                _ if found.names.is_empty() => {}
+            // Members of a conference often name one provision each at a place of its own.
+            match all.iter_mut().find(|earlier| earlier.cites == found.cites) {
+                _ if found.receivers.is_empty() => {}
                 Some(earlier) => earlier.add(found),
                 None => all.push(found),
             }
         }
-        for found in all {
+        for found in same_receivers(case, all) {
             out.report(found.finding(case, flow));
         }
     }
+}
+
+/// Receivers whom several powers do not reach are one fault.
+fn same_receivers<'a>(case: &Case<'_>, all: Vec<Outside<'a>>) -> Vec<Outside<'a>> {
+    let mut merged: Vec<Outside<'a>> = Vec::new();
+    for mut found in all {
+        found.receivers.sort_by_key(|(end, _)| *end);
+        let is_same = |earlier: &&mut Outside<'_>| {
+            earlier.receivers == found.receivers && earlier.severity(case) == found.severity(case)
+        };
+        match merged.iter_mut().find(is_same) {
+            Some(earlier) => earlier.add(found),
+            None => merged.push(found),
+        }
+    }
+    merged
 }
 
 /// The receivers that a power does not reach, or that several powers do not.
@@ -60,8 +74,8 @@ struct Outside<'a> {
     cites: Vec<String>,
     places: Vec<Place>,
     gateways: Vec<&'a Gateway>,
-    names: Vec<String>,
-    ends: Vec<Place>,
+    /// Where each receiver is named, and its name.
+    receivers: Vec<(Place, String)>,
     /// True when no other power that is named reaches one of them.
     uncarried: bool,
 }
@@ -69,25 +83,29 @@ struct Outside<'a> {
 impl<'a> Outside<'a> {
     fn of(cite: String, place: Place, gateway: &'a Gateway) -> Self {
         let (cites, places, gateways) = (vec![cite], vec![place], vec![gateway]);
-        Self { cites, places, gateways, names: Vec::new(), ends: Vec::new(), uncarried: false }
+        Self { cites, places, gateways, receivers: Vec::new(), uncarried: false }
     }
 
     fn add(&mut self, other: Self) {
-        for ((cite, place), gateway) in other.cites.into_iter().zip(other.places).zip(other.gateways) {
-            // Members of a conference often name one provision each at a place of its own.
+        for (cite, gateway) in other.cites.into_iter().zip(other.gateways) {
             if !self.cites.contains(&cite) {
                 self.cites.push(cite);
                 self.gateways.push(gateway);
             }
-            self.places.push(place);
         }
-        for (name, end) in other.names.into_iter().zip(other.ends) {
-            if !self.ends.contains(&end) {
-                self.names.push(name);
-                self.ends.push(end);
+        self.places.extend(other.places);
+        for receiver in other.receivers {
+            if !self.receivers.contains(&receiver) {
+                self.receivers.push(receiver);
             }
         }
         self.uncarried |= other.uncarried;
+    }
+
+    /// An error while the lists that were read still held; a warning where another power carries the data.
+    fn severity(&self, case: &Case<'_>) -> Severity {
+        let worst = self.gateways.iter().map(|gateway| case.outside(gateway.lists_read)).min();
+        worst.filter(|_| self.uncarried).unwrap_or(Severity::Warning)
     }
 
     fn finding(self, case: &Case<'_>, flow: &Flow) -> Finding {
@@ -100,10 +118,11 @@ impl<'a> Outside<'a> {
                 (words.to_string(), "do")
             }
         };
+        let names: Vec<&str> = self.receivers.iter().map(|(_, name)| name.as_str()).collect();
         let message = format!(
             "flow \"{}\" sends data to {} under {}, which{doubt} {does} not let data go there",
             flow.id,
-            list(&self.names, "and"),
+            list(&names, "and"),
             list(&self.cites, "and")
         );
         let way =
@@ -118,15 +137,14 @@ impl<'a> Outside<'a> {
         let mut finding = Finding::error(self.places[0], message)
             .about(flow.id.as_str())
             .help(format!("{way}; those to whom data may go under {under}: {}", kinds(case, &to)));
-        let worst = self.gateways.iter().map(|gateway| case.outside(gateway.lists_read)).min();
-        finding.severity = worst.filter(|_| self.uncarried).unwrap_or(Severity::Warning);
+        finding.severity = self.severity(case);
         for cite in self.cites {
             finding = finding.cite(cite);
         }
         for place in &self.places[1..] {
             finding = finding.related(*place, "and here");
         }
-        for end in self.ends {
+        for (end, _) in self.receivers {
             finding = finding.related(end, "receives");
         }
         finding
@@ -155,9 +173,8 @@ impl<'a> Outside<'a> {
                 }
             }
             let name = case.named(receiver.end.party, &bodies);
-            if !bodies.is_empty() && !self.names.contains(&name) {
-                self.names.push(name);
-                self.ends.push(receiver.end.place);
+            if !bodies.is_empty() && !self.receivers.iter().any(|(_, known)| *known == name) {
+                self.receivers.push((receiver.end.place, name));
             }
         }
     }
