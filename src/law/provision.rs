@@ -98,6 +98,17 @@ pub struct Provision {
     pub point: Option<Point>,
     #[serde(default)]
     pub condition: Option<Condition>,
+    #[serde(default)]
+    pub keeps: Option<Keeps>,
+}
+
+/// How long a provision lets data of a source be kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Keeps {
+    /// The source of the data, by the word that agreements use for it.
+    pub source: String,
+    pub months_at_most: u64,
 }
 
 /// What a provision is to somebody who wants to share.

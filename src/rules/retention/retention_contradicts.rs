@@ -29,15 +29,19 @@ fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
         let (Some((here, place)), Some((there, _))) = (kept(case, flow), kept(other, other_flow)) else {
             continue;
         };
-        if here == there {
-            continue;
-        }
-        // One time that holds elsewhere is enough to show that this one is in doubt.
-        told = Some(file);
-        let message = format!(
-            "the data of flow \"{}\" are kept for {here} here, and for {there} under agreement \"{}\", which governs \
-             the same sharing: which holds?",
-            flow.id, other.agreement.id
+        let Some((earlier, other, _)) = timed[..at].iter().find(same) else { continue };
+        out.report(
+            Finding::warning(
+                *place,
+                format!(
+                    "{} is kept for {}, and for {} as well",
+                    what(later, earlier),
+                    super::time(later),
+                    super::time(earlier)
+                ),
+            )
+            .related(*other, "the other time")
+            .help("keep the one that is meant, or say by `party:` or `counted-from:` how they differ"),
         );
         let mut finding = Finding::question(place, message)
             .about(flow.id.to_string())
@@ -48,12 +52,21 @@ fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The one time for which those who receive a flow keep its data, and where it stands. Nothing where there are several,
-/// or criteria in place of a time.
-fn kept(case: &Case<'_>, flow: &Flow) -> Option<(Time, Place)> {
-    let entries = case.agreement.retention.value()?;
-    if entries.iter().count() < entries.len() {
-        return None;
+/// An entry with a number, where the number stands, and about how many days it is.
+fn with_time(entry: &Retention) -> Option<(&Retention, Place, u64)> {
+    super::about_days(entry).map(|(place, days)| (entry, place, days))
+}
+
+/// Twelve months and 365 days are one time.
+fn differ(one: u64, other: u64) -> bool {
+    one.abs_diff(other).saturating_mul(50) > one.max(other)
+}
+
+/// True when two lists name something that is in both. One that is not there means everything; in one with a blank or a
+/// mark anything may stand, and nothing is said of it.
+fn meet(one: &Given<Many<Word<String>>>, other: &Given<Many<Word<String>>>) -> bool {
+    if one.is_missing() || other.is_missing() {
+        return true;
     }
     let of_flow = |entry: &Retention| {
         let data = each(&entry.data).next().is_none()
@@ -90,19 +103,15 @@ impl Time {
     }
 }
 
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let counted = |count: u64, word: &str| {
-            if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-        };
-        let (years, months) =
-            if self.months.is_multiple_of(12) { (self.months / 12, 0) } else { (0, self.months) };
-        let parts = [(years, "year"), (months, "month"), (self.days, "day")];
-        let said: Vec<String> = parts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| counted(count, word))
-            .collect();
-        if said.is_empty() { f.write_str("no time") } else { f.write_str(&said.join(" and ")) }
-    }
+/// The data of which both speak.
+fn what(one: &Retention, other: &Retention) -> String {
+    let named = [&one.data, &other.data].into_iter().find_map(|data| data.value());
+    let both = named.and_then(|names| {
+        names.iter().find(|name| {
+            [&one.data, &other.data].into_iter().all(|data| {
+                data.value().is_none_or(|data| data.iter().any(|same| same.as_str() == name.as_str()))
+            })
+        })
+    });
+    both.map_or("every set of data".to_string(), |name| format!("\"{name}\""))
 }
