@@ -27,8 +27,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             }
             None => out.lacks(&ground.law_enforcement, "law-enforcement").then_some("law-enforcement"),
         };
-        // What is named in the words of UK GDPR is for `regimes-mixed`; it names law all the same.
-        let named_elsewhere = !ground.task.is_missing() || !ground.obligation.is_missing();
+        // What is named in the words of UK GDPR is for `regimes-mixed`, or names law all the same.
+        let named_elsewhere =
+            !ground.basis.is_missing() || !ground.task.is_missing() || !ground.obligation.is_missing();
         let Some(key) = missing.filter(|_| !named_elsewhere) else { continue };
         let message =
             format!("{} is under Part 3 and names no law on which the use is based", used.named(case));
