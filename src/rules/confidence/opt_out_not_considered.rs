@@ -2,7 +2,7 @@
 //! Whether an exemption holds is for people to judge.
 
 use super::HEALTH;
-use crate::agreement::ConfidenceRoute;
+use crate::agreement::{ConfidenceRoute, DataSet};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, is_identifiable};
 
 pub static OPT_OUT_NOT_CONSIDERED: Rule = Rule {
@@ -25,14 +25,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !case.kinds_of(flow).iter().any(|kind| BEYOND_CARE.contains(kind)) {
             continue;
         }
-        let Some(set) = case.health_data_of(flow).into_iter().find(|set| is_identifiable(set)) else {
-            continue;
-        };
+        let route = flow.confidence.value().and_then(|confidence| confidence.route()).map(|route| **route);
+        // Where support under section 251 is needed, the information is confidential whatever was taken out of it.
+        let is_confidential =
+            |set: &&DataSet| is_identifiable(set) || route == Some(ConfidenceRoute::Section251);
+        let Some(set) = case.health_data_of(flow).into_iter().find(is_confidential) else { continue };
         let Some(end) = case.givers(flow).find(|end| !case.members_within(end, &HEALTH).is_empty()) else {
             continue;
         };
-        let route = flow.confidence.value().and_then(|confidence| confidence.route());
-        let by_consent = route.is_some_and(|route| **route == ConfidenceRoute::ExplicitConsent);
+        let by_consent = route == Some(ConfidenceRoute::ExplicitConsent);
         let missing = match flow.opt_out.value() {
             Some(opt_out) => out.lacks(&opt_out.national, "flows"),
             None => out.lacks(&flow.opt_out, "flows"),

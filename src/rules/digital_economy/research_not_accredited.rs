@@ -42,7 +42,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .related(power.citation.place(), "the power")
                 .help(format!(
                     "under `dea:` say with `accreditation:` where that of {} is recorded",
-                    list(&names, "and of")
+                    list(&names, "and")
                 )),
         );
     }

@@ -3,7 +3,7 @@
 
 use crate::agreement::{DataSet, DataSource, Flow};
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, is_sensitive, list,
+    Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, is_sensitive, list,
 };
 
 pub static MORE_THAN_GATEWAY_CARRIES: Rule = Rule {
@@ -24,55 +24,54 @@ const PARTICULARS: [(&str, &str); 2] = [
 ];
 const OWN_RECORDS: &str = "council-tax-or-housing-benefit-source";
 
+/// The sets of a flow that go beyond what a power carries.
+type Beyond<'a> = fn(&Case<'a>, &'a Flow) -> Vec<&'a DataSet>;
+
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (limit, carries) in PARTICULARS {
-        for (flow, power) in case.under_limit(limit) {
-            let sets: Vec<&DataSet> =
-                case.personal_data_of(flow).into_iter().filter(|set| is_sensitive(set)).collect();
-            report(case, out, flow, power, &sets, limit, &format!("only {carries}"));
-        }
+        look(case, out, limit, &format!("only {carries}"), sensitive);
     }
-    for (flow, power) in case.under_limit(OWN_RECORDS) {
-        let elsewhere = |set: &&DataSet| {
-            let source = set.source.value();
-            source.is_some_and(|source| !matches!(**source, DataSource::Own | DataSource::Other))
-        };
-        let sets: Vec<&DataSet> = case.personal_data_of(flow).into_iter().filter(elsewhere).collect();
-        report(
-            case,
-            out,
-            flow,
-            power,
-            &sets,
-            OWN_RECORDS,
-            "what the council holds for council tax or housing benefit",
-        );
-    }
+    look(case, out, OWN_RECORDS, "what the council holds for council tax or housing benefit", from_elsewhere);
 }
 
-fn report(
-    case: &Case<'_>,
-    out: &mut Out<'_>,
-    flow: &Flow,
-    power: &Cited<'_>,
-    sets: &[&DataSet],
-    limit: &str,
-    carries: &str,
-) {
-    let Some(first) = sets.first().filter(|_| !case.has_power_without(flow, &[limit])) else { return };
-    let ids: Vec<String> = sets.iter().map(|set| format!("\"{}\"", set.id)).collect();
-    let verb = if ids.len() == 1 { "holds" } else { "hold" };
-    let message = format!(
-        "{} carries {carries}, and in flow \"{}\" data {} {verb} more",
-        power.held_as(),
-        flow.id,
-        list(&ids, "and")
-    );
-    out.report(
-        Finding::warning(power.citation.place(), message)
-            .cite(power.held_as())
+fn sensitive<'a>(case: &Case<'a>, flow: &'a Flow) -> Vec<&'a DataSet> {
+    case.personal_data_of(flow).into_iter().filter(|set| is_sensitive(set)).collect()
+}
+
+fn from_elsewhere<'a>(case: &Case<'a>, flow: &'a Flow) -> Vec<&'a DataSet> {
+    let elsewhere = |set: &&DataSet| {
+        let source = set.source.value();
+        source.is_some_and(|source| !matches!(**source, DataSource::Own | DataSource::Other))
+    };
+    case.personal_data_of(flow).into_iter().filter(elsewhere).collect()
+}
+
+fn look<'a>(case: &Case<'a>, out: &mut Out<'_>, limit: &'static str, carries: &str, beyond: Beyond<'a>) {
+    // The same power for the same data in several flows is one fault.
+    let mut all: Vec<(String, Vec<String>, Finding)> = Vec::new();
+    for (flow, power) in case.under_limit(limit) {
+        let sets = beyond(case, flow);
+        let Some(first) = sets.first().filter(|_| !case.has_power_without(flow, &[limit])) else { continue };
+        let cite = power.held_as();
+        let ids: Vec<String> = sets.iter().map(|set| format!("\"{}\"", set.id)).collect();
+        if let Some((_, _, finding)) = all.iter_mut().find(|(by, of, _)| *by == cite && *of == ids) {
+            finding.related.push((power.citation.place(), "and here".to_string()));
+            continue;
+        }
+        let verb = if ids.len() == 1 { "holds" } else { "hold" };
+        let message = format!(
+            "{cite} carries {carries}, and in flow \"{}\" data {} {verb} more",
+            flow.id,
+            list(&ids, "and")
+        );
+        let finding = Finding::warning(power.citation.place(), message)
+            .cite(&cite)
             .about(flow.id.as_str())
             .related(first.id.place(), "the data")
-            .help("take the rest out, or name the power or duty that carries it beside this one"),
-    );
+            .help("take the rest out, or name the power or duty that carries it beside this one");
+        all.push((cite, ids, finding));
+    }
+    for (_, _, finding) in all {
+        out.report(finding);
+    }
 }
