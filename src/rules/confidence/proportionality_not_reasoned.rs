@@ -3,6 +3,7 @@
 
 use crate::agreement::{Flow, Purpose};
 use crate::law::Authority;
+use crate::rules::answers::{NAMED_QUESTIONS, adds_nothing};
 use crate::rules::{
     Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each, is_sensitive, items, list,
 };
@@ -21,7 +22,6 @@ pub static PROPORTIONALITY_NOT_REASONED: Rule = Rule {
 
 /// Features of the catalogue's list that say that the sharing is on a large scale.
 const LARGE: [&str; 3] = ["art35-3-b", "art35-3-c", "ico-large-scale-profiling"];
-const ASKED: [&str; 3] = ["necessity", "proportionality", "proportionality-not-reasoned"];
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let large = each(&case.agreement.features).any(|feature| LARGE.contains(&feature.as_str()));
@@ -70,8 +70,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 fn is_answered(case: &Case<'_>, purpose: &Purpose) -> bool {
     items(&case.agreement.answers).any(|answer| {
         let about = answer.about.value().map(|about| about.as_str());
-        ASKED.contains(&answer.asked.as_str())
+        NAMED_QUESTIONS.contains(&answer.asked.as_str())
             && about.is_none_or(|about| about == purpose.id.as_str())
-            && !answer.answer.trim().is_empty()
+            && !adds_nothing(&answer.answer, &answer.asked)
     })
 }
