@@ -89,6 +89,16 @@ fn lines_may_move_and_nothing_is_new() {
 }
 
 #[test]
+fn words_that_count_from_today_make_no_finding_new() {
+    let ago = |days: &str| warning("review-overdue", &format!("due {days} ago")).passing(days);
+    assert_eq!(counts(&recorded(&[ago("2 days")]), &[ago("3 days")], WHOLE), [0, 1, 0, 0]);
+    assert_eq!(ago("2 days").fingerprint("a"), ago("3 days").fingerprint("a"));
+    let said = |days: &str| warning("review-overdue", &format!("due {days} ago"));
+    assert_eq!(counts(&recorded(&[said("2 days")]), &[said("3 days")], WHOLE), [1, 0, 1, 0]);
+    assert_ne!(said("2 days").fingerprint("a"), said("3 days").fingerprint("a"));
+}
+
+#[test]
 fn equal_findings_are_counted_and_one_more_than_recorded_hides_none() {
     let old = || warning("blank-left", "the blank NAME is left");
     let two = recorded(&[old(), old()]);

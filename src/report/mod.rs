@@ -11,6 +11,7 @@ use crate::rules::{Checked, Finding, Severity};
 use crate::text::{Point, Source};
 
 mod baseline;
+mod baseline_file;
 mod debt;
 mod github;
 mod gitlab;
