@@ -20,8 +20,6 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let mut told_of: Vec<&str> = Vec::new();
     for end in case.ends.iter().filter(|end| end.side.receives()) {
         let Some(role) = end.party.role.value() else { continue };
-        let personal = |set: &&DataSet| case.is_personal(set) && surely(set);
-        let Some(set) = case.data_of(end.flow).find(personal) else { continue };
         let what = match **role {
             Role::Source => "is only a source of data",
             Role::Recipient => "is a recipient of data that are not personal",
@@ -30,6 +28,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if told_of.contains(&end.party.id.as_str()) {
             continue;
         }
+        let personal = |set: &&DataSet| case.is_personal(set) && surely(set);
+        let Some(set) = case.data_of(end.flow).find(personal) else { continue };
         told_of.push(end.party.id.as_str());
         let message = format!(
             "{} {what} by its role, and receives \"{}\" in flow \"{}\"",
