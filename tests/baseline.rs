@@ -414,6 +414,10 @@ fn a_file_in_no_repository_is_compared_too_and_a_folder_outside_git_is_refused()
         .refused("is in no work tree of git", "leave `--base` out");
     git(folder, &["init", "--quiet"]);
     commit(folder);
+    write(folder, ".git/config", "[core\n");
+    check(folder, &["--base", "HEAD", "a/text with space.yaml"])
+        .refused("git does not look into a: ", "do what git says");
+    write(folder, ".git/config", "[core]\n\trepositoryformatversion = 0\n");
     check(folder, &["--base", "HEAD", "a/text with space.yaml"]).done();
     write(folder, "b.yaml", agreement("fresh"));
     check(folder, &["--base", "HEAD", "b.yaml"]).found();

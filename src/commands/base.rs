@@ -70,10 +70,18 @@ struct Git {
 
 impl Git {
     fn around(start: &Path, name: &str) -> Result<Self> {
-        let top = said(&run(start, &["rev-parse", "--show-toplevel"], None, &[])?).ok_or_else(|| {
+        let asked = run(start, &["rev-parse", "--show-toplevel"], None, &[])?;
+        let top = said(&asked).ok_or_else(|| {
+            let why = first_line(&asked.stderr);
+            if why.contains("not a git repository") {
+                let message =
+                    format!("{} is in no work tree of git, so \"{name}\" names nothing", start.display());
+                return fail(message, "leave `--base` out, or work in a clone");
+            }
+            // Such as a folder that belongs to somebody else, which is common where checks run in containers.
             fail(
-                format!("{} is in no work tree of git, so \"{name}\" names nothing there", start.display()),
-                "leave `--base` out, or work in a clone",
+                format!("git does not look into {}: {why}", start.display()),
+                "do what git says, or leave `--base` out",
             )
         })?;
         let commit = format!("{name}^{{commit}}");
@@ -121,13 +129,18 @@ impl Git {
         if output.status.success() {
             return Ok(());
         }
-        let why = String::from_utf8_lossy(&output.stderr);
-        let why = why.lines().next().unwrap_or("it gave no reason");
+        let why = first_line(&output.stderr);
         Err(fail(
             format!("git could not lay out the texts of {}: {why}", self.commit),
             "see whether the clone is whole",
         ))
     }
+}
+
+/// Why git did not do its work.
+fn first_line(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    text.lines().next().unwrap_or("it gave no reason").to_string()
 }
 
 /// What git said, when it did its work.
@@ -144,7 +157,8 @@ fn run(folder: &Path, order: &[&str], stdin: Option<&[u8]>, with: &[(&str, &OsSt
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"] {
         command.env_remove(name);
     }
-    command.envs(with.iter().copied());
+    // Its reasons are told apart by their words.
+    command.env("LC_ALL", "C").envs(with.iter().copied());
     let cannot = |error: std::io::Error| {
         fail(format!("git cannot be run: {error}"), "install git, or leave `--base` out")
     };
