@@ -161,8 +161,8 @@ fn titles_are_found_whole_and_statutory_instruments_by_number() {
 
 #[test]
 fn law_that_the_catalogue_does_not_have_is_not_taken_for_other_law() {
-    expect("section 29 of the Data Protection Act 1998", &["section 29 = ? s.29"]);
-    expect("DPA 1998 s.29", &["s.29 = ? s.29"]);
+    expect("section 29 of the Data Protection Act 1984", &["section 29 = ? s.29"]);
+    expect("DPA 1984 s.29", &["s.29 = ? s.29"]);
     expect("Article 22 of the EU GDPR", &["Article 22 = ? Art 22"]);
     expect("section 7 of the Lunch Clubs Act 1871", &["section 7 = ? s.7"]);
     expect("section 115 of the Crime and Disorder Act", &["section 115 = ? s.115"]);

@@ -74,6 +74,8 @@ pub struct StaleWords {
     list: StaleList,
     /// Phrases by their first two letters, small, in the order of those.
     phrases: Vec<([u8; 2], Phrase)>,
+    /// Which first two letters there are, so that most words are passed over at a glance.
+    beginnings: [u32; 32],
 }
 
 #[derive(Debug)]
@@ -103,7 +105,11 @@ impl StaleWords {
             phrases.extend(sure.map(|name| phrase(name, Of::Body(at))));
         }
         phrases.sort_by_key(|(key, _)| *key);
-        Self { list, phrases }
+        let mut beginnings = [0; 32];
+        for ([first, second], _) in &phrases {
+            beginnings[usize::from(first & 31)] |= 1 << (second & 31);
+        }
+        Self { list, phrases, beginnings }
     }
 
     pub fn words(&self) -> &[StaleWord] {
@@ -121,6 +127,10 @@ impl StaleWords {
                 continue;
             }
             let key = key(bytes, at);
+            if self.beginnings[usize::from(key[0] & 31)] & (1 << (key[1] & 31)) == 0 {
+                at += word_over(bytes, at);
+                continue;
+            }
             let first = self.phrases.partition_point(|(other, _)| *other < key);
             let here = self.phrases[first..].iter().take_while(|(other, _)| *other == key);
             let longest = here
@@ -135,7 +145,7 @@ impl StaleWords {
                     found.push((at..end, stale));
                     at = end;
                 }
-                None => at += bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count(),
+                None => at += word_over(bytes, at),
             }
         }
         found
@@ -154,6 +164,10 @@ impl StaleWords {
 fn phrase(words: &str, of: Of) -> ([u8; 2], Phrase) {
     let phrase = Phrase { words: words.to_string(), any_case: has_small_letter(words), of };
     (key(words.as_bytes(), 0), phrase)
+}
+
+fn word_over(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
 fn has_small_letter(words: &str) -> bool {

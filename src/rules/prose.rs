@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Case, each};
 use crate::agreement::every_prose;
-use crate::law::{Mention, Stale, mentions};
+use crate::law::{Mention, Stale, StaleKind, mentions};
 use crate::text::Place;
 
 /// What was found in the free words of a text.
@@ -23,11 +23,11 @@ pub struct Prose<'a> {
 pub struct CitedInProse<'a> {
     /// From the first word of the provision or the name to the last.
     pub place: Place,
-    /// The words that cite the provision.
-    pub words: &'a str,
+    /// Where the name of its instrument stands.
+    pub named: Place,
     pub mention: Mention<'a>,
-    /// True where the sentence tells history.
-    pub is_history: bool,
+    /// The whole of the words in which it stands.
+    text: &'a str,
 }
 
 impl<'a> Case<'a> {
@@ -40,12 +40,11 @@ impl<'a> Case<'a> {
             let text: &'a str = self.reading.source.slice(at);
             for mention in mentions(self.law, text) {
                 if mention.instrument.is_some() && !mention.path.is_empty() {
-                    let is_history = words.is_history(text, &mention.whole(), &[]);
                     prose.cited.push(CitedInProse {
                         place: inside(at, &mention.whole()),
-                        words: &text[mention.span.clone()],
+                        named: inside(at, &mention.named),
                         mention,
-                        is_history,
+                        text,
                     });
                 }
             }
@@ -56,6 +55,19 @@ impl<'a> Case<'a> {
             }
         }
         prose
+    }
+
+    /// True where the sentence around a citation tells history.
+    pub(super) fn is_history(&self, cited: &CitedInProse<'_>) -> bool {
+        self.law.stale_words().is_history(cited.text, &cited.mention.whole(), &[])
+    }
+
+    /// True where the name of a cited instrument is that of law which was replaced as a whole: `superseded-law` says so.
+    pub(super) fn is_superseded(&self, cited: &CitedInProse<'_>) -> bool {
+        self.prose.stale.iter().any(|(place, _, stale)| {
+            let is_law = matches!(stale, Stale::Word(word) if word.is == StaleKind::Law);
+            is_law && cited.named.start <= place.start && place.end <= cited.named.end
+        })
     }
 
     /// True where the text lists law as only named: nobody relies on it.

@@ -91,7 +91,8 @@ fn path(before: &[Step], last: &Step) -> Path {
 /// A unit with its first number.
 fn announced(text: &str, start: usize) -> Option<(Step, bool, usize)> {
     let end = word_end(text, start);
-    let (unit, several) = unit(&text[start..end])?;
+    // Most words are no units, and what follows a unit is a number: that is asked first.
+    let (unit, several) = goes_on_with_a_number(text, end).then(|| unit(&text[start..end])).flatten()?;
     let short = end - start <= 5 && !text[start..end].eq_ignore_ascii_case("part");
     let mut reader = Reader { text, at: end };
     let attached = short && reader.take(b".");
@@ -111,6 +112,13 @@ fn announced(text: &str, start: usize) -> Option<(Step, bool, usize)> {
     }
     let step = reader.numbered(unit)?;
     Some((step, several, reader.at))
+}
+
+/// True where a figure, a bracket or a capital comes behind a word and its full stop.
+fn goes_on_with_a_number(text: &str, end: usize) -> bool {
+    let stop = usize::from(text.as_bytes().get(end) == Some(&b'.'));
+    let next = text.as_bytes().get(skip_gap(text, end + stop)).copied().unwrap_or(b' ');
+    next.is_ascii_digit() || next == b'(' || next.is_ascii_uppercase()
 }
 
 /// A deeper unit right behind one, with or without a comma.

@@ -21,8 +21,11 @@ pub static CITATION_IN_TEXT_NOT_IN_FORCE: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let mut told: Vec<(String, Finding)> = Vec::new();
     let mut relied: Option<BTreeSet<String>> = None;
-    for cited in case.prose.cited.iter().filter(|cited| !cited.is_history) {
+    for cited in &case.prose.cited {
         let Some(gone) = gone(case, cited) else { continue };
+        if case.is_history(cited) || case.is_superseded(cited) {
+            continue;
+        }
         if relied.get_or_insert_with(|| relied_on(case)).contains(&gone.name) || case.only_names(&gone.name) {
             continue;
         }
