@@ -107,6 +107,9 @@ fn every_entry_stands_once_and_leads_somewhere() {
         for cite in &word.cites {
             assert!(law().provision(cite).is_some(), "{}: {cite} is no provision of the catalogue", word.id);
         }
+        let day = "2026-11-24".parse().unwrap();
+        let body = word.words.iter().find_map(|words| law().bodies().defunct_in(words, day));
+        assert!(body.is_none() || word.is == StaleKind::Law, "{} is an ended body", word.id);
         assert!(word.checked.seen.is_some(), "{} does not say what was seen", word.id);
     }
 }
