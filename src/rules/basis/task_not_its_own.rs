@@ -34,20 +34,19 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !worded_anew || tasks.is_empty() {
             continue;
         }
-        let mut told: Vec<String> = Vec::new();
+        // One ground that several share is one fault, however many share it.
+        let mut borrowers: Vec<(String, &FlowEnd<'_>)> = Vec::new();
         for end in used.ends.iter().filter(|end| end.on_behalf_of.is_none()) {
             let members = case.who(end.party);
             let without: Vec<&Member<'_>> =
                 members.iter().filter(|member| has_none(case, member, &tasks)).collect();
-            if without.is_empty() {
-                continue;
-            }
             let who = case.called_some(&without, end);
-            if told.contains(&who) {
-                continue;
+            if !without.is_empty() && borrowers.iter().all(|(told, _)| *told != who) {
+                borrowers.push((who, end));
             }
-            out.report(finding(case, (&used.ground.id, end), &who, &tasks, &basis));
-            told.push(who);
+        }
+        if !borrowers.is_empty() {
+            out.report(finding(case, &used.ground.id, &borrowers, &tasks, &basis));
         }
     }
 }
@@ -71,23 +70,28 @@ fn holders<'a>(task: &Cited<'a>) -> Option<(&'static str, &'a Vec<String>)> {
 
 fn finding(
     case: &Case<'_>,
-    (ground, end): (&Word<String>, &FlowEnd<'_>),
-    who: &str,
+    ground: &Word<String>,
+    borrowers: &[(String, &FlowEnd<'_>)],
     tasks: &[Cited<'_>],
     basis: &Cited<'_>,
 ) -> Finding {
     let words: Vec<&str> = tasks.iter().map(Cited::words).collect();
     let first = &tasks[0];
+    let who: Vec<&str> = borrowers.iter().map(|(who, _)| who.as_str()).collect();
     let message = format!(
-        "ground \"{ground}\" rests on {} for {who} with {}, a {} of {}",
+        "ground \"{ground}\" rests on {} for {} with {}, a {} of {}",
         basis.words(),
+        short_list(&who),
         short_list(&words),
         holders(first).map_or("task", |(what, _)| what),
-        holders(first).map_or_else(|| "others".to_string(), |(_, of)| whose(case, end, of))
+        holders(first).map_or_else(|| "others".to_string(), |(_, of)| whose(case, borrowers[0].1, of))
     );
-    Finding::warning(first.citation.place(), message)
-        .cite(basis.words())
-        .about(ground.as_str())
-        .related(end.place, "rests on it")
-        .help("name under `task:` this controller's own function, in a ground of its own where others have theirs")
+    let mut finding =
+        Finding::warning(first.citation.place(), message).cite(basis.words()).about(ground.as_str());
+    for (_, end) in borrowers {
+        finding = finding.related(end.place, "rests on it");
+    }
+    finding.help(
+        "name under `task:` this controller's own function, in a ground of its own where others have theirs",
+    )
 }
