@@ -11,7 +11,7 @@ pub static OBLIGATION_ONLY_A_POWER: Rule = Rule {
     id: "obligation-only-a-power",
     family: Family::Basis,
     severity: Severity::Error,
-    summary: "legal obligation is the basis, and the law named only permits",
+    summary: "legal obligation is the basis, and the law named only permits, or asks for regard",
     cites: &["UK GDPR Art 6(1)(c)", "UK GDPR Art 6(3)"],
     page: include_str!("obligation_only_a_power.md"),
     fixed: false,
@@ -25,15 +25,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let Some(powers) = used.ends.iter().find_map(|end| only_powers(case, &used, end)) else { continue };
         let words: Vec<&str> = powers.iter().map(Cited::words).collect();
         let message = format!(
-            "{} rests on {} with no more than a power: {}",
+            "{} rests on {} with law that does not oblige it: {}",
             used.named(case),
             basis.words(),
             short_list(&words)
         );
         let mut finding = Finding::error(basis.citation.place(), message).cite(basis.words());
         for power in &powers {
-            finding =
-                finding.cite(power.words()).related(power.citation.place(), "permits, and does not oblige");
+            let what = short_of_a_duty(power).unwrap_or("permits, and does not oblige");
+            finding = finding.cite(power.words()).related(power.citation.place(), what);
         }
         out.report(finding.about(used.ground.id.as_str()).help(
             "rest on UK GDPR Art 6(1)(e), or on another basis that fits, and keep the power among the `gateways:`",
@@ -49,7 +49,14 @@ fn only_powers<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, end: &FlowEnd<'a>) -> 
     if end.side.gives() {
         named.extend(end.gateways.iter().map(|citation| Cited { citation, found: case.look_up(citation) }));
     }
-    let permits =
-        |cited: &Cited<'_>| cited.provision().is_some_and(|provision| provision.force == Force::Power);
-    (!named.is_empty() && named.iter().all(permits)).then_some(named)
+    (!named.is_empty() && named.iter().all(|cited| short_of_a_duty(cited).is_some())).then_some(named)
+}
+
+/// What the law does instead of obliging anybody to use data, where the catalogue says so.
+fn short_of_a_duty(cited: &Cited<'_>) -> Option<&'static str> {
+    match cited.provision()?.force {
+        Force::Power => Some("permits, and does not oblige"),
+        Force::DueRegard => Some("asks to have regard, and obliges nobody to share"),
+        Force::Duty | Force::None => None,
+    }
 }
