@@ -57,8 +57,13 @@ impl History {
         self.decided.iter().min().copied()
     }
 
-    /// The last time that somebody looked at the whole text, as far as it is known: a decision, an amendment or a review.
+    /// The days on which somebody looked at the whole text, as far as they are known: decisions, amendments, reviews.
+    pub fn looked_at(&self) -> impl Iterator<Item = Day> {
+        self.decided.iter().chain(&self.reviewed).chain(&self.amended).copied()
+    }
+
+    /// The last of them.
     pub fn last_looked_at(&self) -> Option<Day> {
-        self.decided.iter().chain(&self.reviewed).chain(&self.amended).max_by_key(|day| day.last()).copied()
+        self.looked_at().max_by_key(|day| day.last())
     }
 }

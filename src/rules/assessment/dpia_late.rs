@@ -1,6 +1,8 @@
 //! `dpia-late`: the sharing begins before the impact assessment is done.
 //! Whether there is an assessment at all is for `dpia-missing`.
 
+use chrono::Days;
+
 use crate::agreement::{Dpia, DpiaStatus};
 use crate::law::Standing;
 use crate::rules::risk::{only_law_enforcement, trigger};
@@ -74,8 +76,10 @@ fn not_done(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
 fn approved_late(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
     let approved = dpia.approved.value()?;
     let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value())?;
-    // What was looked at again since the start may have been approved again (Art 35(11)), which is as it should be.
-    let again = case.history.last_looked_at().is_some_and(|last| last.last() > starts.last());
+    // What was looked at again since the start may have been approved again (Art 35(11)), which is as it should be: by
+    // then, or in the month before, since what is looked at is prepared.
+    let by = approved.last() + Days::new(31);
+    let again = case.history.looked_at().any(|day| day.first() > starts.last() && day.first() <= by);
     if !starts.surely_before(**approved) || again {
         return None;
     }
