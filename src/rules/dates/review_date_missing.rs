@@ -23,7 +23,10 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let help = "add `review:` with a day under `dates:`, or `review: {every-months: 12}`";
     if let Some((due, place)) = review_due(case) {
-        if due.surely_past(case.day) && looked_at_since(case, due) {
+        // After the last day another review is no answer: `agreement-expired` says what is.
+        let ended = case.agreement.dates.value().and_then(|dates| dates.ends.value());
+        let ended = ended.is_some_and(|ends| ends.surely_past(case.day));
+        if due.surely_past(case.day) && looked_at_since(case, due) && !ended {
             let message = format!("the review of {due} is past, and no later one is planned");
             out.report(Finding::warning(place, message).help(help));
         }
