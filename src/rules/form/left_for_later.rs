@@ -145,7 +145,9 @@ fn promises_only(text: &str, anywhere: bool) -> bool {
     let later = |phrase: &str| {
         let (to_be, will_be) = (format!("to be {phrase}"), format!("will be {phrase}"));
         let at_the_end = text == to_be || ends_with(&text, &to_be) || text == will_be;
-        at_the_end || (anywhere && (holds(&text, &to_be) || holds(&text, &will_be)))
+        // "to be agreed with the board" leaves it open; "to be agreed with the board in each case" is how it is done.
+        let with_somebody = text.starts_with(&format!("{to_be} with ")) && !holds(&text, "each");
+        at_the_end || with_somebody || (anywhere && (holds(&text, &to_be) || holds(&text, &will_be)))
     };
     STAND_INS.iter().any(|phrase| stands_in(phrase)) || DONE.iter().any(|done| later(done))
 }
@@ -172,6 +174,7 @@ mod tests {
             "DPIA to follow",
             "Notice being drafted",
             "contract (to be agreed)",
+            "to be agreed with the housing service",
         ] {
             assert!(promises_only(text, false), "{text}");
         }
