@@ -228,3 +228,33 @@ fn no_finding_about_any_document_says_more_than_was_read() {
     assert!(seen > 0, "no document gave a finding");
     none(&faults);
 }
+
+/// The table of `law/README.md`: what became of each candidate from which the rules grew.
+#[test]
+fn every_candidate_is_covered_by_a_rule_or_says_why_there_is_none() {
+    let readme = include_str!("../law/README.md");
+    let (_, table) = readme.split_once("| candidate | what it said | covered by |\n|---|---|---|\n").unwrap();
+    let rows: Vec<&str> = table.lines().take_while(|line| line.starts_with("| ")).collect();
+    let mut faults = Vec::new();
+    let mut ids = BTreeSet::new();
+    for row in &rows {
+        let columns: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [id, _, covered] = columns.as_slice() else {
+            faults.push(format!("not three columns: {row}"));
+            continue;
+        };
+        ids.insert(*id);
+        match covered.strip_prefix("no rule: ") {
+            Some(why) if why.split_whitespace().count() >= 8 => {}
+            Some(why) => faults.push(format!("{id}: {why}")),
+            None => faults.extend(
+                covered
+                    .split(", ")
+                    .filter(|rule| isa::rules::rule(rule.trim_matches('`')).is_none())
+                    .map(|rule| format!("{id}: there is no rule {rule}")),
+            ),
+        }
+    }
+    none(&faults);
+    assert_eq!((rows.len(), ids.len()), (126, 126));
+}
