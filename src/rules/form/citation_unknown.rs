@@ -18,6 +18,9 @@ pub static CITATION_UNKNOWN: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (cited, places) in case.all_cited() {
+        if case.old_law(cited).is_some() {
+            continue;
+        }
         let (message, help) = match case.law.look_up(cited) {
             Found::Provision { .. } | Found::TooBroad { .. } => continue,
             Found::NotHeld { instrument } => (
