@@ -30,6 +30,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(every) = case.agreement.review.value().and_then(|review| review.every_months.value()) else {
         return;
     };
+    if review.surely_past(case.day) {
+        return;
+    }
     let Some(last) = last_before(case, **review) else { return };
     let months = u32::try_from(**every).ok().map(Months::new);
     let due = months.and_then(|months| last.checked_add_months(months)?.checked_add_months(SLACK));
