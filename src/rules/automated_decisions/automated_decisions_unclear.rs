@@ -23,7 +23,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let automated = &case.agreement.automated_decisions;
     let help = "write `none`, or `what:` is decided, whether it is `significant:` and takes effect without a person, and the `safeguards:`";
     if let Some(AutomatedDecisions::Text(said)) = automated.value() {
-        if !denies(said.as_str()) {
+        if !denies(said.as_str()) && !somebody_decides(said.as_str()) {
             let message =
                 "does a machine decide here without a person, and how much does it mean for people?";
             out.report(Finding::question(said.place(), message).help(help));
@@ -45,6 +45,34 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .help(help),
         );
     }
+}
+
+/// True of a sentence that has people look at each case: "an operator looks at each before anything is done".
+fn somebody_decides(said: &str) -> bool {
+    const PEOPLE: [&str; 12] = [
+        "person",
+        "people",
+        "human",
+        "officer",
+        "officers",
+        "manager",
+        "operator",
+        "caseworker",
+        "worker",
+        "practitioner",
+        "investigator",
+        "staff",
+    ];
+    const DO: [&str; 10] = [
+        "looks", "look", "decides", "decide", "checks", "check", "reviews", "review", "confirms", "approves",
+    ];
+    let said = said.to_lowercase();
+    let words: Vec<&str> =
+        said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let in_each_case = ["each", "every", "before", "always"].iter().any(|all| words.contains(all));
+    let they_do = words.windows(2).any(|pair| PEOPLE.contains(&pair[0]) && DO.contains(&pair[1]));
+    let done_by = words.windows(3).any(|three| three[0] == "by" && PEOPLE.contains(&three[2]));
+    in_each_case && (they_do || done_by)
 }
 
 /// True of "none", and of a sentence that begins with a denial.
