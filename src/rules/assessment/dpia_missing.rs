@@ -43,24 +43,26 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 fn none(case: &Case<'_>) -> Finding {
     let id = &case.agreement.id;
+    // `dpia: not-stated` is where a reader would look.
+    let place = case.place_of("dpia");
     let lacking = |finding: Finding| finding.lacking(id.place(), "dpia");
     match as_far_as_the_list_reaches(case) {
         Trigger::Sure(because) => lacking(with(
             case,
             &because,
-            id.place(),
+            place,
             |why| format!("the text names no impact assessment, and one is needed for {why}"),
             Severity::Error,
         )),
         Trigger::Likely(because) => lacking(with(
             case,
             &because,
-            id.place(),
+            place,
             |why| format!("the text names no impact assessment, and one is needed as a rule for {why}"),
             Severity::Warning,
         )),
         Trigger::NotShown => lacking(Finding::warning(
-            id.place(),
+            place,
             format!("agreement \"{id}\" does not say whether an impact assessment is needed"),
         ))
         .cite(if only_law_enforcement(case) { LAW_ENFORCEMENT } else { "UK GDPR Art 35(1)" })
