@@ -25,8 +25,14 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(events) = case.agreement.record.value().and_then(|record| record.events.value()) else { return };
-    let decisions =
-        events.iter().filter(|event| matches!(*event.did, Did::Signed | Did::Approved | Did::Joined));
+    let signed_by_body = events.iter().any(|event| *event.did == Did::Signed && event.body.is_value());
+    // Beside signatures of bodies, an approval by a board that is none of them is no signature.
+    let counts = |did: Did, whose: bool| match did {
+        Did::Signed | Did::Joined => true,
+        Did::Approved => whose || !signed_by_body,
+        _ => false,
+    };
+    let decisions = events.iter().filter(|event| counts(*event.did, event.body.is_value()));
     // A decision of which the record does not say whose it is may be that of anybody.
     let Some(bodies) = decisions.map(|event| event.body.value()).collect::<Option<Vec<_>>>() else { return };
     let is_of = |party: &Party, words: &str| case.stands_for(party, words);
