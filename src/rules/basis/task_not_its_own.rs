@@ -2,7 +2,7 @@
 //! Silent wherever the catalogue does not say whose function a provision is.
 
 use crate::agreement::Regime;
-use crate::law::{Listed, Nature, Strength};
+use crate::law::{Authority, Listed, Nature, Strength};
 use crate::rules::basis::whose;
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements,
@@ -53,9 +53,17 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// True when the law gives each of the tasks to others, as far as the catalogue says to whom.
 fn has_none(case: &Case<'_>, member: &Member<'_>, tasks: &[Cited<'_>]) -> bool {
-    tasks
-        .iter()
-        .all(|task| holders(task).is_some_and(|(_, of)| case.bodies().listed(of, member.who) == Listed::No))
+    // A power that is open to anybody gives a body without public functions none.
+    let is_private = case.bodies().public_authority(member.who) == Authority::No;
+    tasks.iter().all(|task| {
+        holders(task).is_some_and(|(_, of)| {
+            (is_private && is_anybody(of)) || case.bodies().listed(of, member.who) == Listed::No
+        })
+    })
+}
+
+fn is_anybody(of: &[String]) -> bool {
+    of.iter().any(|kind| kind == "any")
 }
 
 /// What a provision gives, and to whom: a task, or no more than a power to disclose in express words.
@@ -84,7 +92,14 @@ fn finding(
         short_list(&who),
         short_list(&words),
         holders(first).map_or("task", |(what, _)| what),
-        holders(first).map_or_else(|| "others".to_string(), |(_, of)| whose(case, borrowers[0].1, of))
+        holders(first).map_or_else(
+            || "others".to_string(),
+            |(_, of)| if is_anybody(of) {
+                "anybody, and nobody's task".to_string()
+            } else {
+                whose(case, end, of)
+            }
+        )
     );
     let mut finding =
         Finding::warning(first.citation.place(), message).cite(basis.words()).about(ground.as_str());
