@@ -2,7 +2,7 @@
 //! For other bases the law in force asks nothing of the text that only children are owed.
 
 use crate::agreement::{Regime, Share};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each};
 
 pub static CHILDREN_NOT_CONSIDERED: Rule = Rule {
     id: "children-not-considered",
@@ -23,6 +23,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             ("f", "does the weighing of interests say that they are children?"),
         ] {
             let Some(basis) = used.basis(case, point) else { continue };
+            // Consent beside another basis is a fault of its own, and goes first.
+            if point == "a" && each(&used.ground.basis).count() > 1 {
+                continue;
+            }
             let sets =
                 used.ends.iter().flat_map(|end| case.data_of(end.flow)).filter(|set| case.is_personal(set));
             let mut shares = sets.flat_map(|set| case.people_of(set)).filter_map(|people| {
