@@ -2,7 +2,7 @@
 //! Whether an approval is in force is for `section-251-approval-ended`.
 
 use super::{HEALTH, lifts};
-use crate::agreement::{Confidence, ConfidenceDetail, ConfidenceRoute, Flow};
+use crate::agreement::{Confidence, ConfidenceDetail, ConfidenceRoute, DataSet, Flow, Level};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 use crate::text::{Given, Word};
 
@@ -91,5 +91,6 @@ fn needed(
 /// True when a health body gives health data of people who can be told apart.
 fn is_patients<'a>(case: &Case<'a>, flow: &'a Flow) -> bool {
     let gives = case.givers(flow).any(|end| !case.members_within(end, &HEALTH).is_empty());
-    gives && !case.health_data_of(flow).is_empty()
+    let identifies = |set: &&DataSet| set.level.value().is_none_or(|level| **level != Level::Pseudonymised);
+    gives && case.health_data_of(flow).iter().any(identifies)
 }
