@@ -2,7 +2,8 @@
 //! Whether a standing request will do is for people to judge.
 
 use crate::agreement::{Flow, HowOften};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
+use crate::law::Strength;
+use crate::rules::{Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
 
 pub static FEED_UNDER_REQUEST_POWER: Rule = Rule {
     id: "feed-under-request-power",
@@ -25,7 +26,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if matches!(**how_often, HowOften::Once | HowOften::AsNeeded) || is_asked_for(case, flow) {
             continue;
         }
-        if case.has_power_without(flow, &[LIMIT]) {
+        if case.has_power_without(flow, &[LIMIT]) || is_co_operation(power) {
+            continue;
+        }
+        let mut sets = case.data_of(flow).peekable();
+        if sets.peek().is_some() && !sets.any(|set| case.is_personal(set)) {
             continue;
         }
         let message = format!(
@@ -47,4 +52,10 @@ fn is_asked_for(case: &Case<'_>, flow: &Flow) -> bool {
     let when = flow.sent.value().and_then(|sent| sent.when.value()).map(|when| when.to_lowercase());
     when.is_some_and(|when| when.contains("request") || when.contains("ask"))
         || case.givers(flow).any(|end| end.grounds.iter().any(|ground| !ground.request.is_absent()))
+}
+
+/// True for a duty to work together on request: whoever signs a standing agreement under it has asked.
+fn is_co_operation(power: &Cited<'_>) -> bool {
+    let gateway = power.provision().and_then(|provision| provision.gateway.as_ref());
+    gateway.is_some_and(|gateway| gateway.strength == Strength::Implied)
 }
