@@ -1,6 +1,7 @@
 //! `objection-not-provided-for`: a duty falls away where the person objects, and nobody hears objections.
 //! The right to object under UK GDPR Art 21 is for the rules of rights.
 
+use crate::agreement::{Confidence, Flow};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 
 pub static OBJECTION_NOT_PROVIDED_FOR: Rule = Rule {
@@ -20,9 +21,17 @@ const LIMIT: &str = "objection-applies";
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let agreement = case.agreement;
     let mut told: Vec<String> = Vec::new();
+    // What is said of a refusal at one flow of the power holds for the other.
+    let heard: Vec<String> = case
+        .under_limit(LIMIT)
+        .into_iter()
+        .filter(|(flow, _)| speaks_of_refusal(flow))
+        .map(|(_, power)| power.held_as())
+        .collect();
+    let is_heard = |cite: &String| heard.contains(cite);
     for (flow, power) in case.under_limit(LIMIT) {
         let cite = power.held_as();
-        if told.contains(&cite) || case.has_power_without(flow, &[LIMIT]) {
+        if told.contains(&cite) || case.has_power_without(flow, &[LIMIT]) || is_heard(&cite) {
             continue;
         }
         let (owner, lacking) = match agreement.rights.value() {
@@ -44,4 +53,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             told.push(cite);
         }
     }
+}
+
+/// True when the way through the duty of confidence says what happens where the person says no.
+fn speaks_of_refusal(flow: &Flow) -> bool {
+    let Some(Confidence::Map(detail)) = flow.confidence.value() else { return false };
+    let how = detail.how.value().map(|how| how.to_lowercase()).unwrap_or_default();
+    ["object", "refus", "says no", "opt out", "opts out"].iter().any(|word| how.contains(word))
 }
