@@ -2,7 +2,7 @@
 //! It does not say that such a power cannot help: it helps a function, and none is named.
 
 use super::called;
-use crate::law::{Found, Listed, Nature};
+use crate::law::{Found, Listed, Nature, Standing};
 use crate::rules::{
     Case, Check, Disclosure, Family, Finding, Out, Power, Rule, Severity, asked_of_agreements, is_general,
     list,
@@ -51,7 +51,16 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// True when every power is general and the giver's ground names no function that the power could help.
 fn rests_on_general_powers(case: &Case<'_>, disclosure: &Disclosure<'_, '_>) -> bool {
-    let mut powers = disclosure.powers.iter().filter(|power| !power.gives_no_power()).peekable();
+    let named = || disclosure.powers.iter().filter(|power| !power.gives_no_power());
+    // That a power has ended is the greater fault, and has a rule of its own.
+    let has_ended = |power: &Power<'_>| {
+        let standing = power.provision().map(|provision| provision.standing_on(case.operative_day()));
+        matches!(standing, Some(Standing::NotInForce(_)))
+    };
+    if named().all(has_ended) {
+        return false;
+    }
+    let mut powers = named().peekable();
     powers.peek().is_some()
         && powers.all(Power::is_general)
         && !disclosure.giver.functions().any(|cite| may_be_a_function(case, disclosure, &case.look_up(cite)))
