@@ -2,6 +2,7 @@
 //! That nothing is said of keeping at all is for `retention-missing`.
 
 use crate::agreement::{Regime, Retention};
+use crate::rules::retention::names_nothing;
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, each, items,
 };
@@ -29,7 +30,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for entry in items(&case.agreement.retention) {
         let Some(until) = entry.until.value().filter(|_| is_without_number(entry)) else { continue };
         // A time for looking again is as good as a period.
-        if until.to_lowercase().contains("review") {
+        if until.to_lowercase().contains("review") || names_nothing(until) {
             continue;
         }
         let Some(end) = receives.iter().find(|end| speaks_of(case, entry, end)) else { continue };

@@ -15,6 +15,7 @@ pub use retention_contradicts::RETENTION_CONTRADICTS;
 pub use retention_missing::RETENTION_MISSING;
 pub use retention_start_missing::RETENTION_START_MISSING;
 pub use retention_vague::RETENTION_VAGUE;
+pub(in crate::rules) use retention_vague::names_nothing;
 
 use super::{Case, each, list};
 use crate::agreement::Retention;

@@ -34,7 +34,8 @@ const EMPTY: [&str; 90] = [
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for entry in items(&case.agreement.retention) {
-        let Some(until) = entry.until.value().filter(|until| is_empty(until) && !has_number(entry)) else {
+        let Some(until) = entry.until.value().filter(|until| names_nothing(until) && !has_number(entry))
+        else {
             continue;
         };
         out.report(
@@ -53,7 +54,7 @@ fn has_number(entry: &Retention) -> bool {
 }
 
 /// True of a text that has words, and none that could name a time, an event or a schedule.
-fn is_empty(text: &str) -> bool {
+pub(in crate::rules) fn names_nothing(text: &str) -> bool {
     let is_known = |word: &str| EMPTY.contains(&word);
     !text.trim().is_empty()
         && text
@@ -75,7 +76,7 @@ mod tests {
             "indefinitely",
             "until no longer required by law",
         ] {
-            assert!(is_empty(text), "{text}");
+            assert!(names_nothing(text), "{text}");
         }
     }
 
@@ -91,7 +92,7 @@ mod tests {
             "until the end of the agreement",
             "until the purpose is achieved",
         ] {
-            assert!(!is_empty(text), "{text}");
+            assert!(!names_nothing(text), "{text}");
         }
     }
 }
