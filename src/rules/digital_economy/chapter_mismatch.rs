@@ -6,6 +6,7 @@ use crate::law::{Chapter, Path};
 use crate::rules::{
     Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_where_law_is_cited, each, named,
 };
+use crate::text::Word;
 
 pub static CHAPTER_MISMATCH: Rule = Rule {
     id: "chapter-mismatch",
@@ -37,6 +38,20 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                         .cite(power.cite())
                         .about(flow.id.as_str())
                         .help("decide which of the two is meant, and write the section alone; each Chapter has its own bodies and limits"),
+                );
+            }
+            if let Some(objective) = objective_of_another(case, flow, power) {
+                let message = format!(
+                    "flow \"{}\" names the objective \"{objective}\", which {} does not serve",
+                    flow.id,
+                    power.cite()
+                );
+                out.report(
+                    Finding::warning(objective.place(), message)
+                        .cite(power.cite())
+                        .about(flow.id.as_str())
+                        .related(named.place(), "the power")
+                        .help("say which is meant; sections 36 to 39, 48 and 56 have their purpose in the Act itself, so that the objective may also be left out"),
                 );
             }
             if let Some((kind, other)) = purpose_of_another(case, flow, power) {
@@ -111,6 +126,19 @@ fn chapters_in(text: &str) -> Vec<String> {
 
 fn name_of(case: &Case<'_>, number: &str) -> String {
     case.law.dea().chapter(number).map(|chapter| format!(" ({})", chapter.name)).unwrap_or_default()
+}
+
+/// The objective that the flow names, where it is one of section 35 for a purpose that the power does not serve.
+fn objective_of_another<'a>(
+    case: &Case<'a>,
+    flow: &'a crate::agreement::Flow,
+    power: &Power<'_>,
+) -> Option<&'a Word<String>> {
+    let objective = flow.dea.value()?.objective.value()?;
+    let known = case.law.dea().objective(objective.as_str())?;
+    let gateway = power.provision()?.gateway.as_ref()?;
+    let serves = known.purposes.iter().any(|purpose| gateway.purposes.contains(purpose));
+    (!known.purposes.is_empty() && !gateway.purposes.is_empty() && !serves).then_some(objective)
 }
 
 /// A kind of the flow's purposes that a power of the Act does not serve and one of another Chapter does, where no
