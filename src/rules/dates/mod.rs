@@ -39,12 +39,23 @@ const DOUBT: Months = Months::new(24);
 /// What the free words say that is out of date, one finding for each thing, in the order of the text.
 fn out_of_date(case: &Case<'_>, kind: StaleKind, is: &str, help: impl Fn(&str) -> String) -> Vec<Finding> {
     let mut told: Vec<(&StaleWord, Finding)> = Vec::new();
-    for (place, words, stale) in &case.prose.stale {
+    // What `law-named:` lists is only named; what a ground or a flow rests on is not.
+    let in_words = case.prose.stale.iter().filter(|(_, words, _)| !case.only_names(words)).copied();
+    let cited = case.all_cited().into_iter().flat_map(|(cited, places)| {
+        let found = case.superseded_in(cited);
+        places.into_iter().filter_map(move |place| found.map(|(words, stale)| (place, words, stale)))
+    });
+    let mut all: Vec<_> = in_words.chain(cited).collect();
+    all.sort_by_key(|(place, _, _)| *place);
+    for (place, words, stale) in &all {
         let Stale::Word(word) = stale else { continue };
-        if word.is != kind || case.only_names(words) {
+        if word.is != kind {
             continue;
         }
-        if let Some((_, finding)) = told.iter_mut().find(|(other, _)| other.id == word.id) {
+        // Two names of the same law are one fault.
+        let is_same =
+            |other: &StaleWord| other.id == word.id || (other.by == word.by && other.instead == word.instead);
+        if let Some((_, finding)) = told.iter_mut().find(|(other, _)| is_same(other)) {
             finding.related.push((*place, "and here".to_string()));
             continue;
         }
