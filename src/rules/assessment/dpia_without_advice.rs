@@ -1,7 +1,7 @@
 //! `dpia-without-advice`: an approved assessment for which no advice of the data protection officer is recorded.
 //! The advice binds nobody; what it said is not looked at.
 
-use crate::agreement::DpiaStatus;
+use crate::agreement::{DocumentKind, DpiaStatus};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
 
 pub static DPIA_WITHOUT_ADVICE: Rule = Rule {
@@ -21,6 +21,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let Some(status) = dpia.status.value().filter(|status| ***status == DpiaStatus::Approved) else {
             continue;
         };
+        // Where the advice is recorded stands in the assessment, and seldom in an agreement that somebody transcribes.
+        if of_another_document(case) && dpia.advice_of_dpo.is_missing() {
+            continue;
+        }
         if out.lacks(&dpia.advice_of_dpo, "dpia") {
             out.report(
                 Finding::warning(
@@ -32,4 +36,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             );
         }
     }
+}
+
+/// True in the record of a document that is not itself an assessment.
+fn of_another_document(case: &Case<'_>) -> bool {
+    let is_assessment = case.agreement.document.value().is_some_and(|kind| **kind == DocumentKind::Dpia);
+    case.agreement.record.value().is_some() && !is_assessment
 }
