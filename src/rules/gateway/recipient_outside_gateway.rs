@@ -3,7 +3,7 @@
 
 use super::{doubt, kinds};
 use crate::agreement::Flow;
-use crate::law::Gateway;
+use crate::law::{Authority, Gateway};
 use crate::rules::{
     Case, Check, Disclosure, Family, Finding, Fit, Out, Power, Rule, Severity, asked_where_law_is_cited,
     list, named,
@@ -160,11 +160,13 @@ impl<'a> Outside<'a> {
         // A giver that may not use the power at all has a finding of its own.
         let givers: Vec<usize> =
             (0..disclosure.givers.len()).filter(|giver| power.from(*giver) != Fit::Excludes).collect();
+        // A charity or a landlord names a power where it has one, and needs none for the others to whom it gives.
+        let needs_one = case.needs_power(disclosure.giver) != Authority::No;
         for (at, receiver) in disclosure.receivers.iter().enumerate() {
             let mut bodies = Vec::new();
             for (member, body) in receiver.members.iter().enumerate() {
                 let outside = |giver: &&usize| power.to(**giver, at, member) == Fit::Excludes;
-                let uncarried = |giver: &usize| !disclosure.carried(*giver, at, member);
+                let uncarried = |giver: &usize| needs_one && !disclosure.carried(*giver, at, member);
                 let outside: Vec<usize> = givers.iter().filter(outside).copied().collect();
                 let uncarried = outside.iter().any(uncarried);
                 if !outside.is_empty() && (uncarried || !reaches_some) {
