@@ -69,7 +69,8 @@ fn somebody_decides(said: &str) -> bool {
     let said = said.to_lowercase();
     let words: Vec<&str> =
         said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let in_each_case = ["each", "every", "before", "always"].iter().any(|all| words.contains(all));
+    let in_each_case =
+        ["each", "every", "always"].iter().any(|all| words.contains(all)) || said.contains("before any");
     let they_do = words.windows(2).any(|pair| PEOPLE.contains(&pair[0]) && DO.contains(&pair[1]));
     let done_by = words.windows(3).any(|three| three[0] == "by" && PEOPLE.contains(&three[2]));
     in_each_case && (they_do || done_by)
@@ -82,4 +83,19 @@ fn denies(said: &str) -> bool {
         || ["does not", "do not", "will not", "are not", "is not", "not used", "no automated"]
             .iter()
             .any(|denial| said.to_lowercase().contains(denial))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::somebody_decides;
+
+    #[test]
+    fn a_person_who_looks_at_each_case_is_told_from_one_who_comes_after() {
+        assert!(somebody_decides("An operator looks at each before anything is done."));
+        assert!(somebody_decides("A list is drawn up; officers decide before any letter is sent."));
+        assert!(somebody_decides("Each match is examined by a person."));
+        assert!(!somebody_decides("The system refuses the claim before a person looks at it."));
+        assert!(!somebody_decides("The system decides, and staff review complaints."));
+        assert!(!somebody_decides("The system scores every household."));
+    }
 }
