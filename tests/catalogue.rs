@@ -143,6 +143,22 @@ fn periods_follow_one_another() {
 }
 
 #[test]
+fn what_surely_stands_is_in_force() {
+    let mut sure = 0;
+    for (cite, provision) in provisions() {
+        for on in
+            ["1990-01-01", "2018-05-25", "2024-06-30", "2026-02-04", "2026-02-05", "2026-11-24", "2030-01-01"]
+        {
+            if law().surely_stands(&cite, day(on)) {
+                assert_eq!(provision.standing_on(day(on)), Standing::InForce, "{cite} on {on}");
+                sure += 1;
+            }
+        }
+    }
+    assert!(sure > 1000, "{sure}");
+}
+
+#[test]
 fn what_stands_in_force_says_since_when() {
     let undated: Vec<String> = law()
         .instruments()

@@ -2,7 +2,7 @@
 //! Knows no agreement: a party beyond the catalogue is described by its category.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::str::Split;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -174,8 +174,6 @@ pub struct Bodies {
     categories: Listing<BodyCategory>,
     all: Listing<Body>,
     groups: Listing<Group>,
-    /// The places of the bodies that have an end, whatever the day: looked for when a text first asks.
-    ending: OnceLock<Vec<usize>>,
 }
 
 /// The superclass whose sister kinds a London list does not name, though the Act may mean them too.
@@ -187,7 +185,7 @@ impl Bodies {
         bodies: Listing<Body>,
         groups: Listing<Group>,
     ) -> Self {
-        Self { categories, all: bodies, groups, ending: OnceLock::new() }
+        Self { categories, all: bodies, groups }
     }
 
     pub fn get(&self, id: &str) -> Option<&Body> {
@@ -301,20 +299,18 @@ impl Bodies {
         body.or_else(|| self.category(id).map(|category| category.name.as_str())).unwrap_or(id)
     }
 
-    /// The bodies that have an end, with their places in the list.
-    pub(super) fn ending(&self) -> impl Iterator<Item = (usize, &Body)> {
-        let ending = self.ending.get_or_init(|| self.all.holding("\"until\":\""));
-        ending.iter().map(|place| (*place, self.all.at(*place)))
+    /// The bodies that have an end, whatever the day: their places in the list, and their names.
+    pub(super) fn ending(&self) -> impl Iterator<Item = (usize, Split<'static, char>)> {
+        self.all.asides().map(|(place, names)| (place, names.split('|')))
     }
 
     /// A body that had ended by a day and of which a text speaks: by its name, or by another name it was known by.
     /// Names are found as whole words, with their capitals.
     pub fn defunct_in(&self, text: &str, day: NaiveDate) -> Option<&Body> {
-        // Only a line with an end can be of a body that has ended; the others need not be read.
         self.ending()
-            .map(|(_, body)| body)
-            .filter(|body| body.gone_on(day).is_some())
-            .find(|body| body.is_named_in(text))
+            .filter(|(_, names)| names.clone().any(|name| has_words(text, name)))
+            .map(|(place, _)| self.all.at(place))
+            .find(|body| body.gone_on(day).is_some())
     }
 }
 

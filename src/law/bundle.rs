@@ -19,8 +19,9 @@ use sha2::{Digest as _, Sha256};
 ///
 /// The content of an instrument is a line of JSON without its provisions, then its provisions, by `at`; of a list whose
 /// items have an id or are words, those items, by that; of anything else, a line of JSON. Keyed items are a line
-/// with the length of their list, lines `key<TAB>length of its JSON in bytes` in the order of the file, and the JSON, a
-/// line for each.
+/// with the length of their list, lines `key<TAB>aside<TAB>length of its JSON in bytes` in the order of the file, and the
+/// JSON, a line for each. What stands aside can be known without reading the JSON: of a provision the first day since
+/// which it stands without a doubt, of a body that has an end its names, with `|` between them.
 pub fn bundle(folder: &Path) -> io::Result<String> {
     let mut paths = Vec::new();
     collect(folder, "", &mut paths)?;
@@ -95,12 +96,36 @@ fn keyed(content: &mut String, items: &[Value], key: &str) -> Result<(), String>
         }
         let before = entries.len();
         line(&mut entries, format_args!("{item}"));
-        line(&mut list, format_args!("{word}\t{}", entries.len() - before));
+        let aside = stands_since(item).map_or_else(|| names_of_ending(item), ToString::to_string);
+        line(&mut list, format_args!("{word}\t{aside}\t{}", entries.len() - before));
     }
     line(content, format_args!("{}", list.len()));
     content.push_str(&list);
     content.push_str(&entries);
     Ok(())
+}
+
+/// The first day since which a provision has been in force, where its commencement is confirmed, its wordings follow one
+/// another to this day, and every date was read.
+fn stands_since(item: &Value) -> Option<&str> {
+    let word = |value: &Value, key: &str| value.get(key).and_then(Value::as_str).map(ToString::to_string);
+    let periods = item.get("periods").and_then(Value::as_array)?;
+    let confirmed = word(item, "commencement")? == "confirmed";
+    let read = periods.iter().all(|period| word(period, "dated").is_some_and(|mark| mark.starts_with('V')));
+    let follow = periods.windows(2).all(|pair| word(&pair[0], "until") == word(&pair[1], "from"));
+    let goes_on = periods.last()?.get("until").is_none_or(Value::is_null);
+    (confirmed && read && follow && goes_on).then(|| periods[0].get("from")?.as_str()).flatten()
+}
+
+/// The names of a body that has an end, whatever the day.
+fn names_of_ending(item: &Value) -> String {
+    let existed = item.get("existed").and_then(Value::as_array).into_iter().flatten();
+    if !existed.into_iter().any(|span| span.get("until").is_some_and(Value::is_string)) {
+        return String::new();
+    }
+    let others = item.get("names").and_then(Value::as_array).into_iter().flatten();
+    let names: Vec<&str> = item.get("name").into_iter().chain(others).filter_map(Value::as_str).collect();
+    names.join("|")
 }
 
 fn line(text: &mut String, words: std::fmt::Arguments<'_>) {

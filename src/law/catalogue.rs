@@ -4,6 +4,7 @@
 use std::path::Path as FilePath;
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use foldhash::{HashMap, HashMapExt as _};
 use serde::de::DeserializeOwned;
 
@@ -210,6 +211,13 @@ impl Catalogue {
         let mut names: Vec<&str> = self.names.keys().copied().collect();
         names.sort_unstable();
         names
+    }
+
+    /// True where a citation in its normal form leads to a provision of which it is sure, without reading it, that it has
+    /// been in force since a day on or before this one.
+    pub fn surely_stands(&self, citation: &str, day: NaiveDate) -> bool {
+        let since = self.named(citation).and_then(|(instrument, at)| instrument.provisions.aside(at.trim()));
+        since.and_then(|since| since.parse().ok()).is_some_and(|since: NaiveDate| since <= day)
     }
 
     /// The provision that a citation leads to.

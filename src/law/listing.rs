@@ -19,6 +19,8 @@ pub struct Listing<T> {
 #[derive(Debug)]
 struct Item<T> {
     key: &'static str,
+    /// What the bundle tells of it without its JSON; empty if nothing.
+    aside: &'static str,
     json: &'static str,
     /// Boxed, since most entries are never read and all of them would take the room.
     read: OnceLock<Box<T>>,
@@ -47,11 +49,12 @@ impl<T: DeserializeOwned> Listing<T> {
         self.items.reserve(keys.len() / 12);
         self.places.reserve(keys.len() / 12);
         for line in pairs(keys) {
-            let (key, length) = line?;
+            let (words, length) = line?;
+            let (key, aside) = words.split_once('\t')?;
             let (json, after) = rest.split_at_checked(length)?;
             rest = after;
             self.places.insert(key, self.items.len());
-            self.items.push(Item { key, json, read: OnceLock::new() });
+            self.items.push(Item { key, aside, json, read: OnceLock::new() });
         }
         rest.is_empty().then_some(())
     }
@@ -59,6 +62,18 @@ impl<T: DeserializeOwned> Listing<T> {
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&T> {
         self.places.get(key).map(|place| self.at(*place))
+    }
+
+    /// What stands aside of a key; no entry is read.
+    pub(super) fn aside(&self, key: &str) -> Option<&'static str> {
+        let aside = self.items[*self.places.get(key)?].aside;
+        (!aside.is_empty()).then_some(aside)
+    }
+
+    /// The places of the entries of which something stands aside, and what; no entry is read.
+    pub(super) fn asides(&self) -> impl Iterator<Item = (usize, &'static str)> {
+        let all = self.items.iter().map(|item| item.aside).enumerate();
+        all.filter(|(_, aside)| !aside.is_empty())
     }
 
     /// True when no two entries have the same key.
@@ -92,11 +107,6 @@ impl<T: DeserializeOwned> Listing<T> {
     /// Every entry.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         (0..self.items.len()).map(|place| self.at(place))
-    }
-
-    /// The places of the entries in whose line some words stand; no entry is read.
-    pub(super) fn holding(&self, words: &str) -> Vec<usize> {
-        (0..self.items.len()).filter(|place| self.items[*place].json.contains(words)).collect()
     }
 
     /// Reads every entry, so that a fault in one is an error here.

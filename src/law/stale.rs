@@ -98,8 +98,7 @@ impl StaleWords {
         for (at, word) in list.words.iter().enumerate() {
             phrases.extend(word.words.iter().map(|words| phrase(words, Of::Word(at))));
         }
-        for (at, body) in bodies.ending() {
-            let names = std::iter::once(&body.name).chain(&body.names);
+        for (at, names) in bodies.ending() {
             // One word with small letters may be any word: "Monitor".
             let sure = names.filter(|name| name.contains(' ') || !has_small_letter(name));
             phrases.extend(sure.map(|name| phrase(name, Of::Body(at))));

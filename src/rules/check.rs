@@ -211,7 +211,12 @@ fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
 
 /// A rule's own dates are those of the provision that governs it.
 fn not_in_force(rule: &Rule, case: &Case<'_>) -> Option<String> {
-    let governing = case.law.provision(rule.cites.first()?)?;
+    let cite = rule.cites.first()?;
+    // Of most rules it is plain, and the provision need not be read.
+    if case.law.surely_stands(cite, case.operative_day()) {
+        return None;
+    }
+    let governing = case.law.provision(cite)?;
     match governing.standing_on(case.operative_day()) {
         Standing::NotInForce(_) => {
             Some(format!("{} is not in force on {}", rule.cites[0], case.operative_day()))

@@ -18,7 +18,6 @@ pub static RESEARCH_NOT_ACCREDITED: Rule = Rule {
 const RESEARCH: &str = "Digital Economy Act 2017 s.64";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let research = &case.law.dea().research;
     for flow in case.flows() {
         let Some((power, _)) = case.chapter_of(flow).filter(|(power, _)| power.held_as() == RESEARCH) else {
             continue;
@@ -30,6 +29,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !missing || !case.may_be_personal(flow) {
             continue;
         }
+        let research = &case.law.dea().research;
         let names: Vec<&str> = research.accredited.iter().map(|one| one.name.as_str()).collect();
         let message =
             format!("flow \"{}\" goes to research under {RESEARCH} and names no accreditation", flow.id);
