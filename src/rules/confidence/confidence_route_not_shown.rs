@@ -1,9 +1,9 @@
 //! `confidence-route-not-shown`: a route through the duty of confidence is named, and what it rests on is not.
 //! Whether an approval is in force is for `section-251-approval-ended`.
 
-use super::{HEALTH, lifts};
-use crate::agreement::{Confidence, ConfidenceDetail, ConfidenceRoute, DataSet, Flow, Level};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use super::{in_confidence, is_on_health, lifts};
+use crate::agreement::{Confidence, ConfidenceDetail, ConfidenceRoute, Flow};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, is_identifiable};
 use crate::text::{Given, Word};
 
 pub static CONFIDENCE_ROUTE_NOT_SHOWN: Rule = Rule {
@@ -27,11 +27,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             Confidence::Text(_) => None,
         };
         if **route == ConfidenceRoute::NoneOwed {
-            if !is_patients(case, flow) {
+            if !is_in_confidence(case, flow) {
                 continue;
             }
             let message = format!(
-                "flow \"{}\" carries what patients told a health body: is no duty of confidence owed to them?",
+                "flow \"{}\" carries what people told of their health: is no duty of confidence owed to them?",
                 flow.id
             );
             out.report(
@@ -88,9 +88,7 @@ fn needed(
     }
 }
 
-/// True when a health body gives health data of people who can be told apart.
-fn is_patients<'a>(case: &Case<'a>, flow: &'a Flow) -> bool {
-    let gives = case.givers(flow).any(|end| !case.members_within(end, &HEALTH).is_empty());
-    let identifies = |set: &&DataSet| set.level.value().is_none_or(|level| **level != Level::Pseudonymised);
-    gives && case.health_data_of(flow).iter().any(identifies)
+/// True when a body that owes confidence gives health data of people who can be told apart.
+fn is_in_confidence<'a>(case: &Case<'a>, flow: &'a Flow) -> bool {
+    in_confidence(case, flow).iter().any(|set| is_on_health(set) && is_identifiable(set))
 }
