@@ -30,7 +30,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let Some(first) = kinds.first().filter(|_| !kinds.iter().any(|kind| CARE.contains(kind))) else {
             continue;
         };
-        let Some(set) = in_confidence(case, flow).into_iter().find(is_identifiable_health) else { continue };
+        let mut sets = in_confidence(case, flow).into_iter();
+        let Some(set) = sets.find(|set| super::is_on_health(set) && is_identifiable(set)) else { continue };
         let message = format!(
             "flow \"{}\" goes for {first} on implied consent, which reaches no further than the care of the person",
             flow.id
@@ -42,8 +43,4 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .help("ask people, so that the route is explicit-consent or agreement-of-the-person; or name a statute that lifts the duty, or public-interest with who decides"),
         );
     }
-}
-
-fn is_identifiable_health(set: &&crate::agreement::DataSet) -> bool {
-    is_identifiable(set) && super::is_on_health(set)
 }

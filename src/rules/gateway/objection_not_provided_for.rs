@@ -24,7 +24,6 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     // What is said of a refusal at one flow of the power holds for the other.
     let heard: Vec<String> = case
         .under_limit(LIMIT)
-        .into_iter()
         .filter(|(flow, _)| speaks_of_refusal(flow))
         .map(|(_, power)| power.held_as())
         .collect();
