@@ -39,7 +39,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     } else {
         message
     };
-    out.report(Finding::warning(id.place(), message).lacking(id.place(), key).help(help));
+    // `joining: not-stated` is where a reader would look.
+    out.report(Finding::warning(case.place_of(key), message).lacking(id.place(), key).help(help));
 }
 
 /// From so many bodies on, one may come or go while the agreement lives on between the others.

@@ -30,7 +30,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let id = &agreement.id;
     out.report(
         Finding::warning(
-            id.place(),
+            // `accuracy: not-stated` is where a reader would look.
+            case.place_of("accuracy"),
             "the text does not say how errors are put right, nor how corrections reach the other parties",
         )
         .lacking(id.place(), "accuracy")

@@ -34,7 +34,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     };
     if missing {
         out.report(
-            Finding::warning(place, message)
+            // `breach: not-stated` is where a reader would look.
+            Finding::warning(case.place_of("breach"), message)
                 .lacking(place, key)
                 .cite(super::breach_law(case))
                 .help("add `breach: {tell-parties-within-hours: 24}`, with who leads"),
