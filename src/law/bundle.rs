@@ -3,6 +3,7 @@
 //! key, to be read when somebody asks for it.
 //! Knows no type of the catalogue. Shared with `build.rs`, so it uses nothing of the crate.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
@@ -19,17 +20,16 @@ use sha2::{Digest as _, Sha256};
 ///
 /// The content of an instrument is a line of JSON without its provisions, then its provisions, by `at`; of a list whose
 /// items have an id or are words, those items, by that; of anything else, a line of JSON. Keyed items are a line
-/// with the length of their list, lines `key<TAB>aside<TAB>length of its JSON in bytes` in the order of the file, and the
-/// JSON, a line for each. What stands aside can be known without reading the JSON: of a provision the first day since
+/// with the length of their list, lines `key<TAB>aside<TAB>where its JSON ends, in bytes` in the order of the file, and
+/// the JSON, a line for each. What stands aside can be known without reading the JSON: of a provision the first day since
 /// which it stands without a doubt, of a body that has an end its names, with `|` between them.
 pub fn bundle(folder: &Path) -> io::Result<String> {
     let mut paths = Vec::new();
     collect(folder, "", &mut paths)?;
     paths.sort();
     let (mut names, mut index, mut contents) = (Vec::new(), String::new(), String::new());
-    for (number, path) in paths.iter().enumerate() {
-        let text = fs::read_to_string(folder.join(path))?;
-        let value: Value = serde_yaml::from_str(&text).map_err(|error| wrong(path, error))?;
+    for (number, (path, value)) in read(folder, &paths)?.into_iter().enumerate() {
+        let path = path.as_str();
         names.extend(titles(&value).map(|name| (name, number)));
         let content = content(value).map_err(|why| wrong(path, why))?;
         line(&mut index, format_args!("{path}\t{}", content.len()));
@@ -41,6 +41,27 @@ pub fn bundle(folder: &Path) -> io::Result<String> {
     }
     Ok(format!("{}\t{}\n{list}{index}{contents}", list.len(), index.len()))
 }
+
+/// The values of the files, in the order of their paths; the bodies, which stand in several files, as one.
+fn read(folder: &Path, paths: &[String]) -> io::Result<BTreeMap<String, Value>> {
+    let mut values = BTreeMap::new();
+    for path in paths {
+        let text = fs::read_to_string(folder.join(path))?;
+        let value: Value = serde_yaml::from_str(&text).map_err(|error| wrong(path, error))?;
+        let lists = ["bodies/categories.yaml", "bodies/groups.yaml"];
+        if !path.starts_with("bodies/") || lists.contains(&path.as_str()) {
+            values.insert(path.clone(), value);
+            continue;
+        }
+        let Value::Array(bodies) = value else { return Err(wrong(path, "it is no list of bodies")) };
+        let all = values.entry(BODIES.to_string()).or_insert_with(|| Value::Array(Vec::new()));
+        all.as_array_mut().expect("only bodies are put there").extend(bodies);
+    }
+    Ok(values)
+}
+
+/// Under which path all bodies stand in the bundle.
+pub const BODIES: &str = "bodies";
 
 /// The digest by which a report names the catalogue it used: SHA-256 of the bundle.
 pub fn digest(bundle: &str) -> [u8; 32] {
@@ -94,10 +115,9 @@ fn keyed(content: &mut String, items: &[Value], key: &str) -> Result<(), String>
         if word.contains(['\t', '\n']) {
             return Err(format!("`{key}: {word}` is not one word or line"));
         }
-        let before = entries.len();
         line(&mut entries, format_args!("{item}"));
         let aside = stands_since(item).map_or_else(|| names_of_ending(item), ToString::to_string);
-        line(&mut list, format_args!("{word}\t{aside}\t{}", entries.len() - before));
+        line(&mut list, format_args!("{word}\t{aside}\t{}", entries.len()));
     }
     line(content, format_args!("{}", list.len()));
     content.push_str(&list);

@@ -5,7 +5,6 @@ use std::path::Path as FilePath;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use foldhash::{HashMap, HashMapExt as _};
 use serde::de::DeserializeOwned;
 
 use super::adequacy::AdequateCountry;
@@ -13,6 +12,7 @@ use super::body::{Bodies, Body, BodyCategory, Group};
 use super::bundle;
 use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
+use super::lines::Lines;
 use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
 use super::stale::{StaleList, StaleWords};
@@ -37,7 +37,7 @@ pub struct Catalogue {
     /// In the order of their paths.
     files: Vec<File>,
     /// Every name of every instrument, with the number of its file.
-    names: HashMap<&'static str, usize>,
+    names: Lines,
     bodies: OnceLock<Bodies>,
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<SpecialWords>,
@@ -120,28 +120,21 @@ impl Catalogue {
         let torn = || LawError::Malformed { file: "law".to_string(), reason: TORN.to_string() };
         let (lengths, rest) = bundle.split_once('\n').ok_or_else(torn)?;
         let (of_names, of_index) = lengths.split_once('\t').ok_or_else(torn)?;
-        let (names, rest) = split(rest, of_names).ok_or_else(torn)?;
-        let (index, mut contents) = split(rest, of_index).ok_or_else(torn)?;
+        let cut = |text: &'static str, at: &str| text.split_at_checked(at.parse().ok()?);
+        let (names, rest) = cut(rest, of_names).ok_or_else(torn)?;
+        let (index, mut contents) = cut(rest, of_index).ok_or_else(torn)?;
         let mut files = Vec::new();
-        for line in pairs(index) {
-            let (path, length) = line.ok_or_else(torn)?;
-            let (content, after) = contents.split_at_checked(length).ok_or_else(torn)?;
+        for line in index.lines() {
+            let (path, length) = line.split_once('\t').ok_or_else(torn)?;
+            let (content, after) = cut(contents, length).ok_or_else(torn)?;
             contents = after;
             files.push(File { path, content, instrument: OnceLock::new() });
         }
-        // A line of a name is seldom shorter.
-        let mut known = HashMap::with_capacity(names.len() / 24);
-        for line in pairs(names) {
-            let (name, number) = line.ok_or_else(torn)?;
-            if known.insert(name, number).is_some() {
-                let reason = format!("two instruments are called `{name}`");
-                return Err(LawError::Malformed { file: "instruments/".to_string(), reason });
-            }
-        }
+        let names = Lines::of(names).ok_or_else(torn)?;
         Ok(Self {
             digest,
             files,
-            names: known,
+            names,
             bodies: OnceLock::new(),
             dea: OnceLock::new(),
             words: OnceLock::new(),
@@ -208,7 +201,7 @@ impl Catalogue {
 
     /// Every name of every instrument, in the order of letters.
     pub fn names(&self) -> Vec<&'static str> {
-        let mut names: Vec<&str> = self.names.keys().copied().collect();
+        let mut names: Vec<&str> = (0..self.names.len()).map(|number| self.names.key(number)).collect();
         names.sort_unstable();
         names
     }
@@ -302,12 +295,15 @@ impl Catalogue {
 
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
+        if let Some(name) = self.names.key_that_stands_twice() {
+            return Err(malformed("instruments/", &format!("two are called `{name}`")));
+        }
         for file in self.files.iter().filter(|file| file.is_instrument()) {
             let instrument = Self::read_instrument(file)?;
             let wrong = |reason: String| LawError::Malformed { file: file.path.to_string(), reason };
             instrument.provisions.read_whole(file.path)?;
-            if !instrument.provisions.has_each_key_once() {
-                return Err(wrong("two entries have the same `at`".to_string()));
+            if let Some(at) = instrument.provisions.key_that_stands_twice() {
+                return Err(wrong(format!("two entries have the same `at: {at}`")));
             }
             for provision in &instrument.provisions {
                 let at = Path::parse(&provision.at).map_err(|error| wrong(error.to_string()))?;
@@ -343,7 +339,8 @@ impl Catalogue {
 
     /// The instrument that has this name, written just so.
     pub fn instrument_named(&self, name: &str) -> Option<&Instrument> {
-        let number: usize = line_of(self.names, name)?.parse().ok()?;
+        let line = self.names.line(self.names.find(name)?);
+        let number: usize = line.rsplit('\t').next()?.parse().ok()?;
         self.files.get(number).map(Self::instrument)
     }
 
@@ -362,12 +359,7 @@ impl Catalogue {
     fn read_bodies(&self) -> Result<Bodies, LawError> {
         let categories: Listing<BodyCategory> = self.listing("bodies/categories.yaml")?;
         let groups: Listing<Group> = self.listing("bodies/groups.yaml")?;
-        let mut bodies: Listing<Body> = Listing::default();
-        for file in self.files.iter().filter(|file| file.path.starts_with("bodies/")) {
-            if file.path != "bodies/categories.yaml" && file.path != "bodies/groups.yaml" {
-                bodies.add(file.content).ok_or_else(|| malformed(file.path, &TORN))?;
-            }
-        }
+        let bodies: Listing<Body> = self.listing(bundle::BODIES)?;
         Ok(Bodies::new(categories, bodies, groups))
     }
 
@@ -383,23 +375,6 @@ impl Catalogue {
         let place = self.files.binary_search_by(|other| other.path.cmp(file));
         place.map(|place| self.files[place].content).map_err(|_| malformed(file, &"it is not there"))
     }
-}
-
-/// The first bytes of a text, as many as a number says, and the rest.
-pub(super) fn split<'a>(text: &'a str, length: &str) -> Option<(&'a str, &'a str)> {
-    text.split_at_checked(length.parse().ok()?)
-}
-
-/// The words and the number of each line `words<TAB>number`.
-pub(super) fn pairs(lines: &str) -> impl Iterator<Item = Option<(&str, usize)>> {
-    let mut start = 0;
-    memchr::memchr_iter(b'\n', lines.as_bytes()).map(move |end| {
-        let line = &lines[start..end];
-        start = end + 1;
-        let digits = line.bytes().rev().take_while(u8::is_ascii_digit).count();
-        let (words, number) = line.split_at(line.len() - digits);
-        Some((words.strip_suffix('\t')?, number.parse().ok()?))
-    })
 }
 
 /// What a path inside an instrument leads to: the provision itself, or the one of which it is a part.

@@ -3,120 +3,105 @@
 
 use std::sync::OnceLock;
 
-use foldhash::{HashMap, HashMapExt as _};
 use serde::de::DeserializeOwned;
 
-use super::catalogue::{LawError, pairs, split};
+use super::catalogue::LawError;
+use super::lines::Lines;
 
 /// The entries of a file, in its order.
 #[derive(Debug)]
 pub struct Listing<T> {
-    items: Vec<Item<T>>,
-    /// The place of each key.
-    places: HashMap<&'static str, usize>,
-}
-
-#[derive(Debug)]
-struct Item<T> {
-    key: &'static str,
-    /// What the bundle tells of it without its JSON; empty if nothing.
-    aside: &'static str,
+    /// For each entry its key, what the bundle tells of it without its JSON, and where its JSON ends.
+    lines: Lines,
     json: &'static str,
     /// Boxed, since most entries are never read and all of them would take the room.
-    read: OnceLock<Box<T>>,
+    read: Vec<OnceLock<Box<T>>>,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), places: HashMap::new() }
+        Self { lines: Lines::default(), json: "", read: Vec::new() }
     }
 }
 
 impl<T: DeserializeOwned> Listing<T> {
-    /// The entries of a file as the bundle has them: a list of keys with the lengths of their JSON, and the JSON.
-    /// `None` where they do not fit together.
+    /// The entries of a file as the bundle has them. `None` where their lengths do not fit together.
     pub(super) fn of(content: &'static str) -> Option<Self> {
-        let mut listing = Self::default();
-        listing.add(content)?;
-        Some(listing)
-    }
-
-    /// Adds the entries of another file behind its own.
-    pub(super) fn add(&mut self, content: &'static str) -> Option<()> {
         let (length, rest) = content.split_once('\n')?;
-        let (keys, mut rest) = split(rest, length)?;
-        // A line of a key is seldom shorter.
-        self.items.reserve(keys.len() / 12);
-        self.places.reserve(keys.len() / 12);
-        for line in pairs(keys) {
-            let (words, length) = line?;
-            let (key, aside) = words.split_once('\t')?;
-            let (json, after) = rest.split_at_checked(length)?;
-            rest = after;
-            self.places.insert(key, self.items.len());
-            self.items.push(Item { key, aside, json, read: OnceLock::new() });
-        }
-        rest.is_empty().then_some(())
+        let (lines, json) = rest.split_at_checked(length.parse().ok()?)?;
+        let lines = Lines::of(lines)?;
+        let read = (0..lines.len()).map(|_| OnceLock::new()).collect();
+        Some(Self { lines, json, read })
     }
 
     /// The entry of a key.
     pub fn get(&self, key: &str) -> Option<&T> {
-        self.places.get(key).map(|place| self.at(*place))
+        self.lines.find(key).map(|place| self.at(place))
     }
 
     /// What stands aside of a key; no entry is read.
     pub(super) fn aside(&self, key: &str) -> Option<&'static str> {
-        let aside = self.items[*self.places.get(key)?].aside;
+        let aside = self.aside_at(self.lines.find(key)?);
         (!aside.is_empty()).then_some(aside)
     }
 
     /// The places of the entries of which something stands aside, and what; no entry is read.
     pub(super) fn asides(&self) -> impl Iterator<Item = (usize, &'static str)> {
-        let all = self.items.iter().map(|item| item.aside).enumerate();
+        let all = (0..self.len()).map(|place| (place, self.aside_at(place)));
         all.filter(|(_, aside)| !aside.is_empty())
     }
 
-    /// True when no two entries have the same key.
-    pub(super) fn has_each_key_once(&self) -> bool {
-        self.places.len() == self.items.len()
+    fn aside_at(&self, place: usize) -> &'static str {
+        self.lines.line(place).split('\t').nth(1).unwrap_or_default()
+    }
+
+    /// A key that two entries have.
+    pub(super) fn key_that_stands_twice(&self) -> Option<&'static str> {
+        self.lines.key_that_stands_twice()
     }
 
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.lines.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.len() == 0
     }
 
     /// The keys, in the order of the file; none of the entries is read.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        self.items.iter().map(|item| item.key)
+        (0..self.len()).map(|place| self.lines.key(place))
     }
 
     /// The entry at a place.
     pub fn at(&self, place: usize) -> &T {
-        let item = &self.items[place];
-        item.read.get_or_init(|| {
-            let entry = serde_json::from_str(item.json);
+        self.read[place].get_or_init(|| {
+            let entry = self.json_at(place).and_then(|json| serde_json::from_str(json).ok());
             Box::new(entry.expect("`Catalogue::read_whole` reads every entry: tests"))
         })
     }
 
+    fn json_at(&self, place: usize) -> Option<&'static str> {
+        let end = |place: usize| self.lines.line(place).rsplit('\t').next()?.parse::<usize>().ok();
+        let start = if place == 0 { 0 } else { end(place - 1)? };
+        self.json.get(start..end(place)?)
+    }
+
     /// Every entry.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        (0..self.items.len()).map(|place| self.at(place))
+        (0..self.len()).map(|place| self.at(place))
     }
 
     /// Reads every entry, so that a fault in one is an error here.
     pub(super) fn read_whole(&self, file: &str) -> Result<(), LawError> {
-        for item in &self.items {
-            let read = serde_json::from_str::<T>(item.json);
-            read.map_err(|error| LawError::Malformed {
+        for place in 0..self.len() {
+            let wrong = |reason: &dyn std::fmt::Display| LawError::Malformed {
                 file: file.to_string(),
-                reason: format!("{}: {error}", item.key),
-            })?;
+                reason: format!("{}: {reason}", self.lines.key(place)),
+            };
+            let json = self.json_at(place).ok_or_else(|| wrong(&"the bundle is torn"))?;
+            serde_json::from_str::<T>(json).map_err(|error| wrong(&error))?;
         }
         Ok(())
     }

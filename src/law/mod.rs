@@ -9,6 +9,7 @@ mod catalogue;
 mod changes;
 mod cite;
 mod dea;
+mod lines;
 mod listing;
 mod numbering;
 mod party;

@@ -139,7 +139,10 @@ impl<'a> Reader<'a> {
             Event::Scalar(value, style, anchor, tag) => {
                 self.gap(start)?;
                 self.unmarked(anchor, tag.is_some(), start)?;
-                self.scalar(value.into_owned(), style, start, end)
+                // The parser leaves room behind its words, and a thousand of them take many pages.
+                let mut value = value.into_owned();
+                value.shrink_to_fit();
+                self.scalar(value, style, start, end)
             }
             Event::SequenceStart(anchor, tag) => {
                 let after_key = self.cursor;
