@@ -125,6 +125,9 @@ impl Heard<'_> {
 /// The rule that is asked only where somebody wants to know: what it finds is no fault of the text.
 const ON_REQUEST: &str = "law-not-checked-lately";
 
+/// Why a rule could not judge a record.
+const NOT_SEEN: &str = "the part of a record that it needs was not seen";
+
 /// Asks every rule about one agreement. `only` narrows it to some rules; empty means all.
 pub fn check(case: &Case<'_>, only: &[String]) -> Checked {
     let mut checked = ask(case, only);
@@ -169,6 +172,7 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
         }
     }
     checked.not_asked.append(&mut not_asked);
+    checked.not_asked.extend(unjudged.iter().map(|rule| (*rule, NOT_SEEN.to_string())));
     findings.append(&mut last);
     checked.not_asked.retain(|(rule, _)| wanted(rule));
     findings.retain(|finding| wanted(finding.rule));

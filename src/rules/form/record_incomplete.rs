@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, heard: &Heard<'_>, out: &mut Out<'_>) {
         more => (format!("{more} rules"), "were"),
     };
     let message =
-        format!("not all of the document was seen, so {count} {were} not judged: {}", rules.join(", "));
+        format!("not all of the document was seen, so {count} {were} not judged: {}", first_of(&rules));
     let unseen: Vec<&str> = record
         .into_iter()
         .flat_map(|record| each(&record.unseen))
@@ -42,4 +42,14 @@ fn check(case: &Case<'_>, heard: &Heard<'_>, out: &mut Out<'_>) {
         format!("ask the keeper of the document for what it says of {}, and transcribe it", unseen.join(", "))
     };
     out.report(Finding::warning(place, message).help(help));
+}
+
+/// Names of rules that an officer reads; the report lists all of them among the rules that were not asked.
+const READ_AT_A_GLANCE: usize = 6;
+
+fn first_of(rules: &[&str]) -> String {
+    match rules.split_at_checked(READ_AT_A_GLANCE) {
+        Some((first, rest)) if rest.len() > 1 => format!("{} and {} more", first.join(", "), rest.len()),
+        _ => rules.join(", "),
+    }
 }
