@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use chrono::NaiveDate;
 use isa::agreement::{History, TemplateFacts, TemplateTerms, parse};
 use isa::law::Catalogue;
-use isa::rules::{Case, check};
+use isa::rules::{Case, RULES, check};
 use isa::template::{Answers, Shelf};
 use isa::text::Source;
 use rayon::prelude::*;
@@ -54,9 +54,37 @@ fn main() {
     print("bare event pass", floor, floor);
     print("read and typed", best(|| texts.iter().filter(|text| reading(text)).count()), floor);
     print("whole check", best(|| texts.iter().map(whole).sum::<usize>()), floor);
+    by_rule(&texts[0], day, &facts);
+
     let floor = best(|| texts.par_iter().map(events).sum::<usize>());
     print("bare event pass, all cores", floor, floor);
     print("whole check, all cores", best(|| texts.par_iter().map(whole).sum::<usize>()), floor);
+}
+
+/// What each rule costs for one agreement, as a part of the check by all rules: the dearest, and the rest together.
+fn by_rule(text: &str, day: NaiveDate, facts: &TemplateFacts) {
+    let reading = parse(Source::new("agreement.yaml", text.as_bytes())).ok().unwrap();
+    let (history, particulars) = (History::default(), HashMap::new());
+    let case = Case::new(&reading, Catalogue::built_in(), day, &history, facts, &particulars);
+    let ask = |only: &[String]| {
+        best(|| (0..AGREEMENTS).map(|_| black_box(check(&case, only)).findings.len()).sum())
+    };
+    let whole = ask(&[]);
+    // What asking costs apart from any rule: the one of a reader, which looks at nothing here.
+    let asking = ask(&["unreadable".to_string()]);
+    let mut rules: Vec<(Duration, &str)> =
+        RULES.iter().map(|rule| (ask(&[rule.id.to_string()]).saturating_sub(asking), rule.id)).collect();
+    rules.sort_unstable_by(|a, b| b.cmp(a));
+    let (dearest, rest) = rules.split_at(12);
+    for (took, rule) in dearest {
+        println!("  {rule:<40} {:>6.2} %", 100.0 * took.as_secs_f64() / whole.as_secs_f64());
+    }
+    let rest: f64 = rest.iter().map(|(took, _)| took.as_secs_f64()).sum();
+    println!(
+        "  {:<40} {:>6.2} %",
+        format!("the other {} rules", rules.len() - 12),
+        100.0 * rest / whole.as_secs_f64()
+    );
 }
 
 fn best(work: impl Fn() -> usize) -> Duration {

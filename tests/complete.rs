@@ -258,3 +258,17 @@ fn every_candidate_is_covered_by_a_rule_or_says_why_there_is_none() {
     none(&faults);
     assert_eq!((rows.len(), ids.len()), (126, 126));
 }
+
+#[test]
+fn there_are_as_many_rules_provisions_and_bodies_as_london_needs() {
+    let law = Catalogue::built_in();
+    let provisions: usize = law.instruments().map(|instrument| instrument.provisions.len()).sum();
+    let authorities: BTreeSet<&str> = {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
+        law.bodies().group("london-boroughs").unwrap().members_on(day).collect()
+    };
+    assert!(RULES.len() >= 90, "{} rules", RULES.len());
+    assert!(provisions >= 200, "{provisions} provisions");
+    assert_eq!(authorities.len(), 33);
+    assert!(law.bodies().all().len() >= authorities.len() + 20, "{} bodies", law.bodies().all().len());
+}

@@ -1,7 +1,7 @@
 //! What a rule looks at: one agreement with the law, a day and its history, and every end of every flow made whole.
 //! Built once for all rules. Knows no rule.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -130,14 +130,14 @@ impl<'a> Case<'a> {
 
     /// The sets of data that a flow carries.
     pub fn data_of(&self, flow: &'a Flow) -> impl Iterator<Item = &'a DataSet> {
-        let ids: Vec<&str> = each(&flow.data).map(|id| id.as_str()).collect();
-        self.data_sets().filter(move |set| ids.contains(&set.id.as_str()))
+        let ids = Ids::of(each(&flow.data).map(|id| id.as_str()));
+        self.data_sets().filter(move |set| ids.contain(set.id.as_str()))
     }
 
     /// The purposes that a flow serves.
     pub fn purposes_of(&self, flow: &'a Flow) -> impl Iterator<Item = &'a Purpose> {
-        let ids: Vec<&str> = each(&flow.purpose).map(|id| id.as_str()).collect();
-        self.purposes().filter(move |purpose| ids.contains(&purpose.id.as_str()))
+        let ids = Ids::of(each(&flow.purpose).map(|id| id.as_str()));
+        self.purposes().filter(move |purpose| ids.contain(purpose.id.as_str()))
     }
 
     /// The ends that point at a ground.
@@ -160,8 +160,8 @@ impl<'a> Case<'a> {
 
     /// The people whom a set of data is about.
     pub fn people_of(&self, set: &'a DataSet) -> impl Iterator<Item = &'a People> {
-        let ids: Vec<&str> = each(&set.people).map(|id| id.as_str()).collect();
-        items(&self.agreement.people).filter(move |people| ids.contains(&people.id.as_str()))
+        let ids = Ids::of(each(&set.people).map(|id| id.as_str()));
+        items(&self.agreement.people).filter(move |people| ids.contain(people.id.as_str()))
     }
 
     /// Whether data protection law covers a set, as far as the text says: not what is about nobody, is anonymous or
@@ -372,6 +372,27 @@ impl Member<'_> {
     /// What the catalogue knows of it under the Data Protection Act 2018 s.30.
     pub fn competent_authority(&self) -> CompetentAuthority {
         self.body.and_then(|body| body.competent_authority).unwrap_or(CompetentAuthority::NotEstablished)
+    }
+}
+
+/// Some ids that are looked for among others: a list while they are few, and a set where thousands would each be compared
+/// with thousands.
+enum Ids<'a> {
+    Few(Vec<&'a str>),
+    Many(HashSet<&'a str>),
+}
+
+impl<'a> Ids<'a> {
+    fn of(ids: impl Iterator<Item = &'a str>) -> Self {
+        let few: Vec<&str> = ids.collect();
+        if few.len() > 16 { Self::Many(few.into_iter().collect()) } else { Self::Few(few) }
+    }
+
+    fn contain(&self, id: &str) -> bool {
+        match self {
+            Self::Few(ids) => ids.contains(&id),
+            Self::Many(ids) => ids.contains(id),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! Whether a purpose that says something is narrow enough is for a person to judge.
 
 use crate::agreement::Purpose;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each, list};
 
 pub static PURPOSE_VAGUE: Rule = Rule {
     id: "purpose-vague",
@@ -17,13 +17,15 @@ pub static PURPOSE_VAGUE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let mut silent = Vec::new();
     for purpose in case.purposes() {
         let objectives = || each(&purpose.objectives).map(|objective| objective.as_str());
         if objectives().any(|text| !is_empty(case, text)) {
             continue;
         }
         match purpose.summary.value() {
-            Some(summary) if summary.trim().is_empty() => nothing_said(purpose, out),
+            Some(summary) if summary.trim().is_empty() && says_nothing(purpose, out) => silent.push(purpose),
+            Some(summary) if summary.trim().is_empty() => {}
             Some(summary) if is_empty(case, summary) => {
                 let message = format!(
                     "purpose \"{}\" is \"{}\", which does not say what is to be achieved",
@@ -33,8 +35,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 out.report(Finding::warning(summary.place(), message).about(purpose.id.as_str()).help(HELP));
             }
             Some(_) => {}
-            None => nothing_said(purpose, out),
+            None if says_nothing(purpose, out) => silent.push(purpose),
+            None => {}
         }
+    }
+    if let [first, rest @ ..] = silent.as_slice() {
+        out.report(nothing_said(first, rest));
     }
 }
 
@@ -42,14 +48,35 @@ const HELP: &str = "say in a sentence what is to be achieved and for whom, such 
                     bring them back into use\"";
 
 /// No summary: the kinds alone may tell, and a purpose without any of them is none.
-fn nothing_said(purpose: &Purpose, out: &mut Out<'_>) {
-    let place = purpose.id.place();
+fn says_nothing(purpose: &Purpose, out: &mut Out<'_>) -> bool {
     let summary = purpose.summary.is_value() || out.lacks(&purpose.summary, "summary");
-    if summary && out.lacks_any(&purpose.objectives, "objectives") && out.lacks_any(&purpose.kinds, "kinds") {
-        let message = format!("purpose \"{}\" does not say what is to be achieved", purpose.id);
-        let finding = Finding::warning(place, message).lacking(place, "summary");
-        out.report(finding.about(purpose.id.as_str()).help(HELP));
+    summary && out.lacks_any(&purpose.objectives, "objectives") && out.lacks_any(&purpose.kinds, "kinds")
+}
+
+/// So many of several purposes are named; the others are counted.
+const NAMED: usize = 4;
+
+/// One fault, however many purposes have it.
+fn nothing_said(first: &Purpose, rest: &[&Purpose]) -> Finding {
+    let place = first.id.place();
+    let finding = |message: String| Finding::warning(place, message).lacking(place, "summary").help(HELP);
+    if rest.is_empty() {
+        let message = format!("purpose \"{}\" does not say what is to be achieved", first.id);
+        return finding(message).about(first.id.as_str());
     }
+    let mut names: Vec<String> = [first]
+        .into_iter()
+        .chain(rest.iter().copied())
+        .take(NAMED)
+        .map(|one| format!("\"{}\"", one.id))
+        .collect();
+    if let Some(more) = (rest.len() + 1).checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(format!("{more} more"));
+    }
+    let message = format!("purposes {} do not say what is to be achieved", list(&names, "and"));
+    rest.iter()
+        .take(NAMED - 1)
+        .fold(finding(message), |finding, one| finding.related(one.id.place(), "nor this"))
 }
 
 /// True when every word is one that says nothing of a purpose.
