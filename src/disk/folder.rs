@@ -234,7 +234,8 @@ fn write_unfinished(full: &Path, bytes: &[u8], force: Force) -> Result<PathBuf, 
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(DiskError::io(&unfinished)(error)),
         _ => {}
     }
-    write_new(&unfinished, bytes, force)?;
+    // Whoever reads the error knows the file by the name that they gave it.
+    write_new(&unfinished, bytes, force).map_err(|error| DiskError::new(full, error.trouble))?;
     Ok(unfinished)
 }
 
