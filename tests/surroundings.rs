@@ -103,7 +103,7 @@ fn a_full_disk_behind_standard_output_is_an_error() {
     let full = || fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     for arguments in [&["status"][..], &["registry", "log"], &["check", "--format", "json"]] {
         let answer: Answer = program(&DEMO.repository(), arguments).stdout(full()).output().unwrap().into();
-        answer.refused("No space left", "");
+        answer.refused("the output cannot be written: No space left", "make room");
     }
 }
 

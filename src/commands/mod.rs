@@ -225,9 +225,13 @@ fn perform(cli: Cli) -> Result<Outcome> {
 fn print(outcome: &Outcome) -> Result<()> {
     let text = if outcome.ready { outcome.text.as_str().into() } else { clean(&outcome.text) };
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(fail(
+            format!("the output cannot be written: {error}"),
+            "make room where it goes, or send it somewhere else",
+        )),
+        written => Ok(written?),
+    }
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
