@@ -319,6 +319,11 @@ fn an_old_estate_is_recorded_and_only_what_comes_after_fails() {
     let estate = estate();
     let folder = estate.path();
     check(folder, &["--baseline", "debt.yaml"]).refused("there is no baseline debt.yaml", "--record");
+    write(folder, "empty.yaml", "");
+    for more in [&["--baseline", "empty.yaml"][..], &["--baseline", "empty.yaml", "--record"]] {
+        check(folder, more).refused("empty.yaml:1:1: this file is empty", "take it away and record anew");
+    }
+    check(folder, &["--baseline", "."]).refused(". is a folder", "name the file of a baseline");
     let said = check(folder, &["--baseline", "debt.yaml", "--record"]).done();
     assert!(said.starts_with("debt.yaml now holds ") && said.ends_with("0 paid and taken out\n"), "{said}");
     let told = check(folder, &["--baseline", "debt.yaml"]).done();

@@ -18,12 +18,19 @@ pub fn read(path: &Path) -> Result<Baseline> {
             "record today's findings in it with `--record`",
         ));
     }
+    if path.is_dir() {
+        return Err(fail(format!("{} is a folder", shown_path(path)), "name the file of a baseline"));
+    }
     let source = read_source(path)?;
     Baseline::parse(&source).map_err(|refusal| {
         let point = source.point(refusal.place.start);
         fail(
             format!("{}:{point}: {}", shown_path(path), refusal.message),
-            refusal.help.unwrap_or_else(|| "correct it, or take it away and record anew".to_string()),
+            // What helps with an agreement is no help with a file that only this program writes.
+            refusal
+                .help
+                .filter(|_| !source.text().trim().is_empty())
+                .unwrap_or_else(|| "correct it, or take it away and record anew".to_string()),
         )
     })
 }
