@@ -31,6 +31,7 @@ fn every_command_has_a_page_and_the_first_page_names_them_all() {
     }
     assert!(pages.contains(&"isa-registry-append.1".to_string()), "{pages:?}");
     let check = read(folder, "isa-check.1");
+    assert!(check.contains(concat!(".TH ISA-CHECK 1  \"isa ", env!("CARGO_PKG_VERSION"), "\"")), "{check}");
     for option in ["as\\-of", "format", "fail\\-on", "only", "baseline", "record", "base", "output"] {
         assert!(check.contains(&format!("\\-\\-{option}")), "{option}");
     }

@@ -48,8 +48,9 @@ fn collect(command: &Command, name: &str, pages: &mut Vec<(String, String)>) -> 
 /// One page. It bears no date, so that the same program gives the same bytes.
 fn page(command: &Command, name: &str) -> Result<String> {
     let mut bytes = Vec::new();
-    let man =
-        clap_mangen::Man::new(command.clone().display_name(name.to_string())).title(name.to_uppercase());
+    let man = clap_mangen::Man::new(command.clone().display_name(name.to_string()))
+        .title(name.to_uppercase())
+        .source(concat!("isa ", env!("CARGO_PKG_VERSION")));
     man.render(&mut bytes)?;
     Ok(String::from_utf8(bytes)?)
 }
