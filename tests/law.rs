@@ -719,6 +719,24 @@ fn a_section_of_the_digital_economy_act_tells_what_its_lists_say_of_it() {
 }
 
 #[test]
+fn the_address_that_a_report_gives_is_explained_like_the_citation() {
+    let place = empty();
+    let told = |what: &str| isa(place.path(), &["explain", what, "--as-of", TODAY]).done();
+    let page = told("DPA 2018 s.164A");
+    assert!(page.starts_with("Data Protection Act 2018 s.164A"), "{page}");
+    assert_eq!(told("/ukpga/2018/12/section/164A"), page);
+    assert_eq!(told("https://www.legislation.gov.uk/ukpga/2018/12/section/164A"), page);
+    let act = told("https://www.legislation.gov.uk/ukpga/2018/12/");
+    assert!(act.contains("is more than one provision of Data Protection Act 2018"), "{act}");
+    assert!(act.contains("Data Protection Act 2018 s.164A"), "{act}");
+    // One address is that of every point of an article.
+    let points = told("/eur/2016/679/article/5");
+    assert!(points.contains("UK GDPR Art 5(1)(c)") && points.contains("UK GDPR Art 5(1)(d)"), "{points}");
+    isa(place.path(), &["explain", "/ukpga/2018/12/section/9999"])
+        .refused("is no rule", "isa explain --list");
+}
+
+#[test]
 fn words_that_lead_nowhere_get_what_was_meant() {
     let place = empty();
     for (words, hint) in [

@@ -58,6 +58,16 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     if let Some(facts) = scheduled(context.law, what, day) {
         return Ok(Outcome::says(told(&facts)));
     }
+    match at_address(context.law, what).as_slice() {
+        [] => {}
+        [(instrument, provision)] => {
+            return Ok(Outcome::says(told(&facts(context.law, instrument, provision, day))));
+        }
+        some @ [(instrument, _), ..] => {
+            let inside: Vec<&Provision> = some.iter().map(|(_, provision)| *provision).collect();
+            return Ok(Outcome::says(parts(what, instrument, &inside)));
+        }
+    }
     match context.law.look_up(what) {
         Found::Provision { instrument, provision } => {
             Ok(Outcome::says(told(&facts(context.law, instrument, provision, day))))
@@ -119,11 +129,28 @@ fn list() -> String {
 }
 
 fn parts(what: &str, instrument: &Instrument, inside: &[&Provision]) -> String {
-    let mut text = format!("{what} is a whole part of {}. Cite one of its provisions:\n\n", instrument.title);
+    let mut text =
+        format!("{what} is more than one provision of {}. Cite one of them:\n\n", instrument.title);
     for provision in inside {
         let _ = writeln!(text, "  {:<40} {}", instrument.cite(provision), provision.name);
     }
     text
+}
+
+/// The provisions at an address on legislation.gov.uk, whole or as the machine formats of `check` give it. One address
+/// can be that of several: an article and its points, or a whole Act.
+fn at_address<'a>(law: &'a Catalogue, what: &str) -> Vec<(&'a Instrument, &'a Provision)> {
+    let what = what.trim().trim_end_matches('/');
+    let path = what.find("legislation.gov.uk/").map_or(what, |at| &what[at + "legislation.gov.uk".len()..]);
+    if !path.starts_with('/') {
+        return Vec::new();
+    }
+    law.instruments()
+        .flat_map(|instrument| instrument.provisions.iter().map(move |provision| (instrument, provision)))
+        .filter(|(instrument, provision)| {
+            [&provision.uri, &instrument.uri].into_iter().any(|uri| uri.as_deref() == Some(path))
+        })
+        .collect()
 }
 
 /// A paragraph of a Schedule of the Digital Economy Act 2017, which the catalogue keeps as a list.
