@@ -516,6 +516,15 @@ fn what_cannot_be_asked_is_refused_with_what_can() {
         "London Fire Commissioner begins on 2018-04-01",
         "ask with an --as-of from 2018-04-01",
     );
+    for question in ["dea", "gateways"] {
+        ask(
+            &["law", question, "--from", "camden", "--to", "London Borough of Camden"],
+            "London Borough of Camden is named twice",
+            "name with --to who receives",
+        );
+        isa(folder.path(), &["law", question, "--from", "london-boroughs", "--to", "london-boroughs"]).done();
+        isa(folder.path(), &["law", question, "--from", "icb", "--to", "icb"]).done();
+    }
     let gateways = ["law", "gateways", "--from", "mps", "--to", "camden", "--purpose"];
     ask(
         &[&gateways[..], &["adult-safegarding"]].concat(),

@@ -63,7 +63,15 @@ impl Ends {
 
     fn asked(&self, context: &Context) -> Result<(Asked<'static>, Asked<'static>)> {
         let bodies = context.law.bodies();
-        Ok((asked(bodies, &self.from, self.day())?, asked(bodies, &self.to, self.day())?))
+        let (from, to) = (asked(bodies, &self.from, self.day())?, asked(bodies, &self.to, self.day())?);
+        // One borough may give to another; what stays in one body is given to nobody.
+        match from.members.as_slice() {
+            [who] if who.body.is_some() && from.members == to.members => Err(fail(
+                format!("{} is named twice: what stays inside a body is given to nobody", from.name),
+                "name with --to who receives",
+            )),
+            _ => Ok((from, to)),
+        }
     }
 }
 
