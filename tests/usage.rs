@@ -230,6 +230,15 @@ fn a_folder_where_a_file_is_wanted_is_refused() {
 }
 
 #[test]
+fn a_report_never_takes_the_place_of_what_it_is_about() {
+    let named = "is one of the files that are checked";
+    all_refused(&[
+        (&["check", "--output", TEXT], named, "name another file"),
+        (&["check", TEXT, "--output", &format!("./registry/../{TEXT}")], named, "name another file"),
+    ]);
+}
+
+#[test]
 fn a_digest_is_of_one_file() {
     let place = DEMO.copy();
     let text = read(place.path(), TEXT);

@@ -1,6 +1,6 @@
 //! `isa check`: findings of agreements, and, in a repository, of what was signed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -51,10 +51,80 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     }
     let day = args.as_of.unwrap_or_else(today);
     let work = load(context.dir.as_deref(), &args.paths)?;
-    let mut checked = ask(context, &work, day, &args);
-    let asks_signed = |id: &str| args.only.is_empty() || args.only.iter().any(|only| only == id);
-    let signed = super::signed::Signed::of(&work)?;
-    if asks_signed("signed-text-changed") {
+    if let Some(output) = args.output.as_deref().filter(|output| is_checked(&work, output)) {
+        return Err(fail(
+            format!("{} is one of the files that are checked", shown_path(output)),
+            "name another file with `--output`: the report would take the place of the agreement",
+        ));
+    }
+    let signed = Signed::of(&work)?;
+    let problems = problems(&work, &signed, &args.only);
+    let mut report = report(context, &work, day, &args, Some((&signed, &problems)));
+    let asked = Asked { only: &args.only, whole: work.whole };
+    if let Some(file) = args.baseline.as_ref() {
+        if args.record {
+            return Ok(Outcome::says(baseline::record(file, &report, asked)?));
+        }
+        baseline::read(file)?.apply(&mut report, Origin::Baseline(shown_path(file)), asked);
+    }
+    if let Some(name) = &args.base {
+        let earlier = base::texts_at(context.dir.as_deref(), &work, name)?;
+        let before = earlier.as_ref().map(|work| self::report(context, work, day, &args, None));
+        let before = before.as_ref().map(Baseline::of).unwrap_or_default();
+        before.apply(&mut report, Origin::Base(name.clone()), asked);
+    }
+    report.fail_on = match args.fail_on.as_str() {
+        "question" => Severity::Question,
+        "warning" => Severity::Warning,
+        _ => Severity::Error,
+    };
+    let format: &Format = format(&args.format).expect("clap takes only formats that are in the list");
+    let ink = if args.output.is_none() && wants_colour() { Ink::Coloured } else { Ink::Plain };
+    let text = (format.write)(&report, ink);
+    let code = u8::from(report.findings().any(|(_, finding)| finding.severity >= report.fail_on));
+    match args.output {
+        None => Ok(Outcome::ready(text).with_code(code)),
+        Some(path) => {
+            super::output::replace(&path, text.as_bytes())?;
+            Ok(Outcome::says("").with_code(code))
+        }
+    }
+}
+
+/// True when a file that is there is one of those that are checked, by whatever path.
+fn is_checked(work: &Work, file: &Path) -> bool {
+    let Ok(file) = file.canonicalize() else { return false };
+    work.files
+        .iter()
+        .any(|loaded| Path::new(&loaded.path).canonicalize().is_ok_and(|checked| checked == file))
+}
+
+/// What the registry and the signed texts show, with files that stand for what is there no more.
+fn problems(work: &Work, signed: &Signed, only: &[String]) -> Vec<(Source, Finding)> {
+    let asks = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
+    let mut problems = Vec::new();
+    if asks("registry-does-not-verify") {
+        problems.extend(signed.problems());
+    }
+    if asks("signed-text-changed") {
+        problems.extend(signed.gone(work));
+    }
+    problems
+}
+
+/// What there is to say of all files; of what was signed only where that is given.
+fn report<'a>(
+    context: &Context,
+    work: &'a Work,
+    day: NaiveDate,
+    args: &Args,
+    signed: Option<(&Signed, &'a [(Source, Finding)])>,
+) -> Report<'a> {
+    let only = &args.only;
+    let mut checked = ask(context, work, day, args);
+    let asks = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
+    let (signed, problems) = signed.map_or((None, &[][..]), |(signed, problems)| (Some(signed), problems));
+    if let Some(signed) = signed.filter(|_| asks("signed-text-changed")) {
         for (loaded, checked) in work.files.iter().zip(&mut checked) {
             checked.findings.extend(signed.changed(loaded));
         }
