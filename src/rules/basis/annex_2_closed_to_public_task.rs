@@ -2,11 +2,8 @@
 //! Whether a use is a task is the text's to say (`not-public-task`), and a person's to judge.
 
 use crate::agreement::Regime;
-use crate::rules::basis::authorities_at_task;
-use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited, once,
-    short_list,
-};
+use crate::rules::basis::used_at_task;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
 
 pub static ANNEX_2_CLOSED_TO_PUBLIC_TASK: Rule = Rule {
     id: "annex-2-closed-to-public-task",
@@ -27,25 +24,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let Some(route) = routes.iter().find(|route| route.is(case, "UK GDPR Annex 2 para 1")) else {
             continue;
         };
-        let mut authorities: Vec<String> = Vec::new();
-        let mut ends: Vec<&FlowEnd<'_>> = Vec::new();
-        for end in used.ends.iter().copied() {
-            if let Some(who) = authorities_at_task(case, end, out) {
-                authorities.push(who);
-                ends.push(end);
-            }
-        }
-        if ends.is_empty() {
-            continue;
-        }
+        let Some((used, authorities)) = used_at_task(case, &used, out) else { continue };
         let message = format!(
             "ground \"{}\" rests compatibility on {}, which is closed to the tasks of a public authority such as {}",
             used.ground.id,
             route.words(),
-            short_list(&once(&authorities))
+            authorities
         );
         let finding = Finding::error(route.citation.place(), message);
-        out.report(InUse { ground: used.ground, ends }.shown(finding).help(
+        out.report(used.shown(finding).help(
             "name the route that fits the body, such as UK GDPR Art 8A(3)(e) with the enactment that authorises the use, or \
              record an assessment under `assessment:`",
         ));

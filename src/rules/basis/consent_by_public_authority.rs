@@ -2,11 +2,8 @@
 //! Consent is open to an authority; whether it is truly free is for a person to judge.
 
 use crate::agreement::Regime;
-use crate::rules::basis::authorities_at_task;
-use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited, once,
-    short_list,
-};
+use crate::rules::basis::used_at_task;
+use crate::rules::{Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
 
 pub static CONSENT_BY_PUBLIC_AUTHORITY: Rule = Rule {
     id: "consent-by-public-authority",
@@ -27,25 +24,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if case.cited(&used.ground.basis).iter().any(|cited| carries_a_task(cited)) {
             continue;
         }
-        let mut authorities: Vec<String> = Vec::new();
-        let mut ends: Vec<&FlowEnd<'_>> = Vec::new();
-        for end in used.ends.iter().copied() {
-            if let Some(who) = authorities_at_task(case, end, out) {
-                authorities.push(who);
-                ends.push(end);
-            }
-        }
-        if ends.is_empty() {
-            continue;
-        }
+        let Some((used, authorities)) = used_at_task(case, &used, out) else { continue };
         let message = format!(
             "ground \"{}\" rests on {} for {}, to whom people are seldom free to say no",
             used.ground.id,
             consent.words(),
-            short_list(&once(&authorities))
+            authorities
         );
         let finding = Finding::warning(consent.citation.place(), message);
-        let shown = InUse { ground: used.ground, ends }.shown(finding);
+        let shown = used.shown(finding);
         out.report(shown.help(
             "rest on UK GDPR Art 6(1)(e) with the function under `task:`; keep consent where people lose nothing by \
              refusing, and say under `not-public-task:` why that is so",

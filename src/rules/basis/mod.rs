@@ -49,7 +49,7 @@ pub use task_not_its_own::TASK_NOT_ITS_OWN;
 pub use vital_interests_for_routine::VITAL_INTERESTS_FOR_ROUTINE;
 
 use crate::law::{Authority, Listed};
-use crate::rules::{Case, FlowEnd, Out, short_list};
+use crate::rules::{Case, FlowEnd, InUse, Out, once, short_list};
 
 /// The public authorities at an end that does not say why the use is no task of theirs, in words.
 fn authorities_at_task(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) -> Option<String> {
@@ -57,6 +57,17 @@ fn authorities_at_task(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) ->
     let is_authority = |who| case.bodies().public_authority(who) == Authority::Yes;
     let some: Vec<_> = members.iter().filter(|member| is_authority(member.who)).collect();
     (!some.is_empty() && gives_no_reason(end, out)).then(|| case.called_some(&some, end))
+}
+
+/// A ground so far as public authorities use it without saying why that is no task of theirs, and who they are in words.
+fn used_at_task<'c, 'a>(
+    case: &Case<'a>,
+    used: &InUse<'c, 'a>,
+    out: &mut Out<'_>,
+) -> Option<(InUse<'c, 'a>, String)> {
+    let at_task = |end: &'c FlowEnd<'a>| authorities_at_task(case, end, out).map(|who| (end, who));
+    let (ends, authorities): (Vec<_>, Vec<_>) = used.ends.iter().copied().filter_map(at_task).unzip();
+    (!ends.is_empty()).then(|| (InUse { ground: used.ground, ends }, short_list(&once(&authorities))))
 }
 
 /// True when neither the end nor its ground says why the use is no task of a public authority.
