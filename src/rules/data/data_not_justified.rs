@@ -2,7 +2,8 @@
 //! Whether the reason is a good one is for people to judge.
 
 use crate::agreement::DataSet;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, short_list};
+use crate::rules::data::lacked_by;
+use crate::rules::{Case, Check, Family, Out, Rule, Severity, asked_of_personal_data};
 
 pub static DATA_NOT_JUSTIFIED: Rule = Rule {
     id: "data-not-justified",
@@ -22,21 +23,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
     let silent: Vec<&DataSet> =
         case.shared_sets().filter(|set| out.lacks(&set.needed_because, "data")).collect();
-    let Some((first, rest)) = silent.split_first() else { return };
-    let names: Vec<String> = silent.iter().map(|set| format!("\"{}\"", set.id)).collect();
-    let is = if rest.is_empty() { "is" } else { "are" };
-    let mut finding = Finding::warning(
-        first.id.place(),
-        format!("the text does not say why {} {is} needed", short_list(&names)),
-    )
-    .about(first.id.as_str())
-    .lacking(first.id.place(), "needed-because")
-    .help("add `needed-because:` in a sentence; leave out the items for which there is none");
-    for set in rest.iter().take(MARKED) {
-        finding = finding.related(set.id.place(), "nor this");
+    let found = lacked_by(&silent, "needed-because", "nor this", |names, is| {
+        format!("the text does not say why {names} {is} needed")
+    });
+    if let Some(finding) = found {
+        out.report(
+            finding.help("add `needed-because:` in a sentence; leave out the items for which there is none"),
+        );
     }
-    out.report(finding);
 }
-
-/// More places than these tire the reader.
-const MARKED: usize = 4;

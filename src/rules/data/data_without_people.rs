@@ -2,9 +2,8 @@
 //! How many people, and how vulnerable they are, is for the rules on assessments.
 
 use crate::agreement::DataSet;
-use crate::rules::{
-    Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, items, short_list,
-};
+use crate::rules::data::lacked_by;
+use crate::rules::{Case, Check, Family, Out, Rule, Severity, asked_of_personal_data, items};
 
 pub static DATA_WITHOUT_PEOPLE: Rule = Rule {
     id: "data-without-people",
@@ -24,21 +23,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         return;
     }
     let silent: Vec<&DataSet> = case.shared_sets().filter(|set| out.lacks_any(&set.people, "data")).collect();
-    let Some((first, rest)) = silent.split_first() else { return };
-    let names: Vec<String> = silent.iter().map(|set| format!("\"{}\"", set.id)).collect();
-    let is = if rest.is_empty() { "is" } else { "are" };
-    let mut finding = Finding::warning(
-        first.id.place(),
-        format!("the text does not say whom {} {is} about", short_list(&names)),
-    )
-    .about(first.id.as_str())
-    .lacking(first.id.place(), "people")
-    .help("describe them once under `people:`, and name them at the set with `people:`");
-    for set in rest.iter().take(MARKED) {
-        finding = finding.related(set.id.place(), "nor this");
+    let found = lacked_by(&silent, "people", "nor this", |names, is| {
+        format!("the text does not say whom {names} {is} about")
+    });
+    if let Some(finding) = found {
+        out.report(
+            finding.help("describe them once under `people:`, and name them at the set with `people:`"),
+        );
     }
-    out.report(finding);
 }
-
-/// More places than these tire the reader.
-const MARKED: usize = 4;

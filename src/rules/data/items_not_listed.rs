@@ -2,7 +2,8 @@
 //! Whether an item is too wide is for `catch-all-item`.
 
 use crate::agreement::DataSet;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, short_list};
+use crate::rules::data::lacked_by;
+use crate::rules::{Case, Check, Family, Out, Rule, Severity, asked_of_personal_data};
 use crate::text::List;
 
 pub static ITEMS_NOT_LISTED: Rule = Rule {
@@ -25,20 +26,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         .shared_sets()
         .filter(|set| set.items.value().is_some_and(List::is_empty) || out.lacks(&set.items, "data"))
         .collect();
-    let Some((first, rest)) = bare.split_first() else { return };
-    let names: Vec<String> = bare.iter().map(|set| format!("\"{}\"", set.id)).collect();
-    let mut finding = Finding::warning(
-        first.id.place(),
-        format!("the text does not list the items of {}", short_list(&names)),
-    )
-    .about(first.id.as_str())
-    .lacking(first.id.place(), "items")
-    .help("add `items:`, one by one");
-    for set in rest.iter().take(MARKED) {
-        finding = finding.related(set.id.place(), "nor of this");
+    let found = lacked_by(&bare, "items", "nor of this", |names, _| {
+        format!("the text does not list the items of {names}")
+    });
+    if let Some(finding) = found {
+        out.report(finding.help("add `items:`, one by one"));
     }
-    out.report(finding);
 }
-
-/// More places than these tire the reader.
-const MARKED: usize = 4;

@@ -13,3 +13,26 @@ pub use data_not_justified::DATA_NOT_JUSTIFIED;
 pub use data_without_people::DATA_WITHOUT_PEOPLE;
 pub use items_not_listed::ITEMS_NOT_LISTED;
 pub use special_data_unmarked::SPECIAL_DATA_UNMARKED;
+
+use crate::agreement::DataSet;
+use crate::rules::{Finding, short_list};
+
+/// More places than these tire the reader.
+const MARKED: usize = 4;
+
+/// One finding on several data sets that lack the same key: at the first of them, with some of the others marked. Their
+/// names come to `message` with the verb that fits; None where there are none.
+fn lacked_by(
+    sets: &[&DataSet],
+    key: &'static str,
+    also: &str,
+    message: impl Fn(&str, &str) -> String,
+) -> Option<Finding> {
+    let (first, rest) = sets.split_first()?;
+    let names: Vec<String> = sets.iter().map(|set| format!("\"{}\"", set.id)).collect();
+    let is = if rest.is_empty() { "is" } else { "are" };
+    let finding = Finding::warning(first.id.place(), message(&short_list(&names), is))
+        .about(first.id.as_str())
+        .lacking(first.id.place(), key);
+    Some(rest.iter().take(MARKED).fold(finding, |finding, set| finding.related(set.id.place(), also)))
+}
