@@ -73,6 +73,20 @@ fn what_a_stop_left_half_written_is_written_over() {
     assert_eq!(names(&path.join("registry")), ["checkpoint", "other"]);
 }
 
+/// A pipe stands for a device: for root, `/dev/null` itself would be gone.
+#[cfg(unix)]
+#[test]
+fn what_is_no_ordinary_file_is_not_replaced() {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    let (path, folder) = empty("pipe");
+    assert!(Command::new("mkfifo").arg(path.join("pipe")).status().unwrap().success());
+    let error = folder.replace("pipe", b"whole").unwrap_err();
+    assert!(matches!(error.trouble, Trouble::NotAFile), "{error}");
+    assert!(fs::symlink_metadata(path.join("pipe")).unwrap().file_type().is_fifo());
+    assert_eq!(names(&path), ["pipe"]);
+}
+
 #[test]
 fn c1_c2_a_path_that_leads_out_or_means_different_things_is_refused() {
     let (path, folder) = empty("paths");

@@ -138,9 +138,13 @@ impl Folder {
         self.settle(&full)
     }
 
-    /// Puts a file in place of what is there, whole or not at all, durably.
+    /// Puts a file in place of one that is there, whole or not at all, durably. A device or a pipe is refused: the
+    /// rename would take it away, from every program of the machine.
     pub fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), DiskError> {
         let full = self.prepare(path)?;
+        if fs::symlink_metadata(&full).is_ok_and(|there| !there.is_file()) {
+            return Err(DiskError::new(&full, Trouble::NotAFile));
+        }
         let unfinished = write_unfinished(&full, bytes, self.force)?;
         change();
         if let Err(error) = fs::rename(&unfinished, &full) {
