@@ -78,6 +78,7 @@ fn what_is_no_command_line_of_this_program_is_refused_in_two_lines() {
         (&["demo", "--bodies", "0", "other"], "invalid value '0' for '--bodies", "--help"),
         (&["sign", AGREEMENT], "required arguments were not provided: --as <BODY>", "--help"),
         (&["sign", "--passphrase", PASSPHRASE], "unexpected argument '--passphrase'", ""),
+        (&["explain", "--list", "missing-gateway"], "'--list' cannot be used with", "--help"),
         (&["registry", "prove"], "required arguments were not provided: <ACT>", "--help"),
     ]);
 }

@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(value_name = "RULE|CITATION", required_unless_present_any = ["list", "all"])]
     what: Option<String>,
     /// List every rule
-    #[arg(long)]
+    #[arg(long, conflicts_with = "what")]
     list: bool,
     /// Write the whole reference: every rule and every provision
     #[arg(long)]
