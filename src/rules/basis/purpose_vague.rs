@@ -34,9 +34,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 );
                 out.report(Finding::warning(summary.place(), message).about(purpose.id.as_str()).help(HELP));
             }
-            Some(_) => {}
             None if says_nothing(purpose, out) => silent.push(purpose),
-            None => {}
+            Some(_) | None => {}
         }
     }
     if let [first, rest @ ..] = silent.as_slice() {
