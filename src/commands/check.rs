@@ -33,6 +33,15 @@ pub struct Args {
     /// Only these rules, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     only: Vec<String>,
+    /// Count as new only what this file does not hold
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write today's findings into the baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["format", "fail_on", "output"])]
+    record: bool,
+    /// Count as new only what the texts at this commit of git did not have
+    #[arg(long, value_name = "REF", conflicts_with = "baseline")]
+    base: Option<String>,
     /// Warn of law that the catalogue has not checked for over a year
     #[arg(long)]
     stale_law: bool,
@@ -179,7 +188,7 @@ fn ask(context: &Context, work: &Work, day: NaiveDate, args: &Args) -> Vec<Check
     let unread =
         work.files.iter().filter(|loaded| loaded.read.is_err()).filter_map(|loaded| loaded.folder.clone());
     let repository = RepositoryCase { cases, unread: unread.collect() };
-    for (finding, accepted) in check_repository(&repository, only) {
+    for (finding, accepted) in check_repository(&repository, &args.only) {
         let checked = &mut all[places[finding.file]].0;
         match accepted {
             Some(reason) => checked.departed.push((finding, reason)),

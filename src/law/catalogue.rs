@@ -42,11 +42,12 @@ pub struct Catalogue {
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<SpecialWords>,
     identifiers: OnceLock<SpecialWords>,
-    purposes: OnceLock<PurposeWords>,
+    empty: OnceLock<Vec<String>>,
     features: OnceLock<Listing<Feature>>,
     telling: OnceLock<Listing<TellingWord>>,
     purposes: OnceLock<Listing<PurposeKind>>,
     bars: OnceLock<Listing<SourceBar>>,
+    stale: OnceLock<StaleWords>,
     adequate: OnceLock<Listing<AdequateCountry>>,
 }
 
@@ -139,11 +140,12 @@ impl Catalogue {
             dea: OnceLock::new(),
             words: OnceLock::new(),
             identifiers: OnceLock::new(),
-            purposes: OnceLock::new(),
+            empty: OnceLock::new(),
             features: OnceLock::new(),
             telling: OnceLock::new(),
             purposes: OnceLock::new(),
             bars: OnceLock::new(),
+            stale: OnceLock::new(),
             adequate: OnceLock::new(),
         })
     }
@@ -155,13 +157,7 @@ impl Catalogue {
 
     /// What a citation leads to.
     pub fn look_up(&self, citation: &str) -> Found<'_> {
-        let citation = citation.trim();
-        // One name can begin another, so the longest that fits is meant.
-        let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
-        let named = std::iter::once(citation.len())
-            .chain(ends)
-            .find_map(|end| Some((self.instrument_named(&citation[..end])?, &citation[end..])));
-        let Some((instrument, rest)) = named else { return Found::UnknownInstrument };
+        let Some((instrument, rest)) = self.named(citation) else { return Found::UnknownInstrument };
         let rest = rest.trim();
         // What is cited in its normal form, as rules and most texts do, needs no reading.
         let at_once = instrument.provisions.get(rest).filter(|provision| !provision.has(Nature::Heading));
@@ -184,19 +180,19 @@ impl Catalogue {
     }
 
     /// The file of the instrument that a citation names, and the rest of the citation.
-    fn named<'c>(&self, citation: &'c str) -> Option<(&'static str, &'c str)> {
+    fn named<'c>(&self, citation: &'c str) -> Option<(&Instrument, &'c str)> {
         let citation = citation.trim();
         // One name can begin another, so the longest that fits is meant.
         let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
         std::iter::once(citation.len())
             .chain(ends)
-            .find_map(|end| Some((*self.names.get(&citation[..end])?, &citation[end..])))
+            .find_map(|end| Some((self.instrument_named(&citation[..end])?, &citation[end..])))
     }
 
     /// The instrument and the path in it that a citation names, whether the catalogue holds a provision there or not.
     pub fn place_of(&self, citation: &str) -> Option<(&Instrument, Path)> {
-        let (file, rest) = self.named(citation)?;
-        Some((self.instrument(file), Path::parse(rest.trim()).ok()?))
+        let (instrument, rest) = self.named(citation)?;
+        Some((instrument, Path::parse(rest.trim()).ok()?))
     }
 
     /// Every name of every instrument, in the order of letters.
@@ -252,12 +248,12 @@ impl Catalogue {
     /// Words that identify a person, or help to.
     pub fn identifying_words(&self) -> &SpecialWords {
         self.identifiers
-            .get_or_init(|| SpecialWords::new(self.read("identifying-words.yaml").expect(READ_WHOLE)))
+            .get_or_init(|| SpecialWords::new(self.listing("identifying-words.yaml").expect(READ_WHOLE)))
     }
 
-    /// What kinds and words say of a purpose.
-    pub fn purpose_words(&self) -> &PurposeWords {
-        self.purposes.get_or_init(|| self.read("purpose-words.yaml").expect(READ_WHOLE))
+    /// Words that say nothing of what is to be achieved: a purpose of such words alone is none that is specified.
+    pub fn empty_words(&self) -> &[String] {
+        self.empty.get_or_init(|| self.read("empty-words.yaml").expect(READ_WHOLE))
     }
 
     /// What makes processing likely to be of high risk.
@@ -286,6 +282,12 @@ impl Catalogue {
     /// Law that goes with data from certain sources.
     pub fn source_bars(&self) -> &Listing<SourceBar> {
         self.bars.get_or_init(|| self.listing("bars.yaml").expect(READ_WHOLE))
+    }
+
+    /// Words that time has passed by.
+    pub fn stale_words(&self) -> &StaleWords {
+        self.stale
+            .get_or_init(|| StaleWords::new(self.read("stale-words.yaml").expect(READ_WHOLE), self.bodies()))
     }
 
     /// Countries to which UK adequacy regulations let personal data go.
@@ -326,13 +328,14 @@ impl Catalogue {
         bodies.categories().read_whole("bodies/categories.yaml")?;
         bodies.groups().read_whole("bodies/groups.yaml")?;
         self.read::<DigitalEconomyAct>("dea.yaml")?;
-        self.read::<Vec<SpecialWord>>("special-words.yaml")?;
-        self.read::<Vec<SpecialWord>>("identifying-words.yaml")?;
-        self.read::<PurposeWords>("purpose-words.yaml")?;
+        self.listing::<SpecialWord>("special-words.yaml")?.read_whole("special-words.yaml")?;
+        self.listing::<SpecialWord>("identifying-words.yaml")?.read_whole("identifying-words.yaml")?;
+        self.read::<Vec<String>>("empty-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
         self.listing::<TellingWord>("telling-words.yaml")?.read_whole("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
         self.listing::<SourceBar>("bars.yaml")?.read_whole("bars.yaml")?;
+        self.read::<StaleList>("stale-words.yaml")?;
         self.listing::<AdequateCountry>("adequate-countries.yaml")?.read_whole("adequate-countries.yaml")?;
         Ok(())
     }

@@ -6,6 +6,7 @@ use foldhash::{HashMap, HashMapExt as _};
 use serde::Deserialize;
 
 use super::body::{has_words, is_bounded};
+use super::listing::Listing;
 use super::provision::{Checked, YesNo};
 
 /// A word that points to a kind of special category data, to criminal offence data, or to a person.
@@ -24,13 +25,7 @@ pub struct SpecialWord {
 impl SpecialWord {
     /// True when a text in small letters has the word in it, outside the phrases in which it means something else.
     pub fn stands_in(&self, text: &str) -> bool {
-        let small = self.word.to_lowercase();
-        // Few items have the word at all; only those are looked at again without the phrases.
-        if !has_words(text, &small) {
-            return false;
-        }
-        let phrases = self.not_when.iter().map(|phrase| phrase.to_lowercase());
-        has_words(&phrases.fold(text.to_string(), |text, phrase| text.replace(&phrase, " ")), &small)
+        stands_in(text, &self.word, &self.not_when)
     }
 }
 
@@ -39,6 +34,75 @@ impl SpecialWord {
 pub enum Sure {
     Unmistakable,
     Suggestive,
+}
+
+/// Words and phrases to be found in texts: whole, in any case, singular or plural.
+#[derive(Debug)]
+pub struct Phrases {
+    /// In small letters.
+    phrases: Vec<String>,
+    /// The numbers of the phrases that begin with a word, so that one pass over a text looks for all of them.
+    by_first_word: HashMap<String, Vec<usize>>,
+}
+
+impl Phrases {
+    pub fn new<'a>(phrases: impl Iterator<Item = &'a str>) -> Self {
+        let phrases: Vec<String> = phrases.map(str::to_lowercase).collect();
+        let mut by_first_word: HashMap<String, Vec<usize>> = HashMap::with_capacity(phrases.len());
+        for (number, phrase) in phrases.iter().enumerate() {
+            by_first_word.entry(first_word(phrase).to_string()).or_default().push(number);
+        }
+        Self { phrases, by_first_word }
+    }
+
+    /// The numbers of the phrases that stand in a text in small letters, each once, in their order.
+    pub fn in_text(&self, text: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut rest = text;
+        while let Some(start) = rest.find(char::is_alphanumeric) {
+            rest = &rest[start..];
+            let word = first_word(rest);
+            for key in std::iter::once(word).chain(word.strip_suffix('s')) {
+                let numbers = self.by_first_word.get(key).into_iter().flatten().copied();
+                found.extend(numbers.filter(|number| begins_with(rest, &self.phrases[*number])));
+            }
+            rest = &rest[word.len()..];
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+}
+
+fn begins_with(text: &str, phrase: &str) -> bool {
+    text.strip_prefix(phrase).is_some_and(is_bounded)
+}
+
+/// The catalogue's words that point to special category or criminal offence data.
+#[derive(Debug)]
+pub struct SpecialWords {
+    words: Listing<SpecialWord>,
+    phrases: Phrases,
+}
+
+impl SpecialWords {
+    pub(super) fn new(words: Listing<SpecialWord>) -> Self {
+        let phrases = Phrases::new(words.keys());
+        Self { words, phrases }
+    }
+
+    pub fn all(&self) -> &Listing<SpecialWord> {
+        &self.words
+    }
+
+    /// Those that stand in a text in small letters, in their order.
+    pub fn in_text(&self, text: &str) -> impl Iterator<Item = &SpecialWord> {
+        self.phrases.in_text(text).into_iter().map(|number| self.words.at(number))
+    }
 }
 
 /// A word that tells what a power is used for.
@@ -61,8 +125,16 @@ impl TellingWord {
     }
 }
 
-fn first_word(text: &str) -> &str {
-    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+/// A kind of purpose, with the kinds that lie near it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PurposeKind {
+    pub id: String,
+    #[serde(default)]
+    pub near: Vec<String>,
+    /// True of what is no law enforcement (Data Protection Act 2018 s.31), whoever does it.
+    #[serde(default)]
+    pub never_law_enforcement: YesNo,
 }
 
 /// Law that goes with data from a source, whoever holds them.
@@ -98,14 +170,15 @@ impl SourceBar {
     }
 }
 
-/// What kinds and words say of a purpose.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PurposeWords {
-    /// Kinds of purposes that are none of law enforcement (Data Protection Act 2018 s.31), whoever has them.
-    pub outside_law_enforcement: Vec<String>,
-    /// Words that say nothing of what is to be achieved: a purpose of such words alone is none that is specified.
-    pub empty: Vec<String>,
+/// True when a text in small letters has a word in it, outside the phrases in which it means something else.
+pub fn stands_in(text: &str, word: &str, not_when: &[String]) -> bool {
+    let small = word.to_lowercase();
+    // Few texts have the word at all; only those are looked at again without the phrases.
+    if !has_words(text, &small) {
+        return false;
+    }
+    let phrases = not_when.iter().map(|phrase| phrase.to_lowercase());
+    has_words(&phrases.fold(text.to_string(), |text, phrase| text.replace(&phrase, " ")), &small)
 }
 
 /// A feature that makes processing likely to be of high risk (UK GDPR Art 35; the regulator's list).

@@ -36,7 +36,7 @@ pub(super) struct Key {
     pub(super) agreement: String,
     pub(super) rule: String,
     pub(super) about: Option<String>,
-    /// What lasts of the message, with `{day}` where it names the day as of which was asked.
+    /// The message, with `{day}` where it names the day as of which was asked, and `{time}` where it counts to it.
     pub(super) said: String,
 }
 

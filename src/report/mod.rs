@@ -167,8 +167,18 @@ impl fmt::Display for Count {
 /// A finding in words, for a reader who sees no frame: what is wrong, the law, the way out, a line each.
 fn in_full(finding: &Finding) -> String {
     let laws = finding.cites.iter().map(|cite| format!("\nlaw: {cite}"));
+    let then = then(finding).into_iter().map(|then| format!("\nthen: {then}"));
     let help = finding.help.iter().map(|help| format!("\nhelp: {help}"));
-    std::iter::once(finding.message.clone()).chain(laws).chain(help).collect()
+    std::iter::once(finding.message.clone()).chain(laws).chain(then).chain(help).collect()
+}
+
+/// How a finding stood on the day of decision. Says only what was asked: a rule whose law is younger found nothing then.
+fn then(finding: &Finding) -> Option<String> {
+    let then = finding.then?;
+    let day = if then.decided.exact().is_some() { "the day of decision" } else { "the decision" };
+    let found = if then.found { "found" } else { "not found" };
+    let too = if then.found { ", too" } else { "" };
+    Some(format!("{found} as of {day}, {}{too}", then.decided))
 }
 
 /// `1 finding`, `2 findings`.

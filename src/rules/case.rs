@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::Cited;
 use super::disclosure::Power;
 use super::flow_end::{FlowEnd, flow_ends};
 use super::list;
@@ -39,11 +40,15 @@ pub struct Case<'a> {
     pub(super) controllers: Vec<bool>,
     parties: HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
-    members: HashMap<&'a str, Vec<Member<'a>>>,
+    members: HashMap<&'a str, Arc<[Member<'a>]>>,
+    /// The powers that each end names for what it gives.
+    pub(super) powers: Vec<Arc<[Power<'a>]>>,
     /// The powers that each flow names, in the order of the flows: many rules ask what they are.
     pub(super) gateways: Vec<Vec<Cited<'a>>>,
     /// What the free words of the text cite, and what in them is out of date.
     pub(super) prose: Prose<'a>,
+    /// For each flow: the Chapter of the Digital Economy Act 2017 under which it goes, and which of its powers opens it.
+    pub(super) chapters: Vec<Option<(usize, &'a Chapter)>>,
 }
 
 /// The parts of an agreement that a rule is handed in a repository.
@@ -66,8 +71,8 @@ impl<'a> Case<'a> {
         let agreement = &reading.agreement;
         let parties = items(&agreement.parties).map(|party| (party.id.as_str(), party)).collect();
         let grounds = items(&agreement.grounds).map(|ground| (ground.id.as_str(), ground)).collect();
-        let ends = items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
-        let members = HashMap::new();
+        let ends: Vec<FlowEnd<'_>> =
+            items(&agreement.flows).flat_map(|flow| flow_ends(flow, &parties, &grounds)).collect();
         let mut case = Self {
             reading,
             agreement,
@@ -89,6 +94,7 @@ impl<'a> Case<'a> {
             powers: Vec::new(),
             gateways: Vec::new(),
             prose: Prose::default(),
+            chapters: Vec::new(),
         };
         case.members =
             case.parties().map(|party| (party.id.as_str(), case.members_of(party).into())).collect();
@@ -178,12 +184,6 @@ impl<'a> Case<'a> {
         !about_nobody && !anonymous && !all_dead
     }
 
-    /// True when the text names its data, and all of them are such as data protection law does not cover.
-    pub fn shares_nothing_personal(&self) -> bool {
-        let Some(sets) = self.agreement.data.value() else { return false };
-        !sets.is_empty() && sets.all().all(|set| set.value().is_some_and(|set| !self.is_personal(set)))
-    }
-
     /// The sets of personal data that some flow carries, in the order of the file.
     pub fn shared_sets(&self) -> impl Iterator<Item = &'a DataSet> {
         let carried: Vec<&str> =
@@ -216,6 +216,14 @@ impl<'a> Case<'a> {
         same(party.id.as_str())
             || own.into_iter().filter_map(Given::value).any(|name| same(name.as_str()))
             || self.member_ids(party).iter().any(is_body)
+    }
+
+    /// True when every set of data is there to see, and none is personal.
+    pub fn shares_nothing_personal(&self) -> bool {
+        let mut sets = self.data_sets().peekable();
+        sets.peek().is_some()
+            && items(&self.agreement.data).count() == self.agreement.data.value().map_or(0, List::len)
+            && sets.all(|set| !self.is_personal(set))
     }
 
     /// Whether the sharing has begun by the day of the question, as far as the text and its history show.

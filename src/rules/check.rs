@@ -12,7 +12,7 @@ use super::then::tell_apart;
 use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, Supply, items, to_supply};
 use crate::agreement::Seen;
 use crate::law::Standing;
-use crate::text::{Given, Many, Mark, Place, Word};
+use crate::text::{Given, List, Many, Mark, Place, Word};
 
 /// The result of asking the rules.
 #[derive(Debug, Default)]
@@ -71,6 +71,11 @@ impl Out<'_> {
         given.value().is_some_and(Many::is_empty) || self.lacks(given, key)
     }
 
+    /// `lacks` for a list of mappings.
+    pub fn lacks_list<T>(&mut self, given: &Given<List<T>>, key: &'static str) -> bool {
+        given.value().is_some_and(|list| list.iter().next().is_none()) || self.lacks(given, key)
+    }
+
     /// `lacks` for a text: one in which nothing stands says as little as none.
     pub fn lacks_text(&mut self, given: &Given<Word<String>>, key: &'static str) -> bool {
         given.value().is_some_and(|text| text.trim().is_empty()) || self.lacks(given, key)
@@ -84,6 +89,12 @@ impl Out<'_> {
             self.unseen.borrow_mut().insert(self.rule);
         }
         named
+    }
+
+    /// True when a part that is there may not be all of it, since the transcriber of a record did not see everything. The
+    /// rule then counts as not judged.
+    pub fn may_be_cut_short(&mut self, part: &str) -> bool {
+        self.unseen(part)
     }
 
     fn unseen(&mut self, key: &str) -> bool {

@@ -1,11 +1,14 @@
 //! The powers that a flow names, each once, with what the catalogue holds of them; who gives under them, and what.
 //! Judges nothing; whether a power admits the ends of a flow is in `disclosure`.
 
-use super::disclosure::no_power;
+use super::disclosure::{is_digital_economy_act, no_power};
 use super::{Case, Cited, FlowEnd, Member, each, is_general, items};
 use crate::agreement::{Category, DataSet, Flow, Level, SpecialKind};
 use crate::law::{Chapter, Force, Found, Gateway, Standing, Strength};
 use crate::text::Word;
+
+/// The Act in which Chapter 2 of Part 5 of the Digital Economy Act 2017 put its gateway.
+const REGISTRATION: &str = "registration-service-act-1953";
 
 impl<'a> Cited<'a> {
     /// What the provision opens, where it is a gateway.
@@ -95,7 +98,13 @@ impl<'a> Case<'a> {
 
     /// Of the powers that a flow names, the first that opens a Chapter of the Act, by its number in the list.
     pub(super) fn chapter_among(&self, gateways: &[Cited<'a>]) -> Option<(usize, &'a Chapter)> {
-        gateways.iter().enumerate().filter(|(_, cited)| cited.gateway().is_some()).find_map(|(at, cited)| {
+        // Few texts rest on that Act, and for the others its Chapters need not be read.
+        let may_open = |cited: &Cited<'a>| {
+            let Found::Provision { instrument, .. } = cited.found else { return false };
+            cited.gateway().is_some()
+                && (is_digital_economy_act(instrument) || instrument.instrument == REGISTRATION)
+        };
+        gateways.iter().enumerate().filter(|(_, cited)| may_open(cited)).find_map(|(at, cited)| {
             let cite = cited.held_as();
             let opens = |chapter: &&Chapter| chapter.gateways.contains(&cite);
             let chapter = self.law.dea().chapters.iter().find(opens)?;
@@ -125,7 +134,7 @@ impl<'a> Case<'a> {
     }
 
     /// The ends of a flow at which a controller receives.
-    pub fn receivers(&self, flow: &Flow) -> impl Iterator<Item = &FlowEnd<'a>> {
+    pub fn receiving_ends(&self, flow: &Flow) -> impl Iterator<Item = &FlowEnd<'a>> {
         let place = flow.id.place();
         self.ends
             .iter()
@@ -154,7 +163,7 @@ impl<'a> Case<'a> {
             last = Some((own, is_of));
             is_of
         };
-        self.who(end.party).into_iter().filter(is_of).collect()
+        self.who(end.party).iter().copied().filter(is_of).collect()
     }
 
     /// Whether a power is for a kind of purpose, or for one that lies near. A general power is for every kind; of one that

@@ -7,9 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Case, FlowEnd, Member, Severity};
 use crate::agreement::{Citation, Flow};
-use crate::law::{
-    Authority, Extent, Force, Found, Gateway, Instrument, Listed, Nature, Provision, Standing, Strength, Who,
-};
+use crate::law::{Authority, Force, Found, Gateway, Instrument, Listed, Nature, Provision, Standing, Who};
 use crate::text::Place;
 
 /// One giver of a flow, those who receive from it, and the powers that it names for that.
@@ -372,6 +370,11 @@ pub fn is_law_for(provision: &Provision, givers: &[Member<'_>]) -> bool {
     provision.is_law_in_england() || givers.iter().all(|giver| WELSH.contains(&giver.who.category))
 }
 
+/// True of the Act whose powers are for the bodies of its Schedules.
+pub(super) fn is_digital_economy_act(instrument: &Instrument) -> bool {
+    instrument.instrument == "digital-economy-act-2017"
+}
+
 /// True where a citation leads to something that gives nobody a power to disclose: a provision of such a kind, or law
 /// in which nothing does.
 pub(super) fn no_power(found: &Found<'_>) -> bool {
@@ -385,11 +388,6 @@ pub(super) fn no_power(found: &Found<'_>) -> bool {
         Found::TooBroad { instrument, .. } => instrument.gives_no_power.is_yes(),
         _ => false,
     }
-}
-
-/// True of the Act whose powers are for the bodies of its Schedules.
-fn is_digital_economy_act(instrument: &Instrument) -> bool {
-    instrument.instrument == "digital-economy-act-2017"
 }
 
 /// True for a provision of a kind that gives nobody a power to disclose.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{Case, each};
 use crate::agreement::every_prose;
-use crate::law::{Found, Mention, Stale, StaleKind, mentions};
+use crate::law::{Found, Mention, Stale, StaleKind, StaleWord, mentions};
 use crate::text::Place;
 
 /// What was found in the free words of a text.
@@ -70,19 +70,18 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// What in a citation that leads nowhere is the name of law that was replaced as a whole, with those words.
-    pub(super) fn superseded_in(&self, cited: &'a str) -> Option<(&'a str, Stale<'a>)> {
-        if !matches!(self.law.look_up(cited), Found::UnknownInstrument | Found::NotACitation(_)) {
+    /// The old law that a citation names, where the catalogue does not hold what is cited.
+    pub fn old_law(&self, cited: &str) -> Option<&'a StaleWord> {
+        if matches!(self.law.look_up(cited), Found::Provision { .. } | Found::TooBroad { .. }) {
             return None;
         }
         let day = self.operative_day();
-        let mut found = self.law.stale_words().in_text(cited, self.law.bodies()).into_iter();
-        found.find_map(|(at, stale)| match stale {
-            Stale::Word(word) if word.is == StaleKind::Law && word.is_stale_on(day) => {
-                Some((&cited[at], stale))
-            }
-            _ => None,
-        })
+        self.law.stale_words().in_text(cited, self.law.bodies()).into_iter().find_map(
+            |(_, stale)| match stale {
+                Stale::Word(word) if word.is == StaleKind::Law && word.is_stale_on(day) => Some(word),
+                _ => None,
+            },
+        )
     }
 
     /// True where the text lists law as only named: nobody relies on it.

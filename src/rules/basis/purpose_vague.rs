@@ -80,7 +80,7 @@ fn nothing_said(first: &Purpose, rest: &[&Purpose]) -> Finding {
 
 /// True when every word is one that says nothing of a purpose.
 fn is_empty(case: &Case<'_>, text: &str) -> bool {
-    let empty = &case.law.purpose_words().empty;
+    let empty = case.law.empty_words();
     let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.all(|word| empty.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }

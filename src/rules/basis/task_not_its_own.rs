@@ -97,7 +97,7 @@ fn finding(
             |(_, of)| if is_anybody(of) {
                 "anybody, and nobody's task".to_string()
             } else {
-                whose(case, end, of)
+                whose(case, borrowers[0].1, of)
             }
         )
     );

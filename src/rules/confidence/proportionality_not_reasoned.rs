@@ -32,7 +32,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             let public = case.givers(flow).any(|end| case.public_authority(end.party) == Authority::Yes);
             let reasoned = case
                 .givers(flow)
-                .chain(case.receivers(flow))
+                .chain(case.receiving_ends(flow))
                 .any(|end| end.grounds.iter().any(|ground| !ground.necessity.is_absent()));
             public && !reasoned
         };

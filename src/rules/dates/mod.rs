@@ -4,7 +4,10 @@ mod agreed_after_start;
 mod agreement_expired;
 mod date_not_exact;
 mod dates_contradict;
+mod ending_not_said;
+mod older_than_uk_gdpr;
 mod parent_not_in_force;
+mod purpose_ended;
 mod review_date_missing;
 mod review_due_soon;
 mod review_later_than_cycle;
@@ -17,7 +20,10 @@ pub use agreed_after_start::AGREED_AFTER_START;
 pub use agreement_expired::AGREEMENT_EXPIRED;
 pub use date_not_exact::DATE_NOT_EXACT;
 pub use dates_contradict::DATES_CONTRADICT;
+pub use ending_not_said::ENDING_NOT_SAID;
+pub use older_than_uk_gdpr::OLDER_THAN_UK_GDPR;
 pub use parent_not_in_force::PARENT_NOT_IN_FORCE;
+pub use purpose_ended::PURPOSE_ENDED;
 pub use review_date_missing::REVIEW_DATE_MISSING;
 pub use review_due_soon::REVIEW_DUE_SOON;
 pub use review_later_than_cycle::REVIEW_LATER_THAN_CYCLE;
@@ -39,17 +45,9 @@ const DOUBT: Months = Months::new(24);
 /// What the free words say that is out of date, one finding for each thing, in the order of the text.
 fn out_of_date(case: &Case<'_>, kind: StaleKind, is: &str, help: impl Fn(&str) -> String) -> Vec<Finding> {
     let mut told: Vec<(&StaleWord, Finding)> = Vec::new();
-    // What `law-named:` lists is only named; what a ground or a flow rests on is not.
-    let in_words = case.prose.stale.iter().filter(|(_, words, _)| !case.only_names(words)).copied();
-    let cited = case.all_cited().into_iter().flat_map(|(cited, places)| {
-        let found = case.superseded_in(cited);
-        places.into_iter().filter_map(move |place| found.map(|(words, stale)| (place, words, stale)))
-    });
-    let mut all: Vec<_> = in_words.chain(cited).collect();
-    all.sort_by_key(|(place, _, _)| *place);
-    for (place, words, stale) in &all {
+    for (place, words, stale) in &case.prose.stale {
         let Stale::Word(word) = stale else { continue };
-        if word.is != kind {
+        if word.is != kind || case.only_names(words) {
             continue;
         }
         // Two names of the same law are one fault.

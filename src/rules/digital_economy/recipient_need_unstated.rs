@@ -26,7 +26,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             continue;
         };
         let mut lacking: Vec<&FlowEnd<'_>> = Vec::new();
-        for end in case.receivers(flow) {
+        for end in case.receiving_ends(flow) {
             let says = end.functions().next().is_some()
                 || end
                     .grounds

@@ -18,7 +18,7 @@ pub static CITATION_UNKNOWN: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (cited, places) in case.all_cited() {
-        if case.superseded_in(cited).is_some() {
+        if case.old_law(cited).is_some() {
             continue;
         }
         let (message, help) = match case.law.look_up(cited) {

@@ -1,5 +1,5 @@
 //! `sharing-covered-twice`: two agreements govern the same sharing.
-//! Whether they say the same about it is not looked at here; how long data are kept is for `retention-contradicts`.
+//! Whether they say the same about it is not looked at here; how long data are kept is for `retention-differs-across`.
 
 use crate::rules::{Check, Family, Finding, RepositoryCase, Rule, Severity, asked_of_agreements};
 

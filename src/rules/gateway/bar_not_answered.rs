@@ -112,7 +112,7 @@ fn finding(flow: &Flow, set: &DataSet, bar: &SourceBar, word: Option<&Word<Strin
         }
         Some(item) => {
             let message = format!(
-                "flow \"{}\" carries \"{item}\": is that {}, and how is the bar on its disclosure met?",
+                "flow \"{}\" carries \"{item}\", which may be {}: how is the bar on disclosure met?",
                 flow.id, bar.name
             );
             Finding::question(item.place(), message)

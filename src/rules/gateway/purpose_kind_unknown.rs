@@ -39,7 +39,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
     let Some(((purpose, first), others)) = strange.split_first() else { return };
     let words: Vec<String> = strange.iter().map(|(_, kind)| format!("\"{kind}\"")).collect();
-    let message = format!("to which kinds of the catalogue's list do {} belong?", list(&words, "and"));
+    let verb = if words.len() == 1 { "does" } else { "do" };
+    let message = format!("to which kinds of the catalogue's list {verb} {} belong?", list(&words, "and"));
     let mut finding = Finding::question(first.place(), message).about(purpose.id.as_str()).help(
         "use kinds of the list in law/README.md, and say in the summary what is special about a purpose",
     );

@@ -25,7 +25,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let powers = case.gateways_of(flow);
         let Some(power) = powers.iter().find(|cited| cited.held_as() == POWER) else { continue };
         let other = |cited: &&Cited<'_>| cited.held_as() != POWER;
-        let ends = case.givers(flow).chain(case.receivers(flow));
+        let ends = case.givers(flow).chain(case.receiving_ends(flow));
         let served = ends
             .flat_map(FlowEnd::functions)
             .map(|citation| Cited { citation, found: case.look_up(citation) })

@@ -2,6 +2,7 @@
 //! Who may use Part 3 at all is for `not-a-competent-authority`.
 
 use crate::agreement::{Ground, Purpose, Regime};
+use crate::rules::law_enforcement::is_outside;
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
@@ -54,11 +55,10 @@ fn says_purpose(ground: &Ground, out: &mut Out<'_>) -> bool {
 
 /// True when every kind of every purpose of a flow is one that law enforcement never is. What names no kind may be it.
 fn outside(case: &Case<'_>, end: &FlowEnd<'_>) -> bool {
-    let never = &case.law.purpose_words().outside_law_enforcement;
     let mut purposes = case.purposes_of(end.flow).peekable();
     purposes.peek().is_some()
         && purposes.all(|purpose| {
             let mut kinds = each(&purpose.kinds).peekable();
-            kinds.peek().is_some() && kinds.all(|kind| never.iter().any(|other| other == kind.as_str()))
+            kinds.peek().is_some() && kinds.all(|kind| is_outside(case, kind.as_str()))
         })
 }

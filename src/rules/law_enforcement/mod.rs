@@ -23,7 +23,7 @@ pub use sensitive_processing_without_condition::SENSITIVE_PROCESSING_WITHOUT_CON
 pub use storage_review_missing::STORAGE_REVIEW_MISSING;
 
 use crate::agreement::{Competent, Ground};
-use crate::rules::each;
+use crate::rules::{Case, each};
 
 /// What a ground says of why its users are competent authorities.
 fn claimed(ground: &Ground) -> Option<Competent> {
@@ -33,4 +33,9 @@ fn claimed(ground: &Ground) -> Option<Competent> {
 /// True when a ground names a statutory function for a law enforcement purpose.
 fn names_function(ground: &Ground) -> bool {
     ground.law_enforcement.value().is_some_and(|own| each(&own.function).next().is_some())
+}
+
+/// True of a kind of purpose that law enforcement never is. What the catalogue does not know may be it.
+fn is_outside(case: &Case<'_>, kind: &str) -> bool {
+    case.law.purposes().get(kind).is_some_and(|kind| kind.never_law_enforcement.is_yes())
 }

@@ -1,33 +1,31 @@
-//! `retention-contradicts`: two agreements that govern the same sharing let the data be kept for different times.
-//! Which of the times is right is for people to judge.
+//! `retention-contradicts`: two times of keeping for the same data in the same hands.
+//! Which of them is right is for people to judge.
 
-use std::collections::BTreeMap;
-
-use crate::agreement::{Flow, Retention};
-use crate::rules::{Case, Check, Family, Finding, RepositoryCase, Rule, Severity, asked_of_agreements, each};
-use crate::text::Place;
+use crate::agreement::Retention;
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, items};
+use crate::text::{Given, Many, Place, Word};
 
 pub static RETENTION_CONTRADICTS: Rule = Rule {
     id: "retention-contradicts",
     family: Family::Retention,
-    severity: Severity::Question,
-    summary: "two agreements keep the same data for different times",
+    severity: Severity::Warning,
+    summary: "the text gives two times of keeping for the same data",
     cites: &["UK GDPR Art 5(1)(e)"],
     page: include_str!("retention_contradicts.md"),
     fixed: false,
     not_asked: asked_of_agreements,
-    check: Check::Repository(check),
+    check: Check::Agreement(check),
 };
 
-fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
-    let mut told = None;
-    for same in repository.same_sharing() {
-        let ((file, case, flow), (_, other, other_flow)) = (same.later, same.earlier);
-        if told == Some(file) {
-            continue;
-        }
-        let (Some((here, place)), Some((there, _))) = (kept(case, flow), kept(other, other_flow)) else {
-            continue;
+fn check(case: &Case<'_>, out: &mut Out<'_>) {
+    let timed: Vec<(&Retention, Place, u64)> =
+        items(&case.agreement.retention).filter_map(|entry| with_time(entry)).collect();
+    for (at, (later, place, days)) in timed.iter().enumerate() {
+        let same = |(earlier, _, other): &&(&Retention, Place, u64)| {
+            differ(*days, *other)
+                && meet(&earlier.data, &later.data)
+                && meet(&earlier.party, &later.party)
+                && is_same_start(earlier, later)
         };
         let Some((earlier, other, _)) = timed[..at].iter().find(same) else { continue };
         out.report(
@@ -43,12 +41,6 @@ fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
             .related(*other, "the other time")
             .help("keep the one that is meant, or say by `party:` or `counted-from:` how they differ"),
         );
-        let mut finding = Finding::question(place, message)
-            .about(flow.id.to_string())
-            .related(flow.id.place(), "the flow")
-            .help("agree one time, and put it into both texts or into one of them alone");
-        finding.file = file;
-        findings.push(finding);
     }
 }
 
@@ -68,38 +60,16 @@ fn meet(one: &Given<Many<Word<String>>>, other: &Given<Many<Word<String>>>) -> b
     if one.is_missing() || other.is_missing() {
         return true;
     }
-    let of_flow = |entry: &Retention| {
-        let data = each(&entry.data).next().is_none()
-            || each(&entry.data).any(|id| each(&flow.data).any(|carried| carried.as_str() == id.as_str()));
-        let party = each(&entry.party).next().is_none()
-            || each(&entry.party).any(|id| each(&flow.to).any(|end| end.party.as_str() == id.as_str()));
-        data && party
-    };
-    let mut times: BTreeMap<Option<Time>, Place> = BTreeMap::new();
-    for (place, entry) in entries.iter_placed().filter(|(_, entry)| of_flow(entry)) {
-        times.entry(Time::of(entry)).or_insert(place);
-    }
-    let (time, place) = times.pop_first()?;
-    if times.is_empty() { Some((time?, place)) } else { None }
+    let (Some(one), Some(other)) = (one.value(), other.value()) else { return false };
+    one.iter().any(|name| other.iter().any(|same| same.as_str() == name.as_str()))
 }
 
-/// A time in months and days: 36 months are three years, and no number of days is a month.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Time {
-    months: u64,
-    days: u64,
-}
-
-impl Time {
-    fn of(entry: &Retention) -> Option<Self> {
-        let count = |given: &crate::text::Given<crate::text::Word<u64>>| given.value().map(|count| **count);
-        if !entry.until.is_absent() {
-            return None;
-        }
-        let (years, months, days) = (count(&entry.years), count(&entry.months), count(&entry.days));
-        years.or(months).or(days)?;
-        let months = years.unwrap_or(0).checked_mul(12)?.checked_add(months.unwrap_or(0))?;
-        Some(Self { months, days: days.unwrap_or(0) })
+/// Two times that count from different events can both be right: the later end then holds.
+fn is_same_start(one: &Retention, other: &Retention) -> bool {
+    match (one.counted_from.value(), other.counted_from.value()) {
+        (Some(one), Some(other)) => one.trim().eq_ignore_ascii_case(other.trim()),
+        (None, None) => one.counted_from.is_missing() && other.counted_from.is_missing(),
+        _ => false,
     }
 }
 

@@ -71,7 +71,8 @@ fn without_notice<'a>(case: &Case<'a>, told: &'a Transparency) -> Vec<(&'a Party
         }
         let lacking: Vec<Member<'_>> = case
             .who(party)
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|member| !member.who.body.is_some_and(|id| own(id) || named(id)))
             .collect();
         if !lacking.is_empty() || case.who(party).is_empty() {

@@ -9,7 +9,8 @@ pub static LOCATION_ABROAD: Rule = Rule {
     family: Family::Security,
     severity: Severity::Warning,
     summary: "the data are held abroad, and the text knows of no transfer",
-    cites: &["UK GDPR Art 44"],
+    // Art 46 holds before and since Art 44A took the place of Art 44.
+    cites: &["UK GDPR Art 46"],
     page: include_str!("location_abroad.md"),
     fixed: false,
     not_asked: asked_under_uk_gdpr,
@@ -34,6 +35,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     };
     let message = format!("the text holds data in \"{abroad}\", and {said}");
     let mut finding = Finding::warning(location.place(), message)
+        .cite(super::transfer_law(case))
         .help("list the transfer under `transfers-abroad:` with its `mechanism:`, or keep the data in the United Kingdom");
     if let Some(place) = place {
         finding = finding.related(place, "this says that there is none");

@@ -18,6 +18,7 @@ pub use security_missing::SECURITY_MISSING;
 pub use transfer_without_mechanism::TRANSFER_WITHOUT_MECHANISM;
 pub use transfers_unstated::TRANSFERS_UNSTATED;
 
+use crate::law::Standing;
 use crate::rules::Case;
 use crate::rules::risk::only_law_enforcement;
 

@@ -2,7 +2,6 @@
 //! Whether a country that is named for adequacy has it is for `adequacy-not-found`.
 
 use crate::agreement::Transfers;
-use crate::law::Standing;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr};
 
 pub static TRANSFER_WITHOUT_MECHANISM: Rule = Rule {
@@ -10,7 +9,8 @@ pub static TRANSFER_WITHOUT_MECHANISM: Rule = Rule {
     family: Family::Security,
     severity: Severity::Error,
     summary: "personal data leave the United Kingdom, and the text does not say what allows it",
-    cites: &["UK GDPR Art 44"],
+    // Art 46 holds before and since Art 44A took the place of Art 44.
+    cites: &["UK GDPR Art 46"],
     page: include_str!("transfer_without_mechanism.md"),
     fixed: false,
     not_asked: asked_under_uk_gdpr,
@@ -18,17 +18,7 @@ pub static TRANSFER_WITHOUT_MECHANISM: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let day = case.operative_day();
-    let in_force = |cite: &str| {
-        case.law.provision(cite).is_some_and(|provision| provision.standing_on(day) == Standing::InForce)
-    };
-    let law = |finding: Finding| {
-        if in_force("UK GDPR Art 44A") {
-            finding.cite("UK GDPR Art 44A")
-        } else {
-            finding.cite("UK GDPR Art 44")
-        }
-    };
+    let law = |finding: Finding| finding.cite(super::transfer_law(case));
     let help = "add `mechanism:`: adequacy, idta, addendum, public-body-instrument, binding-corporate-rules or derogation";
     match case.agreement.transfers_abroad.value() {
         Some(Transfers::List(transfers)) => {

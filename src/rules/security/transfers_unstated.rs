@@ -8,7 +8,8 @@ pub static TRANSFERS_UNSTATED: Rule = Rule {
     family: Family::Security,
     severity: Severity::Question,
     summary: "processors are named, and the text does not say whether data go abroad",
-    cites: &["UK GDPR Art 44"],
+    // Art 46 holds before and since Art 44A took the place of Art 44.
+    cites: &["UK GDPR Art 46"],
     page: include_str!("transfers_unstated.md"),
     fixed: false,
     not_asked: asked_under_uk_gdpr,
@@ -33,6 +34,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     out.report(
         Finding::question(place, "do the processors, or those who support them, hold or see the data outside the United Kingdom?")
             .lacking(case.agreement.id.place(), "transfers-abroad")
+        .cite(super::transfer_law(case))
             .help("add `transfers-abroad: none`, or the transfers with their mechanisms, or `location:` under `security:`"),
     );
 }
