@@ -105,4 +105,11 @@ impl Report<'_> {
         let known = self.debt.iter().flat_map(|debt| &debt.known);
         known.map(|known| (&self.files[known.file], known))
     }
+
+    /// Those of one file, by its number.
+    pub(super) fn known_of(&self, file: usize) -> &[Known] {
+        let known = self.debt.as_ref().map_or(&[][..], |debt| &debt.known);
+        let first = known.partition_point(|known| known.file < file);
+        &known[first..known.partition_point(|known| known.file <= file)]
+    }
 }

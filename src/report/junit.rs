@@ -27,7 +27,7 @@ pub fn junit(report: &Report<'_>, _: Ink) -> String {
             let failed = finding.severity >= report.fail_on;
             cases.push((finding, if failed { Outcome::Failed } else { Outcome::Told }));
         }
-        for known in report.debt.iter().flat_map(|debt| &debt.known).filter(|known| known.file == at) {
+        for known in report.known_of(at) {
             cases.push((&known.finding, Outcome::Skipped("it was there before".to_string())));
         }
         for (finding, reason) in &file.checked.departed {
