@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::fail;
 use super::repository::{read_source, shown_path};
-use crate::report::{Asked, Baseline, Report};
+use crate::report::{Asked, Baseline, Report, counted};
 use crate::text::{Source, clean};
 
 /// Reads a baseline. One that is not there, or cannot be read, is no empty one.
@@ -51,19 +51,15 @@ pub fn record(path: &Path, report: &Report<'_>, asked: Asked<'_>) -> Result<Stri
     super::output::replace(path, text.as_bytes())?;
     let mut said = format!(
         "{shown} now holds {}: {} kept, {} new, {} paid and taken out\n",
-        counted(baseline.len()),
+        counted(baseline.len(), "finding"),
         told.kept,
         told.new,
         told.paid
     );
     if told.refused > 0 {
-        let refused = counted(told.refused);
+        let refused = counted(told.refused, "finding");
         said += &refused;
         said += " not recorded: what cannot be read, or is not as it was signed, is no debt\n";
     }
     Ok(clean(&said).into_owned())
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 { "1 finding".to_string() } else { format!("{count} findings") }
 }

@@ -13,6 +13,7 @@ use super::{Context, Outcome, base, baseline, fail, today};
 use crate::report::{Asked, Baseline, FORMATS, FileReport, Format, Ink, Origin, Report, format};
 use crate::rules::{
     Case, Check, Checked, Finding, RULES, RepositoryCase, Severity, check, check_repository, unreadable,
+    wants,
 };
 use crate::text::Source;
 
@@ -110,12 +111,11 @@ fn is_checked(work: &Work, file: &Path) -> bool {
 
 /// What the registry and the signed texts show, with files that stand for what is there no more.
 fn problems(work: &Work, signed: &Signed, only: &[String]) -> Vec<(Source, Finding)> {
-    let asks = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
     let mut problems = Vec::new();
-    if asks("registry-does-not-verify") {
+    if wants(only, "registry-does-not-verify") {
         problems.extend(signed.problems());
     }
-    if asks("signed-text-changed") {
+    if wants(only, "signed-text-changed") {
         problems.extend(signed.gone(work));
     }
     problems
@@ -131,9 +131,8 @@ fn report<'a>(
 ) -> Report<'a> {
     let only = &args.only;
     let mut checked = ask(context, work, day, args);
-    let asks = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
     let (signed, problems) = signed.map_or((None, &[][..]), |(signed, problems)| (Some(signed), problems));
-    if let Some(signed) = signed.filter(|_| asks("signed-text-changed")) {
+    if let Some(signed) = signed.filter(|_| wants(only, "signed-text-changed")) {
         for (loaded, checked) in work.files.iter().zip(&mut checked) {
             checked.findings.extend(signed.changed(loaded));
         }
@@ -152,14 +151,14 @@ fn report<'a>(
     }));
     let mut report = Report::new(day, context.law, files.collect());
     if !only.is_empty() {
-        let left_out = RULES.iter().filter(|rule| !only.iter().any(|id| id == rule.id));
+        let left_out = RULES.iter().filter(|rule| !wants(only, rule.id));
         report
             .not_asked
             .extend(left_out.map(|rule| (rule.id, "not among those that `--only` names".to_string())));
     }
     if !work.whole {
         let together =
-            RULES.iter().filter(|rule| matches!(rule.check, Check::Repository(_)) && asks(rule.id));
+            RULES.iter().filter(|rule| matches!(rule.check, Check::Repository(_)) && wants(only, rule.id));
         let why = "asked only where a whole repository is checked";
         report.not_asked.extend(together.map(|rule| (rule.id, why.to_string())));
     }

@@ -1,14 +1,14 @@
 //! The baseline: findings that a repository came with, recorded so that only new ones fail.
 //! Decides nothing but what a check shows: whether a text may be signed, and what binds whom, is never asked here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::debt::{Debt, Known, Origin, Owed};
 use super::{FileReport, Report};
-use crate::rules::{Check, Finding, Severity, rule};
+use crate::rules::{Check, Finding, Severity, rule, wants};
 use crate::text::clean;
 
 /// Findings that were there when somebody recorded them.
@@ -44,14 +44,19 @@ pub(super) struct Key {
 const THE_DAY: &str = "{day}";
 
 impl Key {
-    fn of(file: &FileReport<'_>, finding: &Finding, day: Option<NaiveDate>) -> Self {
-        let said = plain(&finding.lasting());
+    /// The key with every day as the message names it.
+    fn of(file: &FileReport<'_>, finding: &Finding) -> Self {
         Self {
             agreement: plain(&file.agreement),
             rule: finding.rule.to_string(),
             about: finding.about.as_deref().map(plain),
-            said: day.map_or(said.clone(), |day| said.replace(&day.to_string(), THE_DAY)),
+            said: plain(&finding.lasting()),
         }
+    }
+
+    /// The same, where the message names this day as the one of asking.
+    fn as_of(&self, day: &str) -> Self {
+        Self { said: self.said.replace(day, THE_DAY), ..self.clone() }
     }
 }
 
@@ -92,7 +97,7 @@ impl Baseline {
     pub fn of(report: &Report<'_>) -> Self {
         let owed = report.findings().filter(|(_, finding)| may_be_owed(finding));
         Self::holding(owed.map(|(file, finding)| Entry {
-            key: Key::of(file, finding, Some(report.as_of)),
+            key: Key::of(file, finding).as_of(&report.as_of.to_string()),
             since: report.as_of,
             severity: finding.severity,
             times: 1,
@@ -144,8 +149,9 @@ impl Baseline {
             debt.known.push(Known { file, finding, since });
         }
         debt.known.reverse();
+        let judged = Judged::by(report, asked);
         for (entry, left) in self.entries.iter().zip(left).filter(|(_, left)| *left > 0) {
-            if is_judged(&entry.key, report, asked) {
+            if judged.was(&entry.key) {
                 debt.paid.push(entry.owed(left));
             } else {
                 debt.not_judged += left;
@@ -165,18 +171,22 @@ impl Baseline {
         days.sort_unstable();
         days.dedup();
         // A message may name a day that was the day of asking when it was recorded, or is it now by chance.
-        let days: Vec<Option<NaiveDate>> =
-            [Some(report.as_of)].into_iter().chain(days.into_iter().map(Some)).chain([None]).collect();
+        let days: Vec<String> = [report.as_of].iter().chain(&days).map(ToString::to_string).collect();
         let mut alike: BTreeMap<(Severity, Key), Alike> = BTreeMap::new();
         for (file_at, file) in report.files.iter().enumerate() {
             for (at, finding) in file.checked.findings.iter().enumerate() {
                 if !may_be_owed(finding) {
                     continue;
                 }
-                let held = days.iter().find_map(|day| by_key.get_key_value(&Key::of(file, finding, *day)));
+                let own = Key::of(file, finding);
+                let named = days.iter().filter(|day| own.said.contains(day.as_str()));
+                let held = named
+                    .map(|day| own.as_of(day))
+                    .chain([own.clone()])
+                    .find_map(|key| by_key.get_key_value(&key));
                 let (key, entries) = match held {
                     Some((key, entries)) => ((*key).clone(), entries.as_slice()),
-                    None => (Key::of(file, finding, Some(report.as_of)), &[][..]),
+                    None => (own.as_of(&days[0]), &[][..]),
                 };
                 let bad_enough = |at: &&usize| self.entries[**at].severity >= finding.severity;
                 let same = alike.entry((finding.severity, key)).or_insert_with(|| Alike {
@@ -206,11 +216,12 @@ impl Baseline {
                 next.push(Entry { severity: finding.severity, times: held, ..self.entries[at].clone() });
             }
             told.new += count;
-            let key = Key::of(file, finding, Some(report.as_of));
+            let key = Key::of(file, finding).as_of(&report.as_of.to_string());
             next.push(Entry { key, since: report.as_of, severity: finding.severity, times: count });
         }
+        let judged = Judged::by(report, asked);
         for (entry, times) in self.entries.iter().zip(left) {
-            if is_judged(&entry.key, report, asked) {
+            if judged.was(&entry.key) {
                 told.paid += times;
             } else {
                 told.kept += times;
@@ -245,25 +256,37 @@ fn tell(finding: &mut Finding, held: usize, found: usize) {
     finding.help = Some(finding.help.take().map_or_else(|| more.clone(), |help| format!("{help}\n{more}")));
 }
 
-/// True when the check would have found it, were it still there.
-fn is_judged(key: &Key, report: &Report<'_>, asked: Asked<'_>) -> bool {
-    let of_repository = rule(&key.rule).is_some_and(|rule| matches!(rule.check, Check::Repository(_)));
-    if !(asked.only.is_empty() || asked.only.contains(&key.rule)) || (of_repository && !asked.whole) {
-        return false;
+/// What a check would have found, were it still there.
+struct Judged<'r, 'a> {
+    asked: Asked<'r>,
+    /// The files by the agreement in them.
+    files: HashMap<String, Vec<&'r FileReport<'a>>>,
+}
+
+impl<'r, 'a> Judged<'r, 'a> {
+    fn by(report: &'r Report<'a>, asked: Asked<'r>) -> Self {
+        let mut files: HashMap<String, Vec<&FileReport<'a>>> = HashMap::new();
+        for file in &report.files {
+            files.entry(plain(&file.agreement)).or_default().push(file);
+        }
+        Self { asked, files }
     }
-    let mut files = report.files.iter().filter(|file| plain(&file.agreement) == key.agreement).peekable();
-    if files.peek().is_none() {
-        return asked.whole;
+
+    fn was(&self, key: &Key) -> bool {
+        let of_repository = rule(&key.rule).is_some_and(|rule| matches!(rule.check, Check::Repository(_)));
+        if !wants(self.asked.only, &key.rule) || (of_repository && !self.asked.whole) {
+            return false;
+        }
+        let Some(files) = self.files.get(&key.agreement) else { return self.asked.whole };
+        files.iter().all(|file| {
+            let left_out = file.checked.not_asked.iter().any(|(rule, _)| *rule == key.rule);
+            let unread =
+                file.checked.findings.iter().any(|finding| {
+                    rule(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Reading))
+                });
+            !left_out && !unread
+        })
     }
-    files.all(|file| {
-        let left_out = file.checked.not_asked.iter().any(|(rule, _)| *rule == key.rule);
-        let unread = file
-            .checked
-            .findings
-            .iter()
-            .any(|finding| rule(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Reading)));
-        !left_out && !unread
-    })
 }
 
 impl Entry {

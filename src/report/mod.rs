@@ -182,7 +182,7 @@ fn then(finding: &Finding) -> Option<String> {
 }
 
 /// `1 finding`, `2 findings`.
-fn counted(count: usize, word: &str) -> String {
+pub fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 

@@ -151,7 +151,7 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     let unseen = RefCell::new(BTreeSet::new());
     let mut checked = Checked::default();
     let mut findings = Vec::new();
-    let wanted = |rule: &str| only.is_empty() || only.iter().any(|id| id == rule);
+    let wanted = |rule: &str| wants(only, rule);
     // Those that speak last speak of what all others said, even if they alone were wanted.
     let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
     let mut not_asked = Vec::new();
@@ -220,8 +220,13 @@ pub fn check_repository(repository: &RepositoryCase<'_>, only: &[String]) -> Vec
     findings
 }
 
+/// True of each rule that is among some, and of every rule where none are named.
+pub fn wants(only: &[String], rule: &str) -> bool {
+    only.is_empty() || only.iter().any(|id| id == rule)
+}
+
 fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().copied().filter(move |rule| only.is_empty() || only.iter().any(|id| id == rule.id))
+    RULES.iter().copied().filter(move |rule| wants(only, rule.id))
 }
 
 /// A rule's own dates are those of the provision that governs it.
