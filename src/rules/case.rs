@@ -38,6 +38,8 @@ pub struct Case<'a> {
     found: foldhash::HashMap<&'a str, Found<'a>>,
     /// For each end, whether a controller uses personal data at it.
     pub(super) controllers: Vec<bool>,
+    /// For each ground, in the order of the file, the numbers of the controllers' ends that rest on it.
+    pub(super) resting: Vec<Vec<usize>>,
     parties: HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
     members: HashMap<&'a str, Arc<[Member<'a>]>>,
@@ -89,6 +91,7 @@ impl<'a> Case<'a> {
                 .map(|words| (words, law.look_up(words)))
                 .collect(),
             controllers: Vec::new(),
+            resting: Vec::new(),
             parties,
             members: HashMap::new(),
             powers: Vec::new(),
@@ -99,6 +102,7 @@ impl<'a> Case<'a> {
         case.members =
             case.parties().map(|party| (party.id.as_str(), case.members_of(party).into())).collect();
         case.controllers = case.ends.iter().map(|end| case.is_controllers(end)).collect();
+        case.resting = case.ends_that_rest();
         case.powers = case.powers_of_ends();
         case.prose = case.read_prose();
         case.gateways = case.flows().map(|flow| case.cited_gateways(flow)).collect();

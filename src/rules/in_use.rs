@@ -1,10 +1,12 @@
 //! Grounds in use: each ground with the ends of controllers that rest a flow of personal data on it, and what its
 //! citations lead to. Judges nothing.
 
+use std::collections::HashMap;
+
 use crate::agreement::{Category, Citation, Flow, Ground, Regime};
 use crate::law::{Found, Provision};
 use crate::rules::{Case, Finding, FlowEnd, Member, Out, each, once, short_list};
-use crate::text::{Given, Many};
+use crate::text::{Given, Many, Place};
 
 /// A ground, and the ends that rest on it.
 pub struct InUse<'c, 'a> {
@@ -65,13 +67,27 @@ impl<'a> Case<'a> {
             return Vec::new();
         }
         self.grounds()
-            .filter(|ground| ground.is_under(regime))
-            .map(|ground| InUse {
-                ground,
-                ends: self.controller_ends().filter(|end| end.rests_on(ground)).collect(),
-            })
-            .filter(|used| !used.ends.is_empty())
+            .zip(&self.resting)
+            .filter(|(ground, ends)| ground.is_under(regime) && !ends.is_empty())
+            .map(|(ground, ends)| InUse { ground, ends: ends.iter().map(|end| &self.ends[*end]).collect() })
             .collect()
+    }
+
+    /// The numbers of the controllers' ends that rest on each ground: asked once, for nearly every rule asks.
+    pub(super) fn ends_that_rest(&self) -> Vec<Vec<usize>> {
+        let numbers: HashMap<Place, usize> =
+            self.grounds().enumerate().map(|(number, ground)| (ground.id.place(), number)).collect();
+        let mut resting = vec![Vec::new(); numbers.len()];
+        for (end, whole) in self.ends.iter().enumerate().filter(|(end, _)| self.controllers[*end]) {
+            // An end that names a ground twice rests on it once.
+            for ground in &whole.grounds {
+                let ends: &mut Vec<usize> = &mut resting[numbers[&ground.id.place()]];
+                if ends.last() != Some(&end) {
+                    ends.push(end);
+                }
+            }
+        }
+        resting
     }
 
     /// What the citations of a list lead to, blanks passed over.
