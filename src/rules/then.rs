@@ -1,12 +1,13 @@
 //! Today and the day of decision told apart: which of today's findings were so already when the parties decided.
 //! Judges by the text as it stands: how it read before it was amended is not known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 
 use super::check::ask;
 use super::{Case, Checked, Family, Finding, Then, rule};
+use crate::text::Place;
 
 /// Says of each finding how it stood on the day of the last decision, where that day is known and past.
 pub(super) fn tell_apart(case: &Case<'_>, checked: &mut Checked) {
@@ -28,9 +29,8 @@ pub(super) fn tell_apart(case: &Case<'_>, checked: &mut Checked) {
     // A month or a year says something only if all of it does; a rule that changes sides does so once.
     let last = if decided.exact().is_some() { None } else { Some(found_on(decided.last(), case, &rules)) };
     for finding in &mut of_a_day {
-        let on = |day: &[Finding]| day.iter().any(|other| is_same(finding, other));
-        let found = on(&first);
-        if last.as_deref().is_none_or(|last| on(last) == found) {
+        let found = first.contains(&fault(finding));
+        if last.as_ref().is_none_or(|last| last.contains(&fault(finding)) == found) {
             finding.then = Some(Then { decided, found });
         }
     }
@@ -42,15 +42,17 @@ fn turns_on_a_day(finding: &Finding) -> bool {
 }
 
 /// What rules find as of an earlier day, with the history as it was then.
-fn found_on(day: NaiveDate, case: &Case<'_>, rules: &[String]) -> Vec<Finding> {
+fn found_on(day: NaiveDate, case: &Case<'_>, rules: &[String]) -> HashSet<Fault> {
     let history = case.history.as_of(day);
     let then = Case::new(case.reading, case.law, day, &history, case.template, case.particulars);
     let checked = ask(&then, rules);
     let departed = checked.departed.into_iter().map(|(finding, _)| finding);
-    checked.findings.into_iter().chain(departed).collect()
+    checked.findings.into_iter().chain(departed).map(|finding| fault(&finding)).collect()
 }
 
-/// The same fault at the same place; its message may count days.
-fn is_same(one: &Finding, other: &Finding) -> bool {
-    (one.rule, one.place, &one.about) == (other.rule, other.place, &other.about)
+/// What makes two findings the same fault: the rule, the place, and what it is about. Its message may count days.
+type Fault = (&'static str, Place, Option<String>);
+
+fn fault(finding: &Finding) -> Fault {
+    (finding.rule, finding.place, finding.about.clone())
 }
