@@ -7,7 +7,8 @@ use anyhow::Result;
 
 use super::fail;
 use super::repository::{read_source, shown_path};
-use crate::report::{Asked, Baseline, Report, counted};
+use crate::report::{Asked, Baseline, Report};
+use crate::rules::counted;
 use crate::text::{Source, clean};
 
 /// Reads a baseline. One that is not there, or cannot be read, is no empty one.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::law::Catalogue;
-use crate::rules::{Checked, Finding, Severity};
+use crate::rules::{Checked, Finding, Severity, counted};
 use crate::text::{Point, Source};
 
 mod baseline;
@@ -179,11 +179,6 @@ fn then(finding: &Finding) -> Option<String> {
     let found = if then.found { "found" } else { "not found" };
     let too = if then.found { ", too" } else { "" };
     Some(format!("{found} as of {day}, {}{too}", then.decided))
-}
-
-/// `1 finding`, `2 findings`.
-pub fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 #[cfg(test)]

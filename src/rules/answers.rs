@@ -2,6 +2,8 @@
 //! nothing.
 //! Whether an answer is right is for people to judge.
 
+use super::words_of;
+
 /// Questions that every purpose raises and that the text may answer without being asked, under these names.
 pub(super) const NAMED_QUESTIONS: [&str; 2] = ["necessity", "proportionality"];
 
@@ -79,9 +81,7 @@ pub(super) fn adds_nothing(answer: &str, question: &str) -> bool {
 
 /// The words of a text in small letters, each cut to its stem.
 fn stems(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| shortened(&word.to_lowercase()).to_string())
+    words_of(text).map(|word| shortened(&word.to_lowercase()).to_string())
 }
 
 fn shortened(word: &str) -> &str {

@@ -138,7 +138,7 @@ impl<'a> Case<'a> {
     }
 }
 
-impl<'a> InUse<'_, 'a> {
+impl<'c, 'a> InUse<'c, 'a> {
     /// The lawful basis of a point of UK GDPR Art 6(1), such as `e`, where the ground names it.
     pub fn basis(&self, case: &Case<'a>, point: &str) -> Option<Cited<'a>> {
         let is_it = |cited: &Cited<'_>| {
@@ -146,6 +146,30 @@ impl<'a> InUse<'_, 'a> {
             basis.is_some_and(|basis| basis.point == point)
         };
         each(&self.ground.basis).map(|citation| Cited { citation, found: case.look_up(citation) }).find(is_it)
+    }
+
+    /// The point of UK GDPR Art 9(2) of that citation, where the ground names it.
+    pub fn point(&self, case: &Case<'a>, cite: &str) -> Option<Cited<'a>> {
+        let special = self.ground.special.value()?;
+        case.cited(&special.point).into_iter().find(|point| point.is(case, cite))
+    }
+
+    /// The ground so far as ends of one sort rest on it; nothing, where none does.
+    #[must_use]
+    pub fn so_far_as(&self, is_such: impl FnMut(&&'c FlowEnd<'a>) -> bool) -> Option<Self> {
+        let ends: Vec<&FlowEnd<'a>> = self.ends.iter().copied().filter(is_such).collect();
+        (!ends.is_empty()).then_some(Self { ground: self.ground, ends })
+    }
+
+    /// The personal data of a kind that go through its ends, by id. What the text leaves open, the rule has then asked for.
+    pub fn carried(&self, case: &Case<'a>, kind: Category, out: &mut Out<'_>) -> Vec<&'a str> {
+        let mut sets: Vec<&str> = Vec::new();
+        for end in &self.ends {
+            sets.extend(case.carried(end.flow, kind, out).unwrap_or_default());
+        }
+        sets.sort_unstable();
+        sets.dedup();
+        sets
     }
 
     /// The ground and who uses it, as the start of a sentence.

@@ -1,6 +1,8 @@
 //! Words put together as a sentence lists them.
 //! Knows nothing of what they name.
 
+use std::fmt::Display;
+
 use chrono::{Datelike, Months, NaiveDate};
 
 /// All of them: `a`, `a and b`, `a, b and c`; `last` is the word before the last one, `and` or `or`.
@@ -25,16 +27,25 @@ pub fn short_list(words: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// `1 year`, `2 years`.
+pub fn counted<N: Copy + PartialEq + From<u8> + Display>(count: N, word: &str) -> String {
+    format!("{count} {word}{}", if count == N::from(1) { "" } else { "s" })
+}
+
+/// The words of a text, without what stands between them.
+pub fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 /// How long it is from one day to a later one: `6 years and 7 months`, `3 months`, `12 days`.
 pub fn how_long(from: NaiveDate, to: NaiveDate) -> String {
     let months = whole_months(from, to);
-    let counted = |count: i64, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     match (months / 12, months % 12) {
         (0, 0) => counted((to - from).num_days(), "day"),
-        (0, months) => counted(i64::from(months), "month"),
-        (years, 0) => counted(i64::from(years), "year"),
+        (0, months) => counted(months, "month"),
+        (years, 0) => counted(years, "year"),
         (years, months) => {
-            format!("{} and {}", counted(i64::from(years), "year"), counted(i64::from(months), "month"))
+            format!("{} and {}", counted(years, "year"), counted(months, "month"))
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Case, RepositoryCase, each, items};
-use crate::agreement::{DocumentKind, Flow, Parent, Party, Tier};
+use super::{Case, RepositoryCase, asked_of_agreements, each, items, words_of};
+use crate::agreement::{Flow, Parent, Party, Tier};
 use crate::text::{Given, Mark, Word};
 
 /// A chain of parents longer than this is a circle or a mistake.
@@ -104,7 +104,7 @@ struct Sharing<'r, 'a> {
 impl<'r, 'a> Sharing<'r, 'a> {
     /// Nothing, where the text does not say who shares what with whom, and why.
     fn of(at: usize, case: &'r Case<'a>, flow: &'a Flow) -> Option<Self> {
-        let kinds = case.purposes_of(flow).flat_map(|purpose| each(&purpose.kinds)).map(|kind| kind.as_str());
+        let kinds = case.kinds_of(flow);
         let named = case.data_of(flow).flat_map(|set| items(&set.items)).map(|item| folded(item.as_str()));
         let bodies = |ends: Vec<&'a Word<String>>| -> BTreeSet<&'a str> {
             let parties = ends.into_iter().filter_map(|id| case.party(id.as_str()));
@@ -115,7 +115,8 @@ impl<'r, 'a> Sharing<'r, 'a> {
             |given: Vec<&'a Word<String>>| bodies(given.into_iter().chain(among.iter().copied()).collect());
         let from = ends(each(&flow.from).map(|end| &end.party).collect());
         let to = ends(each(&flow.to).map(|end| &end.party).collect());
-        let sharing = Self { at, case, flow, kinds: kinds.collect(), from, to, data: named.collect() };
+        let sharing =
+            Self { at, case, flow, kinds: kinds.into_iter().collect(), from, to, data: named.collect() };
         let empty = sharing.kinds.is_empty()
             || sharing.from.is_empty()
             || sharing.to.is_empty()
@@ -146,11 +147,7 @@ impl<'r, 'a> Sharing<'r, 'a> {
 
 /// Small letters and single spaces, so that the same words are the same.
 pub(super) fn folded(text: &str) -> String {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
+    words_of(text).collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 impl<'a> Case<'a> {
@@ -181,18 +178,8 @@ impl<'a> Case<'a> {
     /// True of texts that govern a sharing which is not over: not of those that only announce, list or assess one, nor
     /// of instructions under one.
     fn governs_sharing(&self) -> bool {
-        let kind = self.agreement.document.value().map(|kind| **kind);
         let tier = self.agreement.tier.value().map(|tier| **tier);
-        let only_tells = matches!(
-            kind,
-            Some(
-                DocumentKind::BusinessCase
-                    | DocumentKind::Dpia
-                    | DocumentKind::Notice
-                    | DocumentKind::RegisterEntry
-            )
-        );
-        !only_tells && tier != Some(Tier::WorkInstruction) && !self.is_over()
+        asked_of_agreements(self).is_none() && tier != Some(Tier::WorkInstruction) && !self.is_over()
     }
 
     /// True when this text names the other agreement as its parent or among its references.

@@ -2,7 +2,7 @@
 //! A text that gives no reason to ask may be silent.
 
 use crate::agreement::AutomatedDecisions;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr, each};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr, each, words_of};
 
 pub static AUTOMATED_DECISIONS_UNCLEAR: Rule = Rule {
     id: "automated-decisions-unclear",
@@ -67,8 +67,7 @@ fn somebody_decides(said: &str) -> bool {
         "looks", "look", "decides", "decide", "checks", "check", "reviews", "review", "confirms", "approves",
     ];
     let said = said.to_lowercase();
-    let words: Vec<&str> =
-        said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words_of(&said).collect();
     let in_each_case =
         ["each", "every", "always"].iter().any(|all| words.contains(all)) || said.contains("before any");
     let they_do = words.windows(2).any(|pair| PEOPLE.contains(&pair[0]) && DO.contains(&pair[1]));

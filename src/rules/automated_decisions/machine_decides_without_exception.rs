@@ -32,15 +32,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .help("let a person decide, or name the law that requires or authorises it under `law:`"),
         );
     }
-    if out.lacks_any(&decision.safeguards, "automated-decisions") {
-        let message = format!(
-            "a machine alone decides \"{}\", and the text names no safeguards for people",
-            what.as_str()
-        );
-        out.report(
-            Finding::error(what.place(), message)
-                .lacking(what.place(), "safeguards")
-                .help("add `safeguards:`: that people can have a person step in, put their view and contest the decision"),
-        );
-    }
+    let help =
+        "add `safeguards:`: that people can have a person step in, put their view and contest the decision";
+    super::names_no_safeguards(decision, out, help);
 }

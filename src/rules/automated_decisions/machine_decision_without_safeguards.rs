@@ -2,7 +2,6 @@
 //! It reads the words of safeguards for hints only, and asks about what it does not find.
 
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr, list};
-use crate::text::Many;
 
 pub static MACHINE_DECISION_WITHOUT_SAFEGUARDS: Rule = Rule {
     id: "machine-decision-without-safeguards",
@@ -20,16 +19,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(decision) = super::decision(case, out) else { return };
     let what = &decision.what;
     let given = &decision.safeguards;
-    if given.value().is_some_and(Many::is_empty) || out.lacks_any(given, "automated-decisions") {
-        let message = format!(
-            "a machine alone decides \"{}\", and the text names no safeguards for people",
-            what.as_str()
-        );
-        out.report(
-            Finding::error(what.place(), message)
-                .lacking(what.place(), "safeguards")
-                .help("add `safeguards:`: people are told, can put their case, have a person step in, and contest the decision"),
-        );
+    let help = "add `safeguards:`: people are told, can put their case, have a person step in, and contest the decision";
+    if super::names_no_safeguards(decision, out, help) {
         return;
     }
     let Some(safeguards) = given.value().filter(|all| all.iter().count() == all.len()) else { return };

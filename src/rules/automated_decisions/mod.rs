@@ -11,7 +11,7 @@ pub use machine_decides_without_exception::MACHINE_DECIDES_WITHOUT_EXCEPTION;
 pub use machine_decision_without_safeguards::MACHINE_DECISION_WITHOUT_SAFEGUARDS;
 
 use crate::agreement::{AutomatedDecisions, AutomatedDetail};
-use crate::rules::{Case, FlowEnd, Out, each};
+use crate::rules::{Case, Finding, FlowEnd, Out, each};
 
 /// A significant decision that a machine takes alone. What the text leaves open the rule has then asked for.
 fn decision<'a>(case: &Case<'a>, out: &mut Out<'_>) -> Option<&'a AutomatedDetail> {
@@ -22,14 +22,25 @@ fn decision<'a>(case: &Case<'a>, out: &mut Out<'_>) -> Option<&'a AutomatedDetai
     significant.then_some(detail)
 }
 
+/// Says of a decision without safeguards that it has none, and whether it said so.
+fn names_no_safeguards(decision: &AutomatedDetail, out: &mut Out<'_>, help: &str) -> bool {
+    let what = &decision.what;
+    let none = out.lacks_any(&decision.safeguards, "automated-decisions");
+    if none {
+        let message = format!(
+            "a machine alone decides \"{}\", and the text names no safeguards for people",
+            what.as_str()
+        );
+        out.report(Finding::error(what.place(), message).lacking(what.place(), "safeguards").help(help));
+    }
+    none
+}
+
 /// True when some ground in use names this point of UK GDPR Art 9(2).
 fn has_point(case: &Case<'_>, cite: &str) -> bool {
-    let point = case.law.provision(cite);
     let named = |end: &FlowEnd<'_>| {
         let special = end.grounds.iter().filter_map(|ground| ground.special.value());
-        special.flat_map(|special| each(&special.point)).any(|own| {
-            case.look_up(own).provision().zip(point).is_some_and(|(own, point)| std::ptr::eq(own, point))
-        })
+        special.flat_map(|special| case.cited(&special.point)).any(|own| own.is(case, cite))
     };
     case.controller_ends().any(named)
 }

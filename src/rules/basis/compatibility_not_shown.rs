@@ -2,7 +2,8 @@
 //! Data collected on consent are for `consented-data-reused`; Part 3 has a rule of its own.
 
 use crate::agreement::Regime;
-use crate::law::{NotInForce, Standing};
+use crate::law::Standing;
+use crate::rules::basis::not_in_force;
 use crate::rules::{Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 
 pub static COMPATIBILITY_NOT_SHOWN: Rule = Rule {
@@ -56,13 +57,5 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             let finding = Finding::warning(route.citation.place(), message).cite(weigh);
             out.report(used.shown(finding).help(help));
         }
-    }
-}
-
-fn not_in_force(case: &Case<'_>, route: &Cited<'_>) -> Option<String> {
-    match case.standing(route.provision()?) {
-        Standing::NotInForce(NotInForce::NotYet { from, .. }) => Some(format!("comes into force on {from}")),
-        Standing::NotInForce(NotInForce::Ended { until, .. }) => Some(format!("ended on {until}")),
-        Standing::InForce | Standing::Unconfirmed(_) => None,
     }
 }

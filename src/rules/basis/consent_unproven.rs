@@ -20,10 +20,7 @@ const EXPLICIT: &str = "UK GDPR Art 9(2)(a)";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::UkGdpr, out) {
-        let special = used.ground.special.value();
-        let explicit =
-            special.and_then(|own| case.cited(&own.point).into_iter().find(|it| it.is(case, EXPLICIT)));
-        let Some(on) = used.basis(case, "a").or(explicit) else { continue };
+        let Some(on) = used.basis(case, "a").or_else(|| used.point(case, EXPLICIT)) else { continue };
         let owner = used.ground.id.place();
         let (missing, key) = match used.ground.consent.value() {
             None if out.lacks(&used.ground.consent, "consent") => {

@@ -2,9 +2,7 @@
 //! Implied consent through a duty of confidence is no fault: it just is no consent of data protection law.
 
 use crate::agreement::{Confidence, ConfidenceRoute, Ground, Regime};
-use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited,
-};
+use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_where_law_is_cited};
 
 pub static IMPLIED_CONSENT_AS_BASIS: Rule = Rule {
     id: "implied-consent-as-basis",
@@ -22,10 +20,7 @@ const EXPLICIT: &str = "UK GDPR Art 9(2)(a)";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::UkGdpr, out) {
-        let special = used.ground.special.value();
-        let explicit =
-            special.and_then(|own| case.cited(&own.point).into_iter().find(|it| it.is(case, EXPLICIT)));
-        let Some(on) = explicit.or_else(|| used.basis(case, "a")) else { continue };
+        let Some(on) = used.point(case, EXPLICIT).or_else(|| used.basis(case, "a")) else { continue };
         let implied = |end: &&FlowEnd<'_>| {
             end.flow
                 .confidence
@@ -34,15 +29,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .is_some_and(|route| **route == ConfidenceRoute::ImpliedConsent)
         };
         let said = says_implied(used.ground);
-        let ends: Vec<&FlowEnd<'_>> = used
-            .ends
-            .iter()
-            .copied()
-            .filter(|end| said || (implied(end) && !is_recorded(used.ground)))
-            .collect();
-        let Some(first) = ends.first() else { continue };
-        let route = first.flow.confidence.value().and_then(Confidence::route);
-        let some = InUse { ground: used.ground, ends };
+        let shows_it = |end: &&FlowEnd<'_>| said || (implied(end) && !is_recorded(used.ground));
+        let Some(some) = used.so_far_as(shows_it) else { continue };
+        let route = some.ends[0].flow.confidence.value().and_then(Confidence::route);
         let message = format!(
             "{} rests on {}, and the consent that the text shows is implied",
             some.named(case),

@@ -3,7 +3,7 @@
 
 use crate::agreement::Regime;
 use crate::rules::basis::authorities_at_task;
-use crate::rules::{Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 
 pub static INTERESTS_NOT_BALANCED: Rule = Rule {
     id: "interests-not-balanced",
@@ -23,16 +23,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !out.lacks_text(&used.ground.balance, "balance") {
             continue;
         }
-        let mut ends: Vec<&FlowEnd<'_>> = Vec::new();
-        for end in used.ends.iter().copied() {
-            if authorities_at_task(case, end, out).is_none() {
-                ends.push(end);
-            }
-        }
-        if ends.is_empty() {
+        let Some(some) = used.so_far_as(|end| authorities_at_task(case, end, out).is_none()) else {
             continue;
-        }
-        let some = InUse { ground: used.ground, ends };
+        };
         let message = format!(
             "{} rests on {} and does not say where the weighing of interests is recorded",
             some.named(case),

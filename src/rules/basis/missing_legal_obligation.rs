@@ -2,7 +2,7 @@
 //! Whether what is named obliges is for `obligation-only-a-power`.
 
 use crate::agreement::Regime;
-use crate::rules::{Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements};
 
 pub static MISSING_LEGAL_OBLIGATION: Rule = Rule {
     id: "missing-legal-obligation",
@@ -23,12 +23,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !used.ground.task.is_missing() || !out.lacks_any(&used.ground.obligation, "obligation") {
             continue;
         }
-        let bare: Vec<&FlowEnd<'_>> =
-            used.ends.iter().copied().filter(|end| !end.side.gives() || end.gateways.is_empty()).collect();
-        if bare.is_empty() {
-            continue;
-        }
-        let bare = InUse { ground: used.ground, ends: bare };
+        let is_bare = |end: &&FlowEnd<'_>| !end.side.gives() || end.gateways.is_empty();
+        let Some(bare) = used.so_far_as(is_bare) else { continue };
         let message =
             format!("{} rests on {} and names no law that obliges", bare.named(case), basis.words());
         let finding = Finding::error(used.ground.id.place(), message)

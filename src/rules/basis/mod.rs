@@ -48,8 +48,8 @@ pub use recognised_interest_without_request::RECOGNISED_INTEREST_WITHOUT_REQUEST
 pub use task_not_its_own::TASK_NOT_ITS_OWN;
 pub use vital_interests_for_routine::VITAL_INTERESTS_FOR_ROUTINE;
 
-use crate::law::{Authority, Listed};
-use crate::rules::{Case, FlowEnd, InUse, Out, once, short_list};
+use crate::law::{Authority, Listed, NotInForce, Standing};
+use crate::rules::{Case, Cited, FlowEnd, InUse, Out, once, short_list};
 
 /// The public authorities at an end that does not say why the use is no task of theirs, in words.
 fn authorities_at_task(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) -> Option<String> {
@@ -73,6 +73,27 @@ fn used_at_task<'c, 'a>(
 /// True when neither the end nor its ground says why the use is no task of a public authority.
 fn gives_no_reason(end: &FlowEnd<'_>, out: &mut Out<'_>) -> bool {
     out.lacks_text(end.not_public_task, "not-public-task")
+}
+
+/// The law named for an end that could oblige its controller. A gateway binds who gives: a duty to disclose is an
+/// obligation of the discloser alone.
+fn could_oblige<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, end: &FlowEnd<'a>) -> Vec<Cited<'a>> {
+    let mut named = case.cited(&used.ground.obligation);
+    named.extend(case.cited(&used.ground.task));
+    if end.side.gives() {
+        named.extend(end.gateways.iter().map(|citation| Cited { citation, found: case.look_up(citation) }));
+    }
+    named
+}
+
+/// Why what is cited is no law on the day of the sharing. The dates are the catalogue's, some of them from memory: what
+/// lies within their doubt is not called out of force.
+fn not_in_force(case: &Case<'_>, cited: &Cited<'_>) -> Option<String> {
+    match case.standing(cited.provision()?) {
+        Standing::NotInForce(NotInForce::NotYet { from, .. }) => Some(format!("comes into force on {from}")),
+        Standing::NotInForce(NotInForce::Ended { until, .. }) => Some(format!("ended on {until}")),
+        Standing::InForce | Standing::Unconfirmed(_) => None,
+    }
 }
 
 /// Whose a task or duty is, by its list: another party of the agreement where one is in it, and otherwise the kinds of

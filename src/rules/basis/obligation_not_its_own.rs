@@ -3,7 +3,7 @@
 
 use crate::agreement::Regime;
 use crate::law::{Force, Listed, Nature};
-use crate::rules::basis::whose;
+use crate::rules::basis::{could_oblige, whose};
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, InUse, Member, Out, Rule, Severity, asked_of_agreements,
     short_list,
@@ -64,16 +64,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
 }
 
-/// The duties that could bind the controller at an end. A gateway binds who gives.
+/// The duties that could bind the controller at an end.
 fn duties<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, end: &FlowEnd<'a>) -> Vec<Cited<'a>> {
-    let mut named = case.cited(&used.ground.obligation);
-    named.extend(case.cited(&used.ground.task));
-    if end.side.gives() {
-        named.extend(end.gateways.iter().map(|citation| Cited { citation, found: case.look_up(citation) }));
-    }
     // What only permits is for another rule, where nothing else is named; here it binds nobody.
     let obliges = |cited: &Cited<'_>| cited.provision().is_none_or(|law| law.force != Force::Power);
-    named.into_iter().filter(obliges).collect()
+    could_oblige(case, used, end).into_iter().filter(obliges).collect()
 }
 
 /// True when the law surely does not lay a duty on a body. A duty to tell binds those who must tell, and one who has the

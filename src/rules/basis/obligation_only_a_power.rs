@@ -3,6 +3,7 @@
 
 use crate::agreement::Regime;
 use crate::law::Force;
+use crate::rules::basis::could_oblige;
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, short_list,
 };
@@ -43,12 +44,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// The law that could oblige the controller at an end, where it is named and all of it only permits.
 fn only_powers<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, end: &FlowEnd<'a>) -> Option<Vec<Cited<'a>>> {
-    let mut named = case.cited(&used.ground.obligation);
-    named.extend(case.cited(&used.ground.task));
-    // A gateway binds who gives: a duty to disclose is an obligation of the discloser alone.
-    if end.side.gives() {
-        named.extend(end.gateways.iter().map(|citation| Cited { citation, found: case.look_up(citation) }));
-    }
+    let named = could_oblige(case, used, end);
     (!named.is_empty() && named.iter().all(|cited| short_of_a_duty(cited).is_some())).then_some(named)
 }
 

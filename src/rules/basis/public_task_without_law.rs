@@ -2,7 +2,8 @@
 //! Whose task the named law is, is for `task-not-its-own`.
 
 use crate::agreement::Regime;
-use crate::law::{Nature, NotInForce, Provision, Standing};
+use crate::law::Nature;
+use crate::rules::basis::not_in_force;
 use crate::rules::{Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 
 pub static PUBLIC_TASK_WITHOUT_LAW: Rule = Rule {
@@ -47,24 +48,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             out.report(used.shown(Finding::error(task.citation.place(), message)).help(help));
         }
         for task in &tasks {
-            let Some(why) = task.provision().and_then(|provision| not_in_force(case, provision)) else {
-                continue;
-            };
+            let Some(why) = not_in_force(case, task) else { continue };
             let message = format!("{} names {} as its task, which {why}", used.named(case), task.words());
             let finding = Finding::warning(task.citation.place(), message).cite(task.words());
             out.report(used.shown(finding).help("name the function that the law gives this controller now"));
         }
     }
-}
-
-/// Why a provision gives no task on the day of the sharing. The dates are the catalogue's, some of them from memory:
-/// what lies within their doubt is not called out of force.
-fn not_in_force(case: &Case<'_>, provision: &Provision) -> Option<String> {
-    let Standing::NotInForce(why) = case.standing(provision) else { return None };
-    Some(match why {
-        NotInForce::NotYet { from, .. } => format!("comes into force on {from}"),
-        NotInForce::Ended { until, .. } => format!("ended on {until}"),
-    })
 }
 
 /// True of data protection law named as the task: it says how to use data, and asks for the function elsewhere.

@@ -2,7 +2,9 @@
 //! Whether a purpose that says something is narrow enough is for a person to judge.
 
 use crate::agreement::Purpose;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each, list};
+use crate::rules::{
+    Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each, short_list, words_of,
+};
 
 pub static PURPOSE_VAGUE: Rule = Rule {
     id: "purpose-vague",
@@ -52,9 +54,6 @@ fn says_nothing(purpose: &Purpose, out: &mut Out<'_>) -> bool {
     summary && out.lacks_any(&purpose.objectives, "objectives") && out.lacks_any(&purpose.kinds, "kinds")
 }
 
-/// So many of several purposes are named; the others are counted.
-const NAMED: usize = 4;
-
 /// One fault, however many purposes have it.
 fn nothing_said(first: &Purpose, rest: &[&Purpose]) -> Finding {
     let place = first.id.place();
@@ -63,24 +62,14 @@ fn nothing_said(first: &Purpose, rest: &[&Purpose]) -> Finding {
         let message = format!("purpose \"{}\" does not say what is to be achieved", first.id);
         return finding(message).about(first.id.as_str());
     }
-    let mut names: Vec<String> = [first]
-        .into_iter()
-        .chain(rest.iter().copied())
-        .take(NAMED)
-        .map(|one| format!("\"{}\"", one.id))
-        .collect();
-    if let Some(more) = (rest.len() + 1).checked_sub(NAMED).filter(|more| *more > 0) {
-        names.push(format!("{more} more"));
-    }
-    let message = format!("purposes {} do not say what is to be achieved", list(&names, "and"));
-    rest.iter()
-        .take(NAMED - 1)
-        .fold(finding(message), |finding, one| finding.related(one.id.place(), "nor this"))
+    let all = [first].into_iter().chain(rest.iter().copied());
+    let names: Vec<String> = all.map(|one| format!("\"{}\"", one.id)).collect();
+    let message = format!("purposes {} do not say what is to be achieved", short_list(&names));
+    rest.iter().take(3).fold(finding(message), |finding, one| finding.related(one.id.place(), "nor this"))
 }
 
 /// True when every word is one that says nothing of a purpose.
 fn is_empty(case: &Case<'_>, text: &str) -> bool {
     let empty = case.law.empty_words();
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| empty.iter().any(|known| known.eq_ignore_ascii_case(word)))
+    words_of(text).all(|word| empty.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }

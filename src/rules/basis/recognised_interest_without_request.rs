@@ -2,9 +2,7 @@
 //! Whether the request says what it must is for a person to judge.
 
 use crate::agreement::Regime;
-use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements,
-};
+use crate::rules::{Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 
 pub static RECOGNISED_INTEREST_WITHOUT_REQUEST: Rule = Rule {
     id: "recognised-interest-without-request",
@@ -39,9 +37,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             ));
         }
         // The case lets a body give what another asks for; it lets nobody receive.
-        let receives: Vec<&FlowEnd<'_>> = used.ends.iter().copied().filter(|end| !end.side.gives()).collect();
-        if cited.iter().all(is_it) && !receives.is_empty() {
-            let some = InUse { ground: used.ground, ends: receives };
+        let receives = used.so_far_as(|end| !end.side.gives());
+        if let Some(some) = receives.filter(|_| cited.iter().all(is_it)) {
             let message =
                 format!("{} receives data on {}, which is for giving them", some.named(case), first.words());
             out.report(

@@ -2,9 +2,7 @@
 //! A flow that is set off by a case is for a person to judge.
 
 use crate::agreement::{HowOften, Regime};
-use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited,
-};
+use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_where_law_is_cited};
 use crate::text::Word;
 
 pub static VITAL_INTERESTS_FOR_ROUTINE: Rule = Rule {
@@ -23,13 +21,9 @@ const POINT: &str = "UK GDPR Art 9(2)(c)";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::UkGdpr, out) {
-        let special = used.ground.special.value();
-        let point = special.and_then(|own| case.cited(&own.point).into_iter().find(|it| it.is(case, POINT)));
-        let Some(on) = used.basis(case, "d").or(point) else { continue };
-        let ends: Vec<&FlowEnd<'_>> =
-            used.ends.iter().copied().filter(|end| routine(end).is_some()).collect();
-        let Some(often) = ends.first().and_then(|end| routine(end)) else { continue };
-        let some = InUse { ground: used.ground, ends };
+        let Some(on) = used.basis(case, "d").or_else(|| used.point(case, POINT)) else { continue };
+        let Some(some) = used.so_far_as(|end| routine(end).is_some()) else { continue };
+        let Some(often) = routine(some.ends[0]) else { continue };
         let message = format!(
             "{} rests on {}, and the data travel as a matter of routine",
             some.named(case),

@@ -4,7 +4,7 @@
 use crate::agreement::{Category, Citation, Ground, Regime};
 use crate::law::CompetentAuthority;
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
+    Case, Check, Family, Finding, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
 use crate::text::{Given, Many};
 
@@ -29,15 +29,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
     case.need_grounds(Category::Criminal, out);
     for used in case.in_use(Regime::UkGdpr, out) {
-        let ends: Vec<&FlowEnd<'_>> = used
-            .ends
-            .iter()
-            .copied()
-            .filter(|end| !end.grounds.iter().any(|ground| has_route(case, ground)))
-            .filter(|end| case.carries(end.flow, Category::Criminal, out))
-            .collect();
-        if !ends.is_empty() {
-            no_route(case, &InUse { ground: used.ground, ends }, out);
+        let without = used.so_far_as(|end| {
+            !end.grounds.iter().any(|ground| has_route(case, ground))
+                && case.carries(end.flow, Category::Criminal, out)
+        });
+        if let Some(without) = without {
+            no_route(case, &without, out);
         }
     }
 }
@@ -57,7 +54,7 @@ fn has_route(case: &Case<'_>, ground: &Ground) -> bool {
         || special.is_some_and(|route| each(&route.condition).any(serves))
 }
 
-fn no_route(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
+fn no_route<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, out: &mut Out<'_>) {
     let ground = used.ground;
     let place = ground.id.place();
     let wrong = ground.criminal.value().and_then(|route| each(&route.condition).next());
@@ -81,12 +78,7 @@ fn no_route(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
             )
         }
     };
-    let mut sets: Vec<&str> = Vec::new();
-    for end in &used.ends {
-        sets.extend(case.carried(end.flow, Category::Criminal, out).unwrap_or_default());
-    }
-    sets.sort_unstable();
-    sets.dedup();
+    let sets = used.carried(case, Category::Criminal, out);
     let message = format!("{} {fault} ({})", used.named(case), short_list(&sets));
     // A police force has official authority for such data; what is missing is only that the text says so.
     let police =

@@ -4,8 +4,7 @@
 use crate::agreement::Regime;
 use crate::law::{Authority, Nature};
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_where_law_is_cited,
-    is_general,
+    Case, Check, Cited, Family, Finding, FlowEnd, Out, Rule, Severity, asked_where_law_is_cited, is_general,
 };
 
 pub static OFFICIAL_AUTHORITY_NOT_SHOWN: Rule = Rule {
@@ -56,9 +55,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             continue;
         }
         let private = |end: &&FlowEnd<'_>| case.public_authority(end.party) == Authority::No;
-        let ends: Vec<&FlowEnd<'_>> = used.ends.iter().copied().filter(private).collect();
-        if !ends.is_empty() {
-            let some = InUse { ground: used.ground, ends };
+        if let Some(some) = used.so_far_as(private) {
             let message =
                 format!("{} claims official authority, and is no public authority", some.named(case));
             out.report(some.shown(Finding::warning(first.citation.place(), message)).help(HELP));

@@ -2,7 +2,7 @@
 //! It reads the words of items only, and asks; people judge whether less is enough.
 
 use crate::rules::{
-    Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, items, short_list,
+    Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, items, short_list, words_of,
 };
 use crate::text::Word;
 
@@ -65,8 +65,7 @@ fn is_wide(item: &str) -> bool {
         return false;
     }
     let lower = item.trim().to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words_of(&lower).collect();
     let Some(first) = words.first() else { return false };
     let has = |list: &[&str]| words.iter().skip(1).any(|word| list.contains(word));
     let whole = WHOLE.contains(first) && has(&HOLDINGS) && !has(&NARROW);

@@ -4,7 +4,7 @@
 
 use crate::law::{Chapter, Path};
 use crate::rules::{
-    Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_where_law_is_cited, each, named,
+    Case, Check, Family, Finding, Out, Power, Rule, Severity, asked_where_law_is_cited, each, named, words_of,
 };
 use crate::text::Word;
 
@@ -96,8 +96,7 @@ fn chapter_named(power: &Power<'_>) -> Option<String> {
 
 /// The numbers that follow "Chapter" or "Ch" in a text, each once.
 fn chapters_in(text: &str) -> Vec<String> {
-    let words: Vec<&str> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words_of(text).collect();
     let mut numbers = Vec::new();
     let mut keep = |number: &str| {
         let is_number = number.starts_with(|c: char| c.is_ascii_digit());
@@ -153,8 +152,7 @@ fn purpose_of_another<'a>(
         gateway.map(|gateway| gateway.purposes.as_slice()).unwrap_or_default()
     };
     let cite = power.cite();
-    let kinds: Vec<&str> =
-        case.purposes_of(flow).flat_map(|purpose| each(&purpose.kinds)).map(|kind| kind.as_str()).collect();
+    let kinds = case.kinds_of(flow);
     if kinds.iter().any(|kind| serves(&cite).iter().any(|served| served == kind)) {
         return None;
     }

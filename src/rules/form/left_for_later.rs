@@ -2,7 +2,7 @@
 //! An impact assessment that is said to be under way is for `dpia-late`; blanks of a template are for `blank-left`.
 
 use crate::agreement::DpiaStatus;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, words_of};
 use crate::text::{Place, Value};
 
 pub static LEFT_FOR_LATER: Rule = Rule {
@@ -132,11 +132,7 @@ fn promises_only(text: &str, anywhere: bool) -> bool {
     if !SIGNS.iter().any(|sign| small.contains(sign)) {
         return false;
     }
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let words: Vec<String> = words_of(text).map(str::to_ascii_lowercase).collect();
     if words.iter().any(|word| CONDITIONS.contains(&word.as_str())) {
         return false;
     }

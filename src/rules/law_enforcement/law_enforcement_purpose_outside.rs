@@ -1,10 +1,10 @@
 //! `law-enforcement-purpose-outside`: a use under Part 3 for a purpose that is none of law enforcement.
 //! Who may use Part 3 at all is for `not-a-competent-authority`.
 
-use crate::agreement::{Ground, Purpose, Regime};
+use crate::agreement::{Ground, Regime};
 use crate::rules::law_enforcement::is_outside;
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
+    Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
 use crate::text::Word;
 
@@ -22,13 +22,8 @@ pub static LAW_ENFORCEMENT_PURPOSE_OUTSIDE: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::LawEnforcement, out) {
-        let ends: Vec<&FlowEnd<'_>> = used.ends.iter().copied().filter(|end| outside(case, end)).collect();
-        let Some(first) = ends.first() else { continue };
-        let purposes: Vec<&Purpose> = case.purposes_of(first.flow).collect();
-        let kinds: Vec<&str> =
-            purposes.iter().flat_map(|purpose| each(&purpose.kinds)).map(|kind| kind.as_str()).collect();
-        let kinds = short_list(&kinds);
-        let some = InUse { ground: used.ground, ends };
+        let Some(some) = used.so_far_as(|end| outside(case, end)) else { continue };
+        let kinds = short_list(&case.kinds_of(some.ends[0].flow));
         let place = used.ground.regime.value().map_or(used.ground.id.place(), Word::place);
         let begin = format!("{} is under Part 3, and the flow serves {kinds}", some.named(case));
         let finding = if says_purpose(used.ground, out) {

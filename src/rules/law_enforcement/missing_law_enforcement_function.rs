@@ -4,9 +4,7 @@
 use crate::agreement::{Competent, Ground, Regime};
 use crate::law::{Authority, CompetentAuthority};
 use crate::rules::law_enforcement::claimed;
-use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Member, Out, Rule, Severity, asked_of_agreements,
-};
+use crate::rules::{Case, Check, Family, Finding, FlowEnd, Member, Out, Rule, Severity, asked_of_agreements};
 
 pub static MISSING_LAW_ENFORCEMENT_FUNCTION: Rule = Rule {
     id: "missing-law-enforcement-function",
@@ -23,21 +21,15 @@ pub static MISSING_LAW_ENFORCEMENT_FUNCTION: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::LawEnforcement, out) {
         let ground = used.ground;
-        let ends: Vec<&FlowEnd<'_>> = used
-            .ends
-            .iter()
-            .copied()
-            .filter(|end| case.who(end.party).iter().any(|member| needs_function(case, member, ground)))
-            .collect();
-        if ends.is_empty() {
-            continue;
-        }
+        let needs_one = |end: &&FlowEnd<'_>| {
+            case.who(end.party).iter().any(|member| needs_function(case, member, ground))
+        };
+        let Some(some) = used.so_far_as(needs_one) else { continue };
         let missing = match ground.law_enforcement.value() {
             Some(own) => out.lacks_any(&own.function, "function").then_some("function"),
             None => out.lacks(&ground.law_enforcement, "law-enforcement").then_some("law-enforcement"),
         };
         let Some(key) = missing else { continue };
-        let some = InUse { ground, ends };
         let message = format!(
             "{} is under Part 3 and names no statutory function for law enforcement",
             some.named(case)

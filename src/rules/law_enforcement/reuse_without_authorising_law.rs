@@ -5,7 +5,7 @@ use crate::agreement::{Flow, Regime};
 use crate::law::{Found, InstrumentKind};
 use crate::rules::law_enforcement::is_outside;
 use crate::rules::{
-    Case, Check, Disclosure, Family, Finding, InUse, Out, Power, Rule, Severity, asked_of_agreements, each,
+    Case, Check, Disclosure, Family, Finding, InUse, Out, Power, Rule, Severity, asked_of_agreements,
     short_list,
 };
 
@@ -120,8 +120,7 @@ fn outward<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, out: &mut Out<'_>) {
 
 /// The kinds of a flow's purposes, where all of them are none of law enforcement.
 fn outside<'a>(case: &Case<'a>, flow: &'a Flow) -> Vec<&'a str> {
-    let kinds: Vec<&str> =
-        case.purposes_of(flow).flat_map(|purpose| each(&purpose.kinds)).map(|kind| kind.as_str()).collect();
+    let kinds = case.kinds_of(flow);
     if kinds.iter().all(|kind| is_outside(case, kind)) { kinds } else { Vec::new() }
 }
 

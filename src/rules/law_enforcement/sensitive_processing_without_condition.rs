@@ -3,7 +3,7 @@
 
 use crate::agreement::{Category, Regime};
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, short_list,
+    Case, Check, Cited, Family, Finding, InUse, Out, Rule, Severity, asked_of_agreements, short_list,
 };
 
 pub static SENSITIVE_PROCESSING_WITHOUT_CONDITION: Rule = Rule {
@@ -30,23 +30,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if !used.ground.consent.is_missing() {
             continue;
         }
-        let ends: Vec<&FlowEnd<'_>> =
-            used.ends.iter().copied().filter(|end| case.carries(end.flow, Category::Special, out)).collect();
-        if !ends.is_empty() {
-            sensitive(case, &InUse { ground: used.ground, ends }, out);
+        if let Some(some) = used.so_far_as(|end| case.carries(end.flow, Category::Special, out)) {
+            sensitive(case, &some, out);
         }
     }
 }
 
-fn sensitive(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
+fn sensitive<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, out: &mut Out<'_>) {
     let place = used.ground.id.place();
-    let mut sets: Vec<&str> = Vec::new();
-    for end in &used.ends {
-        sets.extend(case.carried(end.flow, Category::Special, out).unwrap_or_default());
-    }
-    sets.sort_unstable();
-    sets.dedup();
-    let sets = short_list(&sets);
+    let sets = short_list(&used.carried(case, Category::Special, out));
     let Some(own) = used.ground.law_enforcement.value() else {
         if out.lacks(&used.ground.law_enforcement, "law-enforcement") {
             no_condition(case, used, &sets, out);

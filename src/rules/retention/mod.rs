@@ -19,7 +19,7 @@ pub use retention_start_missing::RETENTION_START_MISSING;
 pub use retention_vague::RETENTION_VAGUE;
 pub(in crate::rules) use retention_vague::names_nothing;
 
-use super::{Case, each, list};
+use super::{Case, counted, each, list};
 use crate::agreement::Retention;
 use crate::text::{Given, List, Place, Word};
 
@@ -58,9 +58,6 @@ fn days_of_months(months: u64) -> Option<u64> {
 /// The time that an entry gives, as it gives it: `2 years and 6 months`.
 fn time(entry: &Retention) -> String {
     let counts = [(&entry.years, "year"), (&entry.months, "month"), (&entry.days, "day")];
-    let said = counts.into_iter().filter_map(|(count, word)| {
-        let count = **count.value()?;
-        Some(format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-    });
+    let said = counts.into_iter().filter_map(|(count, word)| Some(counted(**count.value()?, word)));
     list(&said.collect::<Vec<String>>(), "and")
 }

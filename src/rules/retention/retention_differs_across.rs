@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::agreement::{Flow, Retention};
-use crate::rules::{Case, Check, Family, Finding, RepositoryCase, Rule, Severity, asked_of_agreements, each};
+use crate::rules::{
+    Case, Check, Family, Finding, RepositoryCase, Rule, Severity, asked_of_agreements, counted, each,
+};
 use crate::text::Place;
 
 pub static RETENTION_DIFFERS_ACROSS: Rule = Rule {
@@ -92,9 +94,6 @@ impl Time {
 
 impl std::fmt::Display for Time {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let counted = |count: u64, word: &str| {
-            if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-        };
         let (years, months) =
             if self.months.is_multiple_of(12) { (self.months / 12, 0) } else { (0, self.months) };
         let parts = [(years, "year"), (months, "month"), (self.days, "day")];

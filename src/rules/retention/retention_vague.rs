@@ -2,7 +2,7 @@
 //! Whether the words that are there are the right ones is for people to judge.
 
 use crate::agreement::Retention;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, items};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, items, words_of};
 use crate::text::{Given, Word};
 
 pub static RETENTION_VAGUE: Rule = Rule {
@@ -56,11 +56,7 @@ fn has_number(entry: &Retention) -> bool {
 /// True of a text that has words, and none that could name a time, an event or a schedule.
 pub(in crate::rules) fn names_nothing(text: &str) -> bool {
     let is_known = |word: &str| EMPTY.contains(&word);
-    !text.trim().is_empty()
-        && text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .all(|word| is_known(&word.to_ascii_lowercase()))
+    !text.trim().is_empty() && words_of(text).all(|word| is_known(&word.to_ascii_lowercase()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! It knows some names of places, and none of the hosts behind a name.
 
 use crate::agreement::Transfers;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr, words_of};
 
 pub static LOCATION_ABROAD: Rule = Rule {
     id: "location-abroad",
@@ -46,8 +46,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 /// A name of somewhere else in a sentence that does not deny it.
 fn abroad_in(location: &str) -> Option<&'static str> {
     let lower = location.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words_of(&lower).collect();
     let denied = words
         .iter()
         .any(|word| ["no", "not", "never", "nothing", "none", "outside", "without"].contains(word));

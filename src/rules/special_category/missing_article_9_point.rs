@@ -3,7 +3,7 @@
 
 use crate::agreement::{Category, Regime, Special};
 use crate::rules::{
-    Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
+    Case, Check, Family, Finding, InUse, Out, Rule, Severity, asked_of_agreements, each, short_list,
 };
 
 pub static MISSING_ARTICLE_9_POINT: Rule = Rule {
@@ -28,15 +28,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     case.need_grounds(Category::Special, out);
     for used in case.in_use(Regime::UkGdpr, out) {
         // An end that stands on several grounds has its point where one of them names it.
-        let ends: Vec<&FlowEnd<'_>> = used
-            .ends
-            .iter()
-            .copied()
-            .filter(|end| !end.grounds.iter().any(|ground| may_name_a_point(ground.special.value())))
-            .filter(|end| case.carries(end.flow, Category::Special, out))
-            .collect();
-        if !ends.is_empty() {
-            no_point(case, &InUse { ground: used.ground, ends }, out);
+        let without = used.so_far_as(|end| {
+            !end.grounds.iter().any(|ground| may_name_a_point(ground.special.value()))
+                && case.carries(end.flow, Category::Special, out)
+        });
+        if let Some(without) = without {
+            no_point(case, &without, out);
         }
         not_a_point(case, &used, out);
     }
@@ -46,19 +43,14 @@ fn may_name_a_point(special: Option<&Special>) -> bool {
     special.is_some_and(|special| each(&special.point).next().is_some())
 }
 
-fn no_point(case: &Case<'_>, used: &InUse<'_, '_>, out: &mut Out<'_>) {
+fn no_point<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, out: &mut Out<'_>) {
     let ground = used.ground;
     let missing = match ground.special.value() {
         Some(special) => out.lacks_any(&special.point, "point").then_some("point"),
         None => out.lacks(&ground.special, "special").then_some("special"),
     };
     let Some(key) = missing else { return };
-    let mut sets: Vec<&str> = Vec::new();
-    for end in &used.ends {
-        sets.extend(case.carried(end.flow, Category::Special, out).unwrap_or_default());
-    }
-    sets.sort_unstable();
-    sets.dedup();
+    let sets = used.carried(case, Category::Special, out);
     let message = format!(
         "{} names no point of UK GDPR Art 9 for special category data ({})",
         used.named(case),

@@ -34,11 +34,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                     || case.bodies().is_within(member.who.category, COMPANY)
             })
         };
-        let ends: Vec<&FlowEnd<'_>> = used.ends.iter().copied().filter(is_other).collect();
-        if ends.is_empty() {
-            continue;
-        }
-        let some = InUse { ground: used.ground, ends };
+        let Some(some) = used.so_far_as(is_other) else { continue };
         let message =
             format!("{} rests on {}, which is for not-for-profit bodies", some.named(case), on.words());
         let finding = Finding::warning(on.citation.place(), message).cite(on.words());

@@ -4,7 +4,7 @@
 use crate::agreement::Regime;
 use crate::law::{ConditionNeed, Listed};
 use crate::rules::special_category::needing;
-use crate::rules::{Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements};
 
 pub static SECRECY_NOT_STATED: Rule = Rule {
     id: "secrecy-not-stated",
@@ -35,11 +35,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             !members.is_empty()
                 && members.iter().all(|member| case.bodies().listed(&health, member.who) == Listed::Yes)
         };
-        let ends: Vec<&FlowEnd<'_>> = used.ends.iter().copied().filter(|end| !owes(end)).collect();
-        if ends.is_empty() {
-            continue;
-        }
-        let some = InUse { ground: used.ground, ends };
+        let Some(some) = used.so_far_as(|end| !owes(end)) else { continue };
         let message =
             format!("{} rests on {} and does not say who owes secrecy", some.named(case), first.words());
         let finding = Finding::warning(first.citation.place(), message)
