@@ -112,10 +112,14 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         .collect();
     let aliases = format!("a: &a {}\nb:\n{}", "x".repeat(100_000), "- *a\n".repeat(5_000));
     let keys: Vec<String> = (0..300_000).map(|key| format!("k{key}: 1\n")).collect();
-    let flow = |count: usize| {
-        let items: Vec<String> = (0..count).map(|item| format!("{{id: i{item}}}")).collect();
-        with(&format!("purposes: [{}]", items.join(", ")))
+    let many = |key: &str, one: &str, count: usize| {
+        let items: Vec<String> = (0..count).map(|item| one.replace('#', &item.to_string())).collect();
+        with(&format!("{key}: [{}]", items.join(", ")))
     };
+    let shared = "parties: [{id: a, body: camden}, {id: b, body: hackney}]\n\
+                  flows: [{id: f, data: d, from: {party: a}, to: {party: b}}]\n\
+                  data: [{id: d, category: ordinary, items: [ITEMS]}]";
+    let items: Vec<String> = (0..5_000).map(|item| format!("all records {item}")).collect();
     vec![
         ("A21 nested aliases", format!("k0: &k0 [x, x]\n{}", levels.concat()).into_bytes()),
         ("A22 one long word behind 5 000 aliases", aliases.into_bytes()),
@@ -129,7 +133,13 @@ fn bombs() -> Vec<(&'static str, Vec<u8>)> {
         ("an open quote", repeated("a: \"", "x", 1_000_000)),
         ("dashes", repeated("", "-\n", 500_000)),
         // Within every limit of the reader, and so for the rules to go through.
-        ("3 000 purposes", flow(3_000)),
+        ("3 000 purposes", many("purposes", "{id: i#}", 3_000)),
+        ("3 000 parties", many("parties", "{id: i#}", 3_000)),
+        ("2 000 flows", many("flows", "{id: i#}", 2_000)),
+        ("3 000 processors", many("processors", "{name: n#}", 3_000)),
+        ("3 000 answers", many("answers", "{asked: x, answer: y#}", 3_000)),
+        ("3 000 clauses", many("clauses", "{id: i#, text: DPA 1998 and PROTECT}", 3_000)),
+        ("5 000 items", with(&shared.replace("ITEMS", &items.join(", ")))),
         ("a word of 900 kB", with(&format!("kind: {}", "x".repeat(900_000)))),
     ]
 }
@@ -272,4 +282,20 @@ fn g1_an_escape_in_a_text_is_shown_and_not_obeyed() {
         nothing_acts(&isa(place.path(), &["digest", &file]), "digest");
     }
     assert!(fs::read_dir(place.path()).unwrap().count() == 4);
+}
+
+#[test]
+fn a_place_in_a_long_line_is_shown_by_its_own_column() {
+    let place = empty();
+    let parties: Vec<String> = (0..400).map(|party| format!("{{id: i{party}}}")).collect();
+    write(place.path(), "long.yaml", with(&format!("parties: [{}]", parties.join(", "))));
+    let shown = isa(place.path(), &["check", "long.yaml", "--as-of", "2026-11-30"]).out;
+    let json = isa(place.path(), &["check", "long.yaml", "--as-of", "2026-11-30", "--format", "json"]).out;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    assert!(findings.len() > 400);
+    for finding in findings {
+        let at = format!("--> long.yaml:{}:{}\n", finding["line"], finding["column"]);
+        assert!(shown.contains(&at), "{at}");
+    }
 }

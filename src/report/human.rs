@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use chrono::NaiveDate;
 
 use super::{FileReport, Ink, Report, counted, then};
@@ -76,23 +76,38 @@ pub fn findings(report: &Report<'_>, ink: Ink) -> String {
     frames.join("\n")
 }
 
+/// So many places beside its own are marked in a frame: thousands on one line would each take a line below it.
+const MARKED_AT_MOST: usize = 12;
+
 fn frame<'a>(file: &'a FileReport<'_>, finding: &'a Finding, report: &Report<'_>) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Question => Level::NOTE.with_name("question"),
     };
-    let shown = Shown::of(file.source, finding);
-    let related = finding
-        .related
+    let (marked, more) = finding.related.split_at(finding.related.len().min(MARKED_AT_MOST));
+    let shown = Shown::of(file.source, finding.place, marked);
+    let related = marked
         .iter()
         .map(|(place, label)| AnnotationKind::Context.span(shown.span(*place)).label(one_line(label)));
     let snippet = Snippet::source(shown.text.clone())
         .line_start(shown.first_line)
-        .path(one_line(&file.path))
         .annotation(AnnotationKind::Primary.span(shown.span(finding.place)))
         .annotations(related);
-    let mut group = level.primary_title(one_line(&finding.message)).id(finding.rule).element(snippet);
+    let group = level.primary_title(one_line(&finding.message)).id(finding.rule);
+    let path = one_line(&file.path);
+    let mut group = if shown.is_cut {
+        // The column in the frame is not the one in the file.
+        let (at, _) = file.points(finding);
+        let origin = Origin::path(path).line(at.line as usize).char_column(at.column as usize);
+        group.element(origin).element(snippet)
+    } else {
+        group.element(snippet.path(path))
+    };
+    if !more.is_empty() {
+        let places = format!("and at {} more", counted(more.len(), "place"));
+        group = group.element(Level::NOTE.with_name("too").message(places));
+    }
     for cite in &finding.cites {
         let line = law_line(report.law, cite, report.as_of);
         group = group.element(Level::NOTE.with_name("law").message(one_line(&line)));
@@ -113,19 +128,33 @@ struct Shown<'a> {
     /// Where `text` begins in the source, in bytes.
     start: usize,
     first_line: usize,
+    /// True when `text` is a piece of one long line.
+    is_cut: bool,
 }
+
+/// A line longer than this is not shown whole, in bytes: a frame costs as much as its lines, and no screen is so wide.
+const LONG_LINE: usize = 2_000;
 
 impl<'a> Shown<'a> {
     /// The lines from the first to the last place that the finding names. A frame made of the whole file would cost
     /// as much as the file, for every finding.
-    fn of(source: &'a Source, finding: &Finding) -> Self {
+    fn of(source: &'a Source, place: Place, related: &[(Place, String)]) -> Self {
         let whole = source.text();
-        let starts = || finding.related.iter().map(|(place, _)| place.start).chain([finding.place.start]);
+        let starts = || related.iter().map(|(place, _)| place.start).chain([place.start]);
         let first = starts().min().unwrap_or_default();
         let last = whole.floor_char_boundary(starts().max().unwrap_or_default() as usize);
         let start = whole[..whole.floor_char_boundary(first as usize)].rfind('\n').map_or(0, |at| at + 1);
-        let text = readable(&whole[start..line_end(whole, last)]);
-        Self { source, text, start, first_line: source.point(first).line as usize }
+        let end = line_end(whole, last);
+        let first_line = source.point(first).line as usize;
+        // Of one long line only what lies around the places.
+        let is_cut = end - start > LONG_LINE && !whole[start..end].contains('\n');
+        let (start, end) = if is_cut {
+            let from = whole.floor_char_boundary((first as usize).saturating_sub(WIDTH)).max(start);
+            (from, whole.ceil_char_boundary((last + 2 * WIDTH).min(end)))
+        } else {
+            (start, end)
+        };
+        Self { source, text: readable(&whole[start..end]), start, first_line, is_cut }
     }
 
     /// A place in `text`, in its bytes. A place of several lines is shown by its first line.
@@ -133,7 +162,7 @@ impl<'a> Shown<'a> {
         let whole = self.source.text();
         let start = whole.floor_char_boundary(place.start as usize);
         let end = whole.floor_char_boundary(place.end as usize).clamp(start, line_end(whole, start));
-        let at = |offset: usize| readable(&whole[self.start..offset]).len();
+        let at = |offset: usize| readable(&whole[self.start..offset]).len().min(self.text.len());
         at(start)..at(end)
     }
 }
