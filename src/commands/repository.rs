@@ -215,8 +215,10 @@ pub fn read_bytes(path: &Path, greatest: usize) -> Result<Vec<u8>> {
         return Err(fail(format!("{} is not a file", path.display()), "name a YAML file or a folder"));
     }
     let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
-    let mut bytes = Vec::new();
     let most = u64::try_from(greatest).unwrap_or(u64::MAX - 1) + 1;
+    // One byte more than it has, so that its end is seen in the same breath.
+    let size = usize::try_from(meta.len().min(most)).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(size + 1);
     file.take(most).read_to_end(&mut bytes).map_err(|error| cannot_read(path, &error))?;
     Ok(bytes)
 }

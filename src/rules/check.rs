@@ -155,10 +155,15 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     // Those that speak last speak of what all others said, even if they alone were wanted.
     let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
     let mut not_asked = Vec::new();
-    let why_not = |rule: &Rule| {
+    // Many rules go by one provision.
+    let mut standing: foldhash::HashMap<&str, Option<String>> = foldhash::HashMap::default();
+    let mut why_not = |rule: &Rule| {
         let unasked = only.is_empty() && !case.stale_law && rule.id == ON_REQUEST;
         let on_request = unasked.then(|| "it is asked on request, by `--stale-law`".to_string());
-        on_request.or_else(|| (rule.not_asked)(case)).or_else(|| not_in_force(rule, case))
+        on_request.or_else(|| (rule.not_asked)(case)).or_else(|| {
+            let cite = *rule.cites.first()?;
+            standing.entry(cite).or_insert_with(|| not_in_force(cite, case)).clone()
+        })
     };
     let says = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
         let mut out = Out { case, findings: Vec::new(), unseen: &unseen, rule: rule.id };
@@ -230,17 +235,14 @@ fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
 }
 
 /// A rule's own dates are those of the provision that governs it.
-fn not_in_force(rule: &Rule, case: &Case<'_>) -> Option<String> {
-    let cite = rule.cites.first()?;
+fn not_in_force(cite: &str, case: &Case<'_>) -> Option<String> {
     // Of most rules it is plain, and the provision need not be read.
     if case.law.surely_stands(cite, case.operative_day()) {
         return None;
     }
     let governing = case.law.provision(cite)?;
     match governing.standing_on(case.operative_day()) {
-        Standing::NotInForce(_) => {
-            Some(format!("{} is not in force on {}", rule.cites[0], case.operative_day()))
-        }
+        Standing::NotInForce(_) => Some(format!("{cite} is not in force on {}", case.operative_day())),
         Standing::InForce | Standing::Unconfirmed(_) => None,
     }
 }

@@ -1,8 +1,6 @@
 //! The tree of a file: every value and every key with its place, and the JSON that is made of it.
 //! Knows no types: what a value should be is asked in `typed`.
 
-use std::fmt::Write as _;
-
 use super::source::{Place, Refusal, Source};
 
 /// A file that was read strictly.
@@ -128,21 +126,21 @@ impl Node {
 
     fn leaves_below<'n>(&'n self, pointer: &mut String, visit: &mut impl FnMut(&str, &'n Self)) {
         let length = pointer.len();
-        let mut below = |step: std::fmt::Arguments<'_>, node: &'n Self| {
+        let mut below = |step: &str, node: &'n Self| {
             pointer.push('/');
-            pointer.write_fmt(step).expect("a String takes every write");
+            pointer.push_str(step);
             node.leaves_below(pointer, visit);
             pointer.truncate(length);
         };
         match &self.value {
             Value::List(items) if !items.is_empty() => {
                 for (at, node) in items.iter().enumerate() {
-                    below(format_args!("{at}"), node);
+                    below(&at.to_string(), node);
                 }
             }
             Value::Map(entries) if !entries.is_empty() => {
                 for (key, node) in entries {
-                    below(format_args!("{}", key.text), node);
+                    below(&key.text, node);
                 }
             }
             _ => visit(pointer, self),

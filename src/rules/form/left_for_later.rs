@@ -128,8 +128,7 @@ fn key_is_of_unfinished_dpia(case: &Case<'_>, place: Place) -> bool {
 /// or its end, since duties are written in the future tense too ("data will be deleted").
 fn promises_only(text: &str, anywhere: bool) -> bool {
     // Most texts have none of the words, and are not taken apart.
-    let small = text.to_ascii_lowercase();
-    if !SIGNS.iter().any(|sign| small.contains(sign)) {
+    if !has_sign(text) {
         return false;
     }
     let words: Vec<String> = words_of(text).map(str::to_ascii_lowercase).collect();
@@ -146,6 +145,15 @@ fn promises_only(text: &str, anywhere: bool) -> bool {
         at_the_end || with_somebody || (anywhere && (holds(&text, &to_be) || holds(&text, &will_be)))
     };
     STAND_INS.iter().any(|phrase| stands_in(phrase)) || DONE.iter().any(|done| later(done))
+}
+
+fn has_sign(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let stands = |at: usize, sign: &str| {
+        bytes.get(at..at + sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign.as_bytes()))
+    };
+    let begins = |at: usize, sign: &str| bytes[at].eq_ignore_ascii_case(&sign.as_bytes()[0]);
+    (0..bytes.len()).any(|at| SIGNS.iter().any(|sign| begins(at, sign) && stands(at, sign)))
 }
 
 fn ends_with(text: &str, phrase: &str) -> bool {
