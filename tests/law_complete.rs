@@ -36,6 +36,7 @@ fn every_file_is_one_that_the_program_reads_and_bears_the_name_of_what_it_holds(
         "dea.yaml",
         "dpia-triggers.yaml",
         "empty-words.yaml",
+        "history-words.yaml",
         "identifying-words.yaml",
         "instruments",
         "purposes.yaml",

@@ -2,10 +2,13 @@
 //! Knows no agreement: a party beyond the catalogue is described by its category.
 
 use std::collections::HashMap;
+use std::iter::Skip;
 use std::str::Split;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::StrDeserializer;
 
 use super::listing::Listing;
 use super::provision::{Checked, Mark, YesNo};
@@ -176,6 +179,9 @@ pub struct Bodies {
     groups: Listing<Group>,
 }
 
+/// What stands aside of a body before the names of one that has an end: its category, and what it is as an authority.
+const AHEAD_OF_NAMES: usize = 2;
+
 /// The superclass whose sister kinds a London list does not name, though the Act may mean them too.
 const LOCAL_AUTHORITY: &str = "local-authority";
 
@@ -235,9 +241,9 @@ impl Bodies {
             return Listed::Yes;
         }
         // Of a body that the catalogue does not have only the kind is known: it may be any body of that kind.
-        let known = who.body.is_some_and(|id| self.get(id).is_some());
+        let known = who.body.is_some_and(|id| self.holds(id));
         let is_of_its_kind =
-            |entry: &String| self.get(entry).is_some_and(|body| self.is_within(&body.category, who.category));
+            |entry: &String| self.category_of(entry).is_some_and(|kind| self.is_within(kind, who.category));
         let narrower =
             |entry: &String| self.is_within(entry, who.category) || (!known && is_of_its_kind(entry));
         let sister = |entry: &String| self.is_within(entry, LOCAL_AUTHORITY);
@@ -255,7 +261,7 @@ impl Bodies {
 
     /// Whether a body is a public authority, as far as the catalogue knows.
     pub fn public_authority(&self, who: Who<'_>) -> Authority {
-        let own = who.body.and_then(|id| self.get(id)).and_then(|body| body.public_authority);
+        let own = who.body.and_then(|id| self.own_authority(id));
         let mut answer = own;
         let mut at = Some(who.category);
         while let (None, Some(id)) = (answer, at) {
@@ -266,11 +272,9 @@ impl Bodies {
         answer.unwrap_or(Authority::NotEstablished)
     }
 
-    /// Whether somebody needs an enactment or a rule of law to give it a power to disclose: a public authority that
-    /// has no capacity of its own. A company, a charity or a partnership needs none.
-    pub fn needs_power(&self, who: Who<'_>) -> Authority {
-        let own_capacity = |id: &str| self.category(id).is_some_and(|kind| kind.own_capacity.is_yes());
-        if own_capacity(who.category) { Authority::No } else { self.public_authority(who) }
+    /// True of kinds of bodies that act by a capacity of their own, such as companies, charities and partnerships.
+    pub fn has_own_capacity(&self, category: &str) -> bool {
+        self.category(category).is_some_and(|kind| kind.own_capacity.is_yes())
     }
 
     /// The ids of those that have come after a body and exist on a day; categories for a class of bodies.
@@ -300,8 +304,32 @@ impl Bodies {
     }
 
     /// The bodies that have an end, whatever the day: their places in the list, and their names.
-    pub(super) fn ending(&self) -> impl Iterator<Item = (usize, Split<'static, char>)> {
-        self.all.asides().map(|(place, names)| (place, names.split('|')))
+    pub(super) fn ending(&self) -> impl Iterator<Item = (usize, Skip<Split<'static, char>>)> {
+        let ends = |aside: &str| aside.split('|').nth(AHEAD_OF_NAMES).is_some();
+        let some = self.all.asides().filter(move |(_, aside)| ends(aside));
+        some.map(|(place, aside)| (place, aside.split('|').skip(AHEAD_OF_NAMES)))
+    }
+
+    /// True where the catalogue has a body of this id; it is not read.
+    pub fn holds(&self, id: &str) -> bool {
+        self.all.holds(id)
+    }
+
+    /// The category of a body; the rest of it is not read.
+    pub fn category_of(&self, id: &str) -> Option<&str> {
+        self.all.aside(id)?.split('|').next()
+    }
+
+    /// True where the catalogue has an end of this body; the rest of it is not read.
+    pub fn has_an_end(&self, id: &str) -> bool {
+        self.all.aside(id).is_some_and(|aside| aside.split('|').nth(AHEAD_OF_NAMES).is_some())
+    }
+
+    /// What is said of a body itself as a public authority.
+    fn own_authority(&self, id: &str) -> Option<Authority> {
+        let said: StrDeserializer<'_, serde::de::value::Error> =
+            self.all.aside(id)?.split('|').nth(1)?.into_deserializer();
+        Authority::deserialize(said).ok()
     }
 
     /// A body that had ended by a day and of which a text speaks: by its name, or by another name it was known by.

@@ -14,15 +14,16 @@ use sha2::{Digest as _, Sha256};
 
 /// The files of a catalogue folder:
 /// a line with the lengths of the two lists that follow, in bytes;
-/// lines `name<TAB>number of its file`;
+/// lines `name<TAB>number of its file`, in the order of their bytes;
 /// lines `path<TAB>length of its content in bytes`, in the order of the paths;
 /// the contents, one after the other.
 ///
 /// The content of an instrument is a line of JSON without its provisions, then its provisions, by `at`; of a list whose
 /// items have an id or are words, those items, by that; of anything else, a line of JSON. Keyed items are a line
 /// with the length of their list, lines `key<TAB>aside<TAB>where its JSON ends, in bytes` in the order of the file, and
-/// the JSON, a line for each. What stands aside can be known without reading the JSON: of a provision the first day since
-/// which it stands without a doubt, of a body that has an end its names, with `|` between them.
+/// the JSON, a line for each. What stands aside can be known without reading the JSON, with `|` between its parts: of a
+/// provision the first day since which it stands without a doubt; of a body its category, what is said of it as a public
+/// authority and, if it has an end, its names; of words that are out of date the ways in which they are written.
 pub fn bundle(folder: &Path) -> io::Result<String> {
     let mut paths = Vec::new();
     collect(folder, "", &mut paths)?;
@@ -36,6 +37,7 @@ pub fn bundle(folder: &Path) -> io::Result<String> {
         contents.push_str(&content);
     }
     let mut list = String::new();
+    names.sort();
     for (name, number) in names {
         line(&mut list, format_args!("{name}\t{number}"));
     }
@@ -112,11 +114,11 @@ fn keyed(content: &mut String, items: &[Value], key: &str) -> Result<(), String>
     let (mut list, mut entries) = (String::new(), String::new());
     for item in items {
         let word = item.get(key).and_then(Value::as_str).ok_or_else(|| format!("an entry has no `{key}`"))?;
-        if word.contains(['\t', '\n']) {
+        let aside = aside(item).join("|");
+        if [word, aside.as_str()].iter().any(|text| text.contains(['\t', '\n'])) {
             return Err(format!("`{key}: {word}` is not one word or line"));
         }
         line(&mut entries, format_args!("{item}"));
-        let aside = stands_since(item).map_or_else(|| names_of_ending(item), ToString::to_string);
         line(&mut list, format_args!("{word}\t{aside}\t{}", entries.len()));
     }
     line(content, format_args!("{}", list.len()));
@@ -137,15 +139,23 @@ fn stands_since(item: &Value) -> Option<&str> {
     (confirmed && read && follow && goes_on).then(|| periods[0].get("from")?.as_str()).flatten()
 }
 
-/// The names of a body that has an end, whatever the day.
-fn names_of_ending(item: &Value) -> String {
-    let existed = item.get("existed").and_then(Value::as_array).into_iter().flatten();
-    if !existed.into_iter().any(|span| span.get("until").is_some_and(Value::is_string)) {
-        return String::new();
+/// What can be known of an entry without reading its JSON.
+fn aside(item: &Value) -> Vec<&str> {
+    let text = |key: &str| item.get(key).and_then(Value::as_str);
+    let list = |key: &str| item.get(key).and_then(Value::as_array).into_iter().flatten();
+    if let Some(since) = stands_since(item) {
+        return vec![since];
     }
-    let others = item.get("names").and_then(Value::as_array).into_iter().flatten();
-    let names: Vec<&str> = item.get("name").into_iter().chain(others).filter_map(Value::as_str).collect();
-    names.join("|")
+    if text("since").is_some() {
+        return list("words").filter_map(Value::as_str).collect();
+    }
+    let Some(category) = text("category") else { return Vec::new() };
+    let mut aside = vec![category, text("public-authority").unwrap_or_default()];
+    if list("existed").any(|span| span.get("until").is_some_and(Value::is_string)) {
+        aside.extend(text("name"));
+        aside.extend(list("names").filter_map(Value::as_str));
+    }
+    aside
 }
 
 fn line(text: &mut String, words: std::fmt::Arguments<'_>) {

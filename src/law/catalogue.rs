@@ -1,6 +1,7 @@
 //! The catalogue: every instrument, body and list, read when it is first asked for.
 //! Compiled in from `law/`; another folder can take its place.
 
+use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::OnceLock;
 
@@ -12,10 +13,10 @@ use super::body::{Bodies, Body, BodyCategory, Group};
 use super::bundle;
 use super::cite::{NotAPath, Path};
 use super::dea::DigitalEconomyAct;
-use super::lines::Lines;
 use super::listing::Listing;
 use super::provision::{Instrument, Mark, Nature, Provision};
-use super::stale::{StaleList, StaleWords};
+use super::stale::{StaleWord, StaleWords};
+use super::titles::Titles;
 use super::words::{Feature, PurposeKind, SourceBar, SpecialWord, SpecialWords, TellingWord};
 use crate::text::Digest;
 
@@ -36,8 +37,10 @@ pub struct Catalogue {
     digest: Digest,
     /// In the order of their paths.
     files: Vec<File>,
+    /// The contents of the files, one after the other: only what is asked for is touched.
+    contents: &'static str,
     /// Every name of every instrument, with the number of its file.
-    names: Lines,
+    names: Titles,
     bodies: OnceLock<Bodies>,
     dea: OnceLock<DigitalEconomyAct>,
     words: OnceLock<SpecialWords>,
@@ -53,7 +56,8 @@ pub struct Catalogue {
 
 struct File {
     path: &'static str,
-    content: &'static str,
+    /// Where its content stands.
+    content: Range<usize>,
     /// The instrument that it holds, if it holds one, read when it is first cited.
     instrument: OnceLock<Box<Instrument>>,
 }
@@ -123,19 +127,23 @@ impl Catalogue {
         let (of_names, of_index) = lengths.split_once('\t').ok_or_else(torn)?;
         let cut = |text: &'static str, at: &str| text.split_at_checked(at.parse().ok()?);
         let (names, rest) = cut(rest, of_names).ok_or_else(torn)?;
-        let (index, mut contents) = cut(rest, of_index).ok_or_else(torn)?;
+        let (index, contents) = cut(rest, of_index).ok_or_else(torn)?;
         let mut files = Vec::new();
+        let mut start = 0;
         for line in index.lines() {
             let (path, length) = line.split_once('\t').ok_or_else(torn)?;
-            let (content, after) = cut(contents, length).ok_or_else(torn)?;
-            contents = after;
-            files.push(File { path, content, instrument: OnceLock::new() });
+            let end = start + length.parse::<usize>().map_err(|_| torn())?;
+            files.push(File { path, content: start..end, instrument: OnceLock::new() });
+            start = end;
         }
-        let names = Lines::of(names).ok_or_else(torn)?;
+        if start != contents.len() {
+            return Err(torn());
+        }
         Ok(Self {
             digest,
             files,
-            names,
+            contents,
+            names: Titles::of(names).ok_or_else(torn)?,
             bodies: OnceLock::new(),
             dea: OnceLock::new(),
             words: OnceLock::new(),
@@ -183,10 +191,8 @@ impl Catalogue {
     fn named<'c>(&self, citation: &'c str) -> Option<(&Instrument, &'c str)> {
         let citation = citation.trim();
         // One name can begin another, so the longest that fits is meant.
-        let ends = citation.rmatch_indices([' ', ',']).map(|(end, _)| end);
-        std::iter::once(citation.len())
-            .chain(ends)
-            .find_map(|end| Some((self.instrument_named(&citation[..end])?, &citation[end..])))
+        let (name, number) = self.names.beginning(citation)?;
+        Some((self.instrument(self.files.get(number)?), &citation[name.len()..]))
     }
 
     /// The instrument and the path in it that a citation names, whether the catalogue holds a provision there or not.
@@ -197,16 +203,14 @@ impl Catalogue {
 
     /// Every name of every instrument, in the order of letters.
     pub fn names(&self) -> Vec<&'static str> {
-        let mut names: Vec<&str> = (0..self.names.len()).map(|number| self.names.key(number)).collect();
-        names.sort_unstable();
-        names
+        self.names.all().collect()
     }
 
     /// True where a citation in its normal form leads to a provision of which it is sure, without reading it, that it has
     /// been in force since a day on or before this one.
     pub fn surely_stands(&self, citation: &str, day: NaiveDate) -> bool {
         let since = self.named(citation).and_then(|(instrument, at)| instrument.provisions.aside(at.trim()));
-        since.and_then(|since| since.parse().ok()).is_some_and(|since: NaiveDate| since <= day)
+        since.and_then(super::day::day).is_some_and(|since| since <= day)
     }
 
     /// The provision that a citation leads to.
@@ -227,7 +231,7 @@ impl Catalogue {
 
     /// Every instrument, in the order of the files.
     pub fn instruments(&self) -> impl Iterator<Item = &Instrument> {
-        self.files.iter().filter(|file| file.is_instrument()).map(Self::instrument)
+        self.files.iter().filter(|file| file.is_instrument()).map(|file| self.instrument(file))
     }
 
     /// The bodies, their categories and groups.
@@ -286,8 +290,11 @@ impl Catalogue {
 
     /// Words that time has passed by.
     pub fn stale_words(&self) -> &StaleWords {
-        self.stale
-            .get_or_init(|| StaleWords::new(self.read("stale-words.yaml").expect(READ_WHOLE), self.bodies()))
+        self.stale.get_or_init(|| {
+            let words = self.listing("stale-words.yaml").expect(READ_WHOLE);
+            let history = self.read("history-words.yaml").expect(READ_WHOLE);
+            StaleWords::new(words, history, self.bodies())
+        })
     }
 
     /// Countries to which UK adequacy regulations let personal data go.
@@ -297,11 +304,11 @@ impl Catalogue {
 
     /// Reads everything, so that a fault anywhere is an error here.
     pub fn read_whole(&self) -> Result<(), LawError> {
-        if let Some(name) = self.names.key_that_stands_twice() {
+        if let Some(name) = self.names.that_stands_twice() {
             return Err(malformed("instruments/", &format!("two are called `{name}`")));
         }
         for file in self.files.iter().filter(|file| file.is_instrument()) {
-            let instrument = Self::read_instrument(file)?;
+            let instrument = self.read_instrument(file)?;
             let wrong = |reason: String| LawError::Malformed { file: file.path.to_string(), reason };
             instrument.provisions.read_whole(file.path)?;
             if let Some(at) = instrument.provisions.key_that_stands_twice() {
@@ -328,31 +335,38 @@ impl Catalogue {
         bodies.categories().read_whole("bodies/categories.yaml")?;
         bodies.groups().read_whole("bodies/groups.yaml")?;
         self.read::<DigitalEconomyAct>("dea.yaml")?;
-        self.listing::<SpecialWord>("special-words.yaml")?.read_whole("special-words.yaml")?;
-        self.listing::<SpecialWord>("identifying-words.yaml")?.read_whole("identifying-words.yaml")?;
+        for file in ["special-words.yaml", "identifying-words.yaml"] {
+            let words = self.listing::<SpecialWord>(file)?;
+            words.read_whole(file)?;
+            if let Some(word) = words.keys().find(|word| !word.is_ascii()) {
+                return Err(malformed(
+                    file,
+                    &format!("`{word}` has a letter that is looked for in one case only"),
+                ));
+            }
+        }
         self.read::<Vec<String>>("empty-words.yaml")?;
         self.listing::<Feature>("dpia-triggers.yaml")?.read_whole("dpia-triggers.yaml")?;
         self.listing::<TellingWord>("telling-words.yaml")?.read_whole("telling-words.yaml")?;
         self.listing::<PurposeKind>("purposes.yaml")?.read_whole("purposes.yaml")?;
         self.listing::<SourceBar>("bars.yaml")?.read_whole("bars.yaml")?;
-        self.read::<StaleList>("stale-words.yaml")?;
+        self.listing::<StaleWord>("stale-words.yaml")?.read_whole("stale-words.yaml")?;
+        self.read::<Vec<String>>("history-words.yaml")?;
         self.listing::<AdequateCountry>("adequate-countries.yaml")?.read_whole("adequate-countries.yaml")?;
         Ok(())
     }
 
     /// The instrument that has this name, written just so.
     pub fn instrument_named(&self, name: &str) -> Option<&Instrument> {
-        let line = self.names.line(self.names.find(name)?);
-        let number: usize = line.rsplit('\t').next()?.parse().ok()?;
-        self.files.get(number).map(Self::instrument)
+        self.files.get(self.names.find(name)?).map(|file| self.instrument(file))
     }
 
-    fn instrument(file: &File) -> &Instrument {
-        file.instrument.get_or_init(|| Box::new(Self::read_instrument(file).expect(READ_WHOLE)))
+    fn instrument<'a>(&'a self, file: &'a File) -> &'a Instrument {
+        file.instrument.get_or_init(|| Box::new(self.read_instrument(file).expect(READ_WHOLE)))
     }
 
-    fn read_instrument(file: &File) -> Result<Instrument, LawError> {
-        let (head, provisions) = file.content.split_once('\n').unwrap_or_default();
+    fn read_instrument(&self, file: &File) -> Result<Instrument, LawError> {
+        let (head, provisions) = self.content_of(file)?.split_once('\n').unwrap_or_default();
         let mut instrument: Instrument =
             serde_json::from_str(head).map_err(|error| malformed(file.path, &error))?;
         instrument.provisions = Listing::of(provisions).ok_or_else(|| malformed(file.path, &TORN))?;
@@ -376,7 +390,12 @@ impl Catalogue {
 
     fn content(&self, file: &str) -> Result<&'static str, LawError> {
         let place = self.files.binary_search_by(|other| other.path.cmp(file));
-        place.map(|place| self.files[place].content).map_err(|_| malformed(file, &"it is not there"))
+        let place = place.map_err(|_| malformed(file, &"it is not there"))?;
+        self.content_of(&self.files[place])
+    }
+
+    fn content_of(&self, file: &File) -> Result<&'static str, LawError> {
+        self.contents.get(file.content.clone()).ok_or_else(|| malformed(file.path, &TORN))
     }
 }
 

@@ -27,7 +27,8 @@ impl Lines {
         }
         let mut lines = Self { text, ends, table: HashTable::with_capacity(count) };
         for number in 0..count {
-            let key = lines.line(number).split_once('\t')?.0;
+            let line = lines.line(number);
+            let key = &line[..memchr::memchr(b'\t', line.as_bytes())?];
             let ends = &lines.ends;
             let hash_of = |other: &u16| hash(key_of(text, ends, usize::from(*other)));
             lines.table.insert_unique(hash(key), u16::try_from(number).ok()?, hash_of);

@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::{memchr, memrchr};
 use serde::de::DeserializeOwned;
 
 use super::catalogue::LawError;
@@ -39,6 +40,11 @@ impl<T: DeserializeOwned> Listing<T> {
         self.lines.find(key).map(|place| self.at(place))
     }
 
+    /// True where there is an entry of a key; it is not read.
+    pub(super) fn holds(&self, key: &str) -> bool {
+        self.lines.find(key).is_some()
+    }
+
     /// What stands aside of a key; no entry is read.
     pub(super) fn aside(&self, key: &str) -> Option<&'static str> {
         let aside = self.aside_at(self.lines.find(key)?);
@@ -52,7 +58,9 @@ impl<T: DeserializeOwned> Listing<T> {
     }
 
     fn aside_at(&self, place: usize) -> &'static str {
-        self.lines.line(place).split('\t').nth(1).unwrap_or_default()
+        let rest = &self.lines.line(place)[self.lines.key(place).len()..];
+        let rest = rest.strip_prefix('\t').unwrap_or_default();
+        &rest[..memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
     }
 
     /// A key that two entries have.
@@ -83,7 +91,10 @@ impl<T: DeserializeOwned> Listing<T> {
     }
 
     fn json_at(&self, place: usize) -> Option<&'static str> {
-        let end = |place: usize| self.lines.line(place).rsplit('\t').next()?.parse::<usize>().ok();
+        let end = |place: usize| {
+            let line = self.lines.line(place);
+            line[memrchr(b'\t', line.as_bytes())? + 1..].parse::<usize>().ok()
+        };
         let start = if place == 0 { 0 } else { end(place - 1)? };
         self.json.get(start..end(place)?)
     }

@@ -8,14 +8,17 @@ mod bundle;
 mod catalogue;
 mod changes;
 mod cite;
+mod day;
 mod dea;
 mod lines;
 mod listing;
 mod numbering;
 mod party;
+mod phrases;
 mod prose;
 mod provision;
 mod stale;
+mod titles;
 mod words;
 
 pub use adequacy::*;

@@ -5,6 +5,7 @@ use chrono::{Months, NaiveDate};
 use serde::Deserialize;
 
 use super::cite::Path;
+use super::day;
 use super::listing::Listing;
 use super::numbering::Numbering;
 
@@ -163,7 +164,7 @@ pub struct Gateway {
     #[serde(default)]
     pub lifts_confidence: LiftsConfidence,
     /// The date of the text in which the lists were read in full as closed lists. Absent where nobody read them so.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day::read_if_any")]
     pub lists_read: Option<NaiveDate>,
 }
 
@@ -199,11 +200,12 @@ pub enum Extent {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Period {
+    #[serde(deserialize_with = "day::read")]
     pub from: NaiveDate,
     /// The instrument that commenced it.
     pub by: String,
     /// The first day on which it is no longer in force.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day::read_if_any")]
     pub until: Option<NaiveDate>,
     #[serde(default)]
     pub until_by: Option<String>,
@@ -243,6 +245,7 @@ pub enum Mark {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Checked {
     pub mark: Mark,
+    #[serde(deserialize_with = "day::read")]
     pub on: NaiveDate,
     #[serde(default)]
     pub seen: Option<String>,

@@ -7,16 +7,9 @@ use chrono::{Months, NaiveDate};
 use serde::Deserialize;
 
 use super::body::{Bodies, Body};
+use super::listing::Listing;
+use super::phrases::{Beginnings, next_word, word_end};
 use super::provision::{Checked, Mark};
-
-/// The list, as its file has it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct StaleList {
-    /// Words by which a sentence tells history.
-    pub history: Vec<String>,
-    pub words: Vec<StaleWord>,
-}
 
 /// Something that texts still say, and what came after it.
 #[derive(Debug, Deserialize)]
@@ -71,16 +64,15 @@ impl StaleWord {
 /// All such words, ready to be looked for in one pass.
 #[derive(Debug)]
 pub struct StaleWords {
-    list: StaleList,
-    /// Phrases by their first two letters, small, in the order of those.
-    phrases: Vec<([u8; 2], Phrase)>,
-    /// Which first two letters there are, so that most words are passed over at a glance.
-    beginnings: [u32; 32],
+    words: Listing<StaleWord>,
+    /// Words by which a sentence tells history.
+    history: Vec<String>,
+    phrases: Beginnings<Phrase>,
 }
 
 #[derive(Debug)]
 struct Phrase {
-    words: String,
+    words: &'static str,
     /// True where the phrase is found in any case.
     any_case: bool,
     of: Of,
@@ -93,59 +85,39 @@ enum Of {
 }
 
 impl StaleWords {
-    pub(super) fn new(list: StaleList, bodies: &Bodies) -> Self {
-        let mut phrases = Vec::new();
-        for (at, word) in list.words.iter().enumerate() {
-            phrases.extend(word.words.iter().map(|words| phrase(words, Of::Word(at))));
-        }
-        for (at, names) in bodies.ending() {
-            // One word with small letters may be any word: "Monitor".
-            let sure = names.filter(|name| name.contains(' ') || !has_small_letter(name));
-            phrases.extend(sure.map(|name| phrase(name, Of::Body(at))));
-        }
-        phrases.sort_by_key(|(key, _)| *key);
-        let mut beginnings = [0; 32];
-        for ([first, second], _) in &phrases {
-            beginnings[usize::from(first & 31)] |= 1 << (second & 31);
-        }
-        Self { list, phrases, beginnings }
+    pub(super) fn new(words: Listing<StaleWord>, history: Vec<String>, bodies: &Bodies) -> Self {
+        let listed =
+            words.asides().flat_map(|(at, ways)| ways.split('|').map(move |way| (way, Of::Word(at))));
+        let ended = bodies.ending().flat_map(|(at, names)| names.map(move |name| (name, Of::Body(at))));
+        // One word with small letters may be any word: "Monitor".
+        let ended = ended.filter(|(name, _)| name.contains(' ') || !has_small_letter(name));
+        let phrase = |(words, of)| (words, Phrase { words, any_case: has_small_letter(words), of });
+        let phrases = Beginnings::new(listed.chain(ended).map(phrase));
+        Self { words, history, phrases }
     }
 
-    pub fn words(&self) -> &[StaleWord] {
-        &self.list.words
+    pub fn words(&self) -> &Listing<StaleWord> {
+        &self.words
     }
 
     /// What stands in a text, with its places, in the order of the text; of two that begin together the longer.
     pub fn in_text<'a>(&'a self, text: &str, bodies: &'a Bodies) -> Vec<(Range<usize>, Stale<'a>)> {
-        let bytes = text.as_bytes();
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < bytes.len() {
-            if !bytes[at].is_ascii_alphanumeric() {
-                at += 1;
+        let mut after = 0;
+        while let Some(at) = next_word(text, after) {
+            let here = self.phrases.at(text, at);
+            let longest =
+                here.filter_map(|phrase| Some((phrase.end(text, at)?, phrase))).max_by_key(|(end, _)| *end);
+            let Some((end, phrase)) = longest else {
+                after = word_end(text, at);
                 continue;
-            }
-            let key = key(bytes, at);
-            if self.beginnings[usize::from(key[0] & 31)] & (1 << (key[1] & 31)) == 0 {
-                at += word_over(bytes, at);
-                continue;
-            }
-            let first = self.phrases.partition_point(|(other, _)| *other < key);
-            let here = self.phrases[first..].iter().take_while(|(other, _)| *other == key);
-            let longest = here
-                .filter_map(|(_, phrase)| Some((phrase.end(text, at)?, phrase)))
-                .max_by_key(|(end, _)| *end);
-            match longest {
-                Some((end, phrase)) => {
-                    let stale = match phrase.of {
-                        Of::Word(word) => Stale::Word(&self.list.words[word]),
-                        Of::Body(body) => Stale::Body(bodies.all().at(body)),
-                    };
-                    found.push((at..end, stale));
-                    at = end;
-                }
-                None => at += word_over(bytes, at),
-            }
+            };
+            let stale = match phrase.of {
+                Of::Word(word) => Stale::Word(self.words.at(word)),
+                Of::Body(body) => Stale::Body(bodies.all().at(body)),
+            };
+            found.push((at..end, stale));
+            after = end;
         }
         found
     }
@@ -155,33 +127,19 @@ impl StaleWords {
         let sentence = sentence(text, place);
         let around = [&text[sentence.start..place.start], &text[place.end..sentence.end]];
         let says = |words: &String| around.iter().any(|part| stands_in(part, words));
-        self.list.history.iter().any(says)
+        self.history.iter().any(says)
             || not_when.iter().any(|words| stands_in(&text[sentence.clone()], words))
     }
-}
-
-fn phrase(words: &str, of: Of) -> ([u8; 2], Phrase) {
-    let phrase = Phrase { words: words.to_string(), any_case: has_small_letter(words), of };
-    (key(words.as_bytes(), 0), phrase)
-}
-
-fn word_over(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
 fn has_small_letter(words: &str) -> bool {
     words.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
-fn key(bytes: &[u8], at: usize) -> [u8; 2] {
-    let letter = |at: usize| bytes.get(at).copied().unwrap_or(b' ').to_ascii_lowercase();
-    [letter(at), letter(at + 1)]
-}
-
 impl Phrase {
     /// The end of the phrase, where it stands at a place as a whole, its words any white space apart.
     fn end(&self, text: &str, at: usize) -> Option<usize> {
-        let end = end_of(text, at, &self.words, self.any_case)?;
+        let end = end_of(text, at, self.words, self.any_case)?;
         let shouted =
             !self.any_case && !has_small_letter(&text[sentence(text, &(at..end))]) && text.len() > 40;
         (!shouted).then_some(end)

@@ -2,11 +2,11 @@
 //! and features that make sharing risky.
 //! They ask a person to look; they prove nothing.
 
-use foldhash::{HashMap, HashMapExt as _};
 use serde::Deserialize;
 
 use super::body::{has_words, is_bounded};
 use super::listing::Listing;
+use super::phrases::{Beginnings, next_word, word_end};
 use super::provision::{Checked, YesNo};
 
 /// A word that points to a kind of special category data, to criminal offence data, or to a person.
@@ -36,62 +36,18 @@ pub enum Sure {
     Suggestive,
 }
 
-/// Words and phrases to be found in texts: whole, in any case, singular or plural.
-#[derive(Debug)]
-pub struct Phrases {
-    /// In small letters.
-    phrases: Vec<String>,
-    /// The numbers of the phrases that begin with a word, so that one pass over a text looks for all of them.
-    by_first_word: HashMap<String, Vec<usize>>,
-}
-
-impl Phrases {
-    pub fn new<'a>(phrases: impl Iterator<Item = &'a str>) -> Self {
-        let phrases: Vec<String> = phrases.map(str::to_lowercase).collect();
-        let mut by_first_word: HashMap<String, Vec<usize>> = HashMap::with_capacity(phrases.len());
-        for (number, phrase) in phrases.iter().enumerate() {
-            by_first_word.entry(first_word(phrase).to_string()).or_default().push(number);
-        }
-        Self { phrases, by_first_word }
-    }
-
-    /// The numbers of the phrases that stand in a text in small letters, each once, in their order.
-    pub fn in_text(&self, text: &str) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut rest = text;
-        while let Some(start) = rest.find(char::is_alphanumeric) {
-            rest = &rest[start..];
-            let word = first_word(rest);
-            for key in std::iter::once(word).chain(word.strip_suffix('s')) {
-                let numbers = self.by_first_word.get(key).into_iter().flatten().copied();
-                found.extend(numbers.filter(|number| begins_with(rest, &self.phrases[*number])));
-            }
-            rest = &rest[word.len()..];
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
-fn first_word(text: &str) -> &str {
-    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
-}
-
-fn begins_with(text: &str, phrase: &str) -> bool {
-    text.strip_prefix(phrase).is_some_and(is_bounded)
-}
-
 /// The catalogue's words that point to special category or criminal offence data.
 #[derive(Debug)]
 pub struct SpecialWords {
     words: Listing<SpecialWord>,
-    phrases: Phrases,
+    /// Each word, and its number in the list.
+    phrases: Beginnings<(&'static str, usize)>,
 }
 
 impl SpecialWords {
     pub(super) fn new(words: Listing<SpecialWord>) -> Self {
-        let phrases = Phrases::new(words.keys());
+        let numbered = words.keys().enumerate().map(|(number, word)| (word, (word, number)));
+        let phrases = Beginnings::new(numbered);
         Self { words, phrases }
     }
 
@@ -99,10 +55,28 @@ impl SpecialWords {
         &self.words
     }
 
-    /// Those that stand in a text in small letters, in their order.
+    /// Those that stand in a text, whole, in any case, singular or plural: each once, in their order.
     pub fn in_text(&self, text: &str) -> impl Iterator<Item = &SpecialWord> {
-        self.phrases.in_text(text).into_iter().map(|number| self.words.at(number))
+        self.numbers_in(text).into_iter().map(|number| self.words.at(number))
     }
+
+    fn numbers_in(&self, text: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut after = 0;
+        while let Some(at) = next_word(text, after) {
+            let here = self.phrases.at(text, at).filter(|(word, _)| begins_with(&text[at..], word));
+            found.extend(here.map(|(_, number)| *number));
+            after = word_end(text, at);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+fn begins_with(text: &str, phrase: &str) -> bool {
+    let begins = |beginning: &str| beginning.eq_ignore_ascii_case(phrase);
+    text.get(..phrase.len()).is_some_and(begins) && is_bounded(&text[phrase.len()..])
 }
 
 /// A word that tells what a power is used for.
@@ -201,12 +175,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn phrases_are_found_whole_and_in_the_plural() {
-        let phrases = Phrases::new(["Health record", "race", "ethnic origin", "GP"].into_iter());
-        let found = |text: &str| phrases.in_text(text);
+    fn words_are_found_in_one_pass_whole_and_in_the_plural() {
+        let list = "Health record\t\t0\nrace\t\t0\nethnic origin\t\t0\nGP\t\t0\n";
+        let words = Listing::of(format!("{}\n{list}", list.len()).leak()).unwrap();
+        let words = SpecialWords::new(words);
+        let found = |text: &str| words.numbers_in(text);
         assert_eq!(found("the health records, race"), [0, 1]);
-        assert_eq!(found("races; gps (gp)"), [1, 3]);
+        assert_eq!(found("races; GPs (gp)"), [1, 3]);
         assert_eq!(found("trace racer gpx health recorded ethnic-origin"), [] as [usize; 0]);
+        assert_eq!(found("naïverace raceé – race"), [1]);
         assert_eq!(found("ethnic origin"), [2]);
     }
 

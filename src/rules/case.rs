@@ -15,7 +15,7 @@ use crate::agreement::{
     Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
     Purpose, Reading, RecordState, Role, TemplateFacts, every_citation,
 };
-use crate::law::{Authority, Bodies, Body, Catalogue, Chapter, CompetentAuthority, Found, Who};
+use crate::law::{Authority, Bodies, Catalogue, Chapter, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place};
 
 /// One agreement as rules see it.
@@ -271,14 +271,13 @@ impl<'a> Case<'a> {
         let mut members: Vec<Member<'a>> = Vec::new();
         for id in self.member_ids(party) {
             let category = bodies
-                .get(id)
-                .map(|body| body.category.as_str())
+                .category_of(id)
                 .or_else(|| self.particulars.get(id).and_then(|own| own.category.value()).map(|c| c.as_str()))
                 .unwrap_or("any");
-            members.push(Member { who: Who { body: Some(id), category }, body: bodies.get(id) });
+            members.push(Member::of(Who { body: Some(id), category }, bodies));
         }
         if let (true, Some(category)) = (members.is_empty(), party.category.value()) {
-            members.push(Member { who: Who { body: None, category: category.as_str() }, body: None });
+            members.push(Member::of(Who { body: None, category: category.as_str() }, bodies));
         }
         members
     }
@@ -333,13 +332,13 @@ impl<'a> Case<'a> {
 
     /// Whether a party is a public authority (Data Protection Act 2018 s.7), over all its bodies.
     pub fn public_authority(&self, party: &'a Party) -> Authority {
-        agree(self.who(party).iter().map(|member| self.bodies().public_authority(member.who)))
+        agree(self.who(party).iter().map(|member| member.public_authority))
             .unwrap_or(Authority::NotEstablished)
     }
 
     /// Whether a party is a competent authority (Data Protection Act 2018 s.30), over all its bodies.
     pub fn competent_authority(&self, party: &'a Party) -> CompetentAuthority {
-        agree(self.who(party).iter().map(Member::competent_authority))
+        agree(self.who(party).iter().map(|member| member.competent_authority(self.bodies())))
             .unwrap_or(CompetentAuthority::NotEstablished)
     }
 
@@ -354,7 +353,7 @@ impl<'a> Case<'a> {
         if some.len() == all {
             return self.called(party);
         }
-        let names: Vec<&str> = some.iter().filter_map(|member| Some(member.body?.name.as_str())).collect();
+        let names: Vec<&str> = some.iter().filter_map(|member| member.name(self.bodies())).collect();
         if names.len() == some.len() && names.len() <= 3 {
             return list(&names, "and");
         }
@@ -376,14 +375,27 @@ impl<'a> Case<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Member<'a> {
     pub who: Who<'a>,
-    /// The body, where the catalogue has it.
-    pub body: Option<&'a Body>,
+    /// True of a body that the catalogue has.
+    pub is_held: bool,
+    /// Whether it is a public authority (Data Protection Act 2018 s.7): nearly every rule on a party asks.
+    pub public_authority: Authority,
 }
 
-impl Member<'_> {
+impl<'a> Member<'a> {
+    pub(super) fn of(who: Who<'a>, bodies: &Bodies) -> Self {
+        let is_held = who.body.is_some_and(|id| bodies.holds(id));
+        Self { who, is_held, public_authority: bodies.public_authority(who) }
+    }
+
     /// What the catalogue knows of it under the Data Protection Act 2018 s.30.
-    pub fn competent_authority(&self) -> CompetentAuthority {
-        self.body.and_then(|body| body.competent_authority).unwrap_or(CompetentAuthority::NotEstablished)
+    pub fn competent_authority(&self, bodies: &Bodies) -> CompetentAuthority {
+        let body = self.who.body.and_then(|id| bodies.get(id));
+        body.and_then(|body| body.competent_authority).unwrap_or(CompetentAuthority::NotEstablished)
+    }
+
+    /// The name of a body that the catalogue has.
+    pub fn name(&self, bodies: &'a Bodies) -> Option<&'a str> {
+        Some(bodies.get(self.who.body?)?.name.as_str())
     }
 }
 

@@ -187,7 +187,7 @@ impl<'a> Case<'a> {
             if named(member.who) {
                 return self.bodies().listed(list, member.who);
             }
-            let kind = (member.who.category, member.body.is_some());
+            let kind = (member.who.category, member.is_held);
             let known = kinds.iter().find(|(other, _)| *other == kind).map(|(_, listed)| *listed);
             known.unwrap_or_else(|| {
                 let listed = self.bodies().listed(list, member.who);
@@ -216,8 +216,12 @@ impl<'a> Case<'a> {
     /// Whether a party needs an enactment or a rule of law to give it a power to disclose: yes when one of its bodies
     /// surely does.
     pub fn needs_power(&self, end: &FlowEnd<'a>) -> Authority {
-        let answers: Vec<Authority> =
-            self.who(end.party).iter().map(|member| self.bodies().needs_power(member.who)).collect();
+        // What has a capacity of its own needs no other.
+        let answer = |member: &Member<'_>| {
+            let own = self.bodies().has_own_capacity(member.who.category);
+            if own { Authority::No } else { member.public_authority }
+        };
+        let answers: Vec<Authority> = self.who(end.party).iter().map(answer).collect();
         let any = |wanted: Authority| answers.contains(&wanted);
         match () {
             () if any(Authority::Yes) => Authority::Yes,

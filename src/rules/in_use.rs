@@ -130,7 +130,7 @@ impl<'a> Case<'a> {
 
     /// Some of the bodies of a party, in a sentence: the party itself where they are all of it.
     pub fn called_some(&self, members: &[&Member<'a>], of: &FlowEnd<'a>) -> String {
-        let names: Vec<&str> = members.iter().filter_map(|member| Some(member.body?.name.as_str())).collect();
+        let names: Vec<&str> = members.iter().filter_map(|member| member.name(self.bodies())).collect();
         if members.len() == self.who(of.party).len() || names.is_empty() {
             return self.called(of.party);
         }

@@ -39,8 +39,7 @@ fn closed(case: &Case<'_>, used: &InUse<'_, '_>, cited: &Cited<'_>, out: &mut Ou
     for end in ends {
         let members = case.who(end.party);
         let of = |wanted: fn(Authority) -> bool| {
-            let some: Vec<_> =
-                members.iter().filter(|member| wanted(case.bodies().public_authority(member.who))).collect();
+            let some: Vec<_> = members.iter().filter(|member| wanted(member.public_authority)).collect();
             (!some.is_empty()).then(|| case.called_some(&some, end))
         };
         authorities.extend(of(|answer| answer == Authority::Yes));

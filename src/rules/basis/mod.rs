@@ -54,8 +54,7 @@ use crate::rules::{Case, Cited, FlowEnd, InUse, Out, once, short_list};
 /// The public authorities at an end that does not say why the use is no task of theirs, in words.
 fn authorities_at_task(case: &Case<'_>, end: &FlowEnd<'_>, out: &mut Out<'_>) -> Option<String> {
     let members = case.who(end.party);
-    let is_authority = |who| case.bodies().public_authority(who) == Authority::Yes;
-    let some: Vec<_> = members.iter().filter(|member| is_authority(member.who)).collect();
+    let some: Vec<_> = members.iter().filter(|member| member.public_authority == Authority::Yes).collect();
     (!some.is_empty() && gives_no_reason(end, out)).then(|| case.called_some(&some, end))
 }
 

@@ -54,7 +54,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 /// True when the law gives each of the tasks to others, as far as the catalogue says to whom.
 fn has_none(case: &Case<'_>, member: &Member<'_>, tasks: &[Cited<'_>]) -> bool {
     // A power that is open to anybody gives a body without public functions none.
-    let is_private = case.bodies().public_authority(member.who) == Authority::No;
+    let is_private = member.public_authority == Authority::No;
     tasks.iter().all(|task| {
         holders(task).is_some_and(|(_, of)| {
             (is_private && is_anybody(of)) || case.bodies().listed(of, member.who) == Listed::No

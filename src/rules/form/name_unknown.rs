@@ -50,7 +50,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// Bodies are named by the catalogue, or by a file of particulars of their own.
 fn bodies(case: &Case<'_>, out: &mut Out<'_>) {
-    let known = |id: &str| case.bodies().get(id).is_some() || case.particulars.contains_key(id);
+    let known = |id: &str| case.bodies().holds(id) || case.particulars.contains_key(id);
     let parties = case.parties().flat_map(|party| {
         party.body.value().into_iter().chain(party.bodies.value().into_iter().flat_map(List::iter))
     });

@@ -78,10 +78,10 @@ fn givers<'a>(named: &Named<'_, '_, 'a>) -> Vec<Member<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::law::Who;
+    use crate::law::{Catalogue, Who};
 
     fn giver(category: &str) -> [Member<'_>; 1] {
-        [Member { who: Who { body: None, category }, body: None }]
+        [Member::of(Who { body: None, category }, Catalogue::built_in().bodies())]
     }
 
     fn provision(rest: &str) -> Provision {

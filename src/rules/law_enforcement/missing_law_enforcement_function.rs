@@ -43,11 +43,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 }
 
 fn needs_function(case: &Case<'_>, member: &Member<'_>, ground: &Ground) -> bool {
-    match member.competent_authority() {
+    match member.competent_authority(case.bodies()) {
         CompetentAuthority::StatutoryFunctions => claimed(ground) != Some(Competent::Schedule7),
         CompetentAuthority::NotEstablished => {
-            claimed(ground) == Some(Competent::StatutoryFunctions)
-                && case.bodies().public_authority(member.who) != Authority::No
+            claimed(ground) == Some(Competent::StatutoryFunctions) && member.public_authority != Authority::No
         }
         CompetentAuthority::Schedule7 | CompetentAuthority::No => false,
     }

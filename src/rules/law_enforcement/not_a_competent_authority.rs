@@ -93,7 +93,7 @@ fn party(case: &Case<'_>, used: &InUse<'_, '_>, end: &FlowEnd<'_>, out: &mut Out
 
 fn doubt(case: &Case<'_>, member: &Member<'_>, ground: &Ground) -> Option<Doubt> {
     let function = names_function(ground);
-    match member.competent_authority() {
+    match member.competent_authority(case.bodies()) {
         CompetentAuthority::Schedule7 => None,
         CompetentAuthority::StatutoryFunctions => {
             (claimed(ground) == Some(Competent::Schedule7)).then_some(Doubt::NotInSchedule7)
@@ -101,7 +101,7 @@ fn doubt(case: &Case<'_>, member: &Member<'_>, ground: &Ground) -> Option<Doubt>
         CompetentAuthority::No if function => Some(Doubt::NoWithFunction),
         CompetentAuthority::No => Some(Doubt::No),
         CompetentAuthority::NotEstablished => {
-            match case.bodies().public_authority(member.who) {
+            match member.public_authority {
                 Authority::No if function => Some(Doubt::PrivateWithFunction),
                 Authority::No => Some(Doubt::Private),
                 // A claim is an answer; without its function it is for `missing-law-enforcement-function`.

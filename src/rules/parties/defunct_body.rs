@@ -35,7 +35,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         // A body that is both the party and its name in the text has ended once.
         let mut told_of: Vec<&str> = Vec::new();
         for id in named {
-            let gone = case.bodies().get(id.as_str()).and_then(|body| Some((body, body.gone_on(day)?)));
+            let ended =
+                case.bodies().has_an_end(id.as_str()).then(|| case.bodies().get(id.as_str())).flatten();
+            let gone = ended.and_then(|body| Some((body, body.gone_on(day)?)));
             if let Some(gone) = gone {
                 told_of.push(&gone.0.id);
                 let about = format!("party \"{}\" is {}, which", party.id, gone.0.name);

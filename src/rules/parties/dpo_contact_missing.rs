@@ -21,7 +21,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let without: Vec<&str> = case
             .who(party)
             .iter()
-            .filter(|member| case.bodies().public_authority(member.who) == Authority::Yes)
+            .filter(|member| member.public_authority == Authority::Yes)
             .filter_map(|member| member.who.body)
             .filter(|id| {
                 case.particulars.get(*id).is_some_and(|own| {

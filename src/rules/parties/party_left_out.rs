@@ -100,7 +100,7 @@ fn others_may_join(case: &Case<'_>) -> bool {
 fn is_of_one_kind(case: &Case<'_>, members: &BTreeSet<&str>) -> bool {
     let bodies = case.bodies();
     let widest = |id: &str| {
-        let mut kind = bodies.get(id)?.category.as_str();
+        let mut kind = bodies.category_of(id)?;
         while let Some(wider) = bodies.category(kind).and_then(|category| category.within.as_deref()) {
             kind = wider;
         }

@@ -28,7 +28,7 @@ fn check(repository: &RepositoryCase<'_>, findings: &mut Vec<Finding>) {
         let Some(bound) = bound_bodies(parent) else { continue };
         let classes: Vec<&str> = parent.parties().filter_map(class_of).collect();
         let admitted = |id: &str| {
-            let kind = case.bodies().get(id).map(|body| body.category.as_str());
+            let kind = case.bodies().category_of(id);
             kind.is_some_and(|kind| classes.iter().any(|class| case.bodies().is_within(kind, class)))
         };
         let parties: Vec<&Party> = case.parties().filter(|party| is_bound(party)).collect();

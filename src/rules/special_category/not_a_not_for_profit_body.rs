@@ -30,7 +30,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let is_other = |end: &&FlowEnd<'_>| {
             let members = case.who(end.party);
             members.iter().any(|member| {
-                case.bodies().public_authority(member.who) == Authority::Yes
+                member.public_authority == Authority::Yes
                     || case.bodies().is_within(member.who.category, COMPANY)
             })
         };
