@@ -26,6 +26,10 @@ const LIMITS: [(&str, &str); 2] = [
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (limit, carries) in LIMITS {
         for (flow, power) in case.under_limit(limit) {
+            // Digital Economy Act 2017 s.64(5): whoever de-identifies for the authority gets the data as they are.
+            if limit == "deidentified-only" && case.receiving_ends(flow).next().is_none() {
+                continue;
+            }
             let mut named: Vec<&DataSet> = Vec::new();
             for set in case.personal_data_of(flow) {
                 let Some(level) = out.need(&set.level, set.id.place(), "level") else { continue };
@@ -44,10 +48,13 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             // Beside a power for the named data, the other may be meant for what is not named.
             let beside = case.has_power_without(flow, &[limit]);
             let kind = if beside { Finding::warning } else { Finding::error };
-            let way = if beside {
-                "take it out of this flow, and give"
-            } else {
-                "name a power that carries personal data, or give"
+            let way = match (beside, limit) {
+                (true, _) => "take it out of this flow, and give",
+                (false, "deidentified-only") => {
+                    "cite s.64(5) if the recipient is the one that de-identifies them; or name a power that carries \
+                     personal data, or give"
+                }
+                (false, _) => "name a power that carries personal data, or give",
             };
             let mut finding = kind(power.citation.place(), message)
                 .cite(power.held_as())
