@@ -1,6 +1,7 @@
 //! `adequacy-not-found`: a transfer that rests on adequacy, to a country that the list does not have or has for some only.
 //! A transfer that rests on nothing is for `transfer-without-mechanism`.
 
+use super::countries;
 use crate::agreement::{TransferMechanism, Transfers};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr};
 use crate::text::List;
@@ -49,13 +50,4 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             out.report(finding.cite(super::in_force(case, "UK GDPR Art 45A", "UK GDPR Art 45")));
         }
     }
-}
-
-/// The countries that a text names in one breath.
-fn countries(words: &str) -> impl Iterator<Item = &str> {
-    let parts = words.split([',', ';', '/', '&']).flat_map(|part| part.split(" and "));
-    let bare = parts.map(|part| {
-        part.trim().trim_start_matches("the ").trim_start_matches("The ").trim_end_matches('.').trim()
-    });
-    bare.filter(|part| !part.is_empty())
 }

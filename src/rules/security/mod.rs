@@ -38,3 +38,12 @@ fn in_force(case: &Case<'_>, newer: &'static str, older: &'static str) -> &'stat
     let is_new = case.law.provision(newer).is_some_and(|law| law.standing_on(day) == Standing::InForce);
     if is_new { newer } else { older }
 }
+
+/// The countries that a text names in one breath.
+fn countries(words: &str) -> impl Iterator<Item = &str> {
+    let parts = words.split([',', ';', '/', '&']).flat_map(|part| part.split(" and "));
+    let bare = parts.map(|part| {
+        part.trim().trim_start_matches("the ").trim_start_matches("The ").trim_end_matches('.').trim()
+    });
+    bare.filter(|part| !part.is_empty())
+}

@@ -1,6 +1,7 @@
 //! `transfer-without-mechanism`: a transfer outside the United Kingdom without what makes it lawful.
 //! Whether a country that is named for adequacy has it is for `adequacy-not-found`.
 
+use super::countries;
 use crate::agreement::Transfers;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_under_uk_gdpr};
 
@@ -23,7 +24,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     match case.agreement.transfers_abroad.value() {
         Some(Transfers::List(transfers)) => {
             for (place, transfer) in transfers.iter_placed() {
-                if is_here(&transfer.country) || !out.lacks(&transfer.mechanism, "transfers-abroad") {
+                let mut named = countries(&transfer.country).peekable();
+                let nothing_is_needed = named.peek().is_some()
+                    && named.all(|country| is_here(country) || is_adequate_for_all(case, country));
+                if nothing_is_needed || !out.lacks(&transfer.mechanism, "transfers-abroad") {
                     continue;
                 }
                 let message = format!(
@@ -49,7 +53,14 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 fn is_here(country: &str) -> bool {
     let parts =
         ["uk", "united kingdom", "great britain", "gb", "england", "scotland", "wales", "northern ireland"];
-    parts.contains(&country.trim().to_lowercase().as_str())
+    parts.contains(&country.to_lowercase().as_str())
+}
+
+/// True of a country to which regulations let all personal data go: there it is the law that allows it (Art 44A(2)(a)),
+/// whatever the text says.
+fn is_adequate_for_all(case: &Case<'_>, country: &str) -> bool {
+    let found = case.law.adequate_countries().of_name(country, case.operative_day());
+    found.is_some_and(|country| country.partly.is_none())
 }
 
 /// True of a sentence that says that none take place.
