@@ -1,7 +1,7 @@
 //! `missing-policy-document`: a condition that needs an appropriate policy document, and none is named.
 //! Whether a body has the document that it names is for that body's own particulars.
 
-use crate::agreement::{Citation, Regime};
+use crate::agreement::{Category, Citation, Regime};
 use crate::law::{CompetentAuthority, PolicyDocumentDuty, PolicyDocumentException};
 use crate::rules::{
     Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, Side, asked_of_agreements,
@@ -20,6 +20,9 @@ pub static MISSING_POLICY_DOCUMENT: Rule = Rule {
     not_asked: asked_of_agreements,
     check: Check::Agreement(check),
 };
+
+const HELP: &str =
+    "add `policy-document:` with its reference, or `held-by-each-body` where every body keeps its own";
 
 /// Whether a condition needs the document here, from the least to the most certain.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,10 +49,29 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     }
     for used in case.in_use(Regime::LawEnforcement, out) {
         let Some(own) = used.ground.law_enforcement.value() else { continue };
-        if out.lacks(&own.policy_document, "policy-document") {
+        if !out.lacks(&own.policy_document, "policy-document") {
+            continue;
+        }
+        if !own.condition.is_missing() {
             no_document(case, &used, &[&own.condition], out);
+        } else if !used.ground.consent.is_missing()
+            && let Some(some) = used.so_far_as(|end| case.carries(end.flow, Category::Special, out))
+        {
+            no_document_with_consent(case, &some, out);
         }
     }
+}
+
+/// Consent is the other way to sensitive processing under Part 3, and needs the document as a condition does.
+fn no_document_with_consent<'a>(case: &Case<'a>, used: &InUse<'_, 'a>, out: &mut Out<'_>) {
+    let place = used.ground.id.place();
+    let message = format!(
+        "{} uses sensitive data ({}) on consent and names no appropriate policy document",
+        used.named(case),
+        short_list(&used.carried(case, Category::Special, out))
+    );
+    let finding = Finding::error(place, message).cite("DPA 2018 s.35(4)").cite("DPA 2018 s.42");
+    out.report(used.shown(finding.lacking(place, "policy-document")).help(HELP));
 }
 
 fn no_document<'a>(
@@ -80,18 +102,24 @@ fn no_document<'a>(
         Needed::Unless(exception) => Finding::warning(place, format!("{message} unless {exception}")),
         Needed::Yes => Finding::error(place, message),
     };
-    // Under Part 3 the need lies in s.35(5); of a condition of Schedule 1 it is the paragraph's own.
+    // The need lies in s.35(5) under Part 3, in para 5 for Part 2 of Schedule 1, and else in the paragraph itself.
     let law = if used.ground.is_under(Regime::LawEnforcement) {
         vec!["DPA 2018 s.35(5)", "DPA 2018 s.42"]
     } else {
-        [words.as_slice(), &["DPA 2018 Sch 1 para 39"]].concat()
+        let of_part_2 = wanting.iter().any(|cited| is_of_part_2(cited));
+        let general: &[&str] = if of_part_2 { &["DPA 2018 Sch 1 para 5"] } else { &[] };
+        [words.as_slice(), general, &["DPA 2018 Sch 1 para 39"]].concat()
     };
     for cite in law {
         finding = finding.cite(cite);
     }
-    out.report(used.shown(finding.lacking(used.ground.id.place(), "policy-document")).help(
-        "add `policy-document:` with its reference, or `held-by-each-body` where every body keeps its own",
-    ));
+    out.report(used.shown(finding.lacking(used.ground.id.place(), "policy-document")).help(HELP));
+}
+
+/// The conditions of Part 2 are those in the substantial public interest.
+fn is_of_part_2(cited: &Cited<'_>) -> bool {
+    let condition = cited.provision().and_then(|law| law.condition.as_ref());
+    condition.is_some_and(|condition| condition.points.iter().any(|point| point == "g"))
 }
 
 fn duty(cited: &Cited<'_>) -> Option<PolicyDocumentDuty> {
