@@ -23,10 +23,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         let Some((_, place)) = strange.first() else { continue };
         let names: Vec<&str> = strange.iter().map(|(name, _)| *name).collect();
         let message = format!("{} is under Part 3 and names {}", used.named(case), list(&names, "and"));
-        let own = used.ground.law_enforcement.value();
-        let has_law = own.is_some_and(|own| !own.law.is_missing() || !own.function.is_missing());
-        // Beside the law on which the use is based it is surplus; alone it takes the place of that law.
-        let finding = if has_law {
+        // Beside the law on which the use is based it is surplus; a lawful basis alone takes the place of that law.
+        let finding = if used.ground.basis.is_missing() || names_law(used.ground) {
             Finding::warning(*place, message)
         } else {
             Finding::error(*place, format!("{message} in place of the law that s.35 asks for"))
@@ -47,6 +45,14 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
              `law-enforcement:`; two uses are two grounds",
         ));
     }
+}
+
+/// True when a ground names law on which the use may be based, be it in the words of UK GDPR.
+fn names_law(ground: &Ground) -> bool {
+    let own = ground.law_enforcement.value();
+    own.is_some_and(|own| !own.law.is_missing() || !own.function.is_missing())
+        || !ground.task.is_missing()
+        || !ground.obligation.is_missing()
 }
 
 /// What a ground names that only UK GDPR knows, with its places.
