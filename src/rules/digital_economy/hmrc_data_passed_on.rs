@@ -1,7 +1,7 @@
 //! `hmrc-data-passed-on`: what came from HM Revenue and Customs is passed on under the Act, and no consent is stated.
 //! Other law on such data is for `bar-not-answered`.
 
-use crate::agreement::{DataSet, DataSource};
+use crate::agreement::{DataSet, DataSource, Flow};
 use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements};
 use crate::text::Word;
 
@@ -38,13 +38,26 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         }
         let place = set.source.value().map_or(set.id.place(), Word::place);
         let message = format!(
-            "in flow \"{}\" {} passes on data \"{}\", which came from HM Revenue and Customs, and nothing says that it consented",
+            "in flow \"{}\" {} passes on data \"{}\", which came from HM Revenue and Customs",
             flow.id,
             case.called(giver.party),
             set.id
         );
+        // The bar is for what they disclosed under the Act, which only a flow from them shows; and the Chapter whose
+        // other uses are not shut to their data, research, lets them go on in listed cases, too.
+        let gave = |other: &&Flow| {
+            let is_under_the_act = case.chapter_of(other).is_some_and(|(_, chapter)| chapter.hmrc.is_some());
+            let carries_it = case.data_of(other).any(|carried| carried.id.place() == set.id.place());
+            is_under_the_act && carries_it && case.givers(other).any(is_hmrc)
+        };
+        let finding = if chapter.hmrc_use.is_some() && case.flows().any(|other| gave(&other)) {
+            Finding::error(giver.place, format!("{message}, and nothing says that it consented"))
+        } else {
+            let unless = "and nothing says that it consented, as it must if it gave them under the Digital Economy Act 2017";
+            Finding::warning(giver.place, format!("{message}, {unless}"))
+        };
         out.report(
-            Finding::error(giver.place, message)
+            finding
                 .cite(hmrc)
                 .about(flow.id.as_str())
                 .lacking(flow.id.place(), "hmrc-consent")
