@@ -43,18 +43,18 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             case.called(giver.party),
             set.id
         );
-        // The bar is for what they disclosed under the Act, which only a flow from them shows; and the Chapter whose
-        // other uses are not shut to their data, research, lets them go on in listed cases, too.
-        let gave = |other: &&Flow| {
+        // The bar is for what they disclosed under the Act, which only a flow from them shows.
+        let gave = |other: &Flow| {
             let is_under_the_act = case.chapter_of(other).is_some_and(|(_, chapter)| chapter.hmrc.is_some());
             let carries_it = case.data_of(other).any(|carried| carried.id.place() == set.id.place());
             is_under_the_act && carries_it && case.givers(other).any(is_hmrc)
         };
-        let finding = if chapter.hmrc_use.is_some() && case.flows().any(|other| gave(&other)) {
+        // For research, whose Chapter does not shut other uses of their data, they go on in listed cases, too (s.67).
+        let finding = if chapter.hmrc_use.is_some() && case.flows().any(gave) {
             Finding::error(giver.place, format!("{message}, and nothing says that it consented"))
         } else {
-            let unless = "and nothing says that it consented, as it must if it gave them under the Digital Economy Act 2017";
-            Finding::warning(giver.place, format!("{message}, {unless}"))
+            let unless = "as it must if it gave them under the Digital Economy Act 2017";
+            Finding::warning(giver.place, format!("{message}, and nothing says that it consented, {unless}"))
         };
         out.report(
             finding
