@@ -24,7 +24,13 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::UkGdpr, out) {
         let Some(basis) = used.basis(case, "c") else { continue };
         let Some(powers) = used.ends.iter().find_map(|end| only_powers(case, &used, end)) else { continue };
-        let words: Vec<&str> = powers.iter().map(Cited::words).collect();
+        // A ground and its flow may name the same one.
+        let mut words: Vec<&str> = Vec::new();
+        for power in &powers {
+            if !words.contains(&power.words()) {
+                words.push(power.words());
+            }
+        }
         let message = format!(
             "{} rests on {} with law that does not oblige it: {}",
             used.named(case),

@@ -39,12 +39,15 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     if due.is_none_or(|due| review.first() <= due) {
         return;
     }
+    let looked = looks(case).any(|look| look == last);
+    let since =
+        if looked { "the last look at the text, which" } else { "the start of the sharing, and the text" };
     let cycle = if **every == 1 { "every month".to_string() } else { format!("every {} months", **every) };
     out.report(
         Finding::warning(
             review.place(),
             format!(
-                "the next review is {}, {} after the last look at the text, which is to be reviewed {cycle}",
+                "the next review is {}, {} after {since} is to be reviewed {cycle}",
                 review.when(),
                 how_long(last, review.first())
             ),
@@ -56,8 +59,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// The last day before the review on which the text was or will be looked at: so far as it is known, and at the latest.
 fn last_before(case: &Case<'_>, review: Day) -> Option<NaiveDate> {
-    let dates = case.agreement.dates.value();
-    let given = dates.into_iter().flat_map(|dates| [dates.agreed.value(), dates.starts.value()]);
-    let given = given.flatten().map(|day| day.last());
-    given.chain(case.history.last_looked_at().map(Day::last)).filter(|day| *day <= review.last()).max()
+    let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value());
+    looks(case).chain(starts.map(|day| day.last())).filter(|day| *day <= review.last()).max()
+}
+
+/// The days on which it is known that the text was looked at.
+fn looks(case: &Case<'_>) -> impl Iterator<Item = NaiveDate> {
+    let agreed = case.agreement.dates.value().and_then(|dates| dates.agreed.value());
+    agreed.map(|day| day.last()).into_iter().chain(case.history.last_looked_at().map(Day::last))
 }
