@@ -1,8 +1,10 @@
 //! `identified-data-under-gateway`: personal data go under a power that carries only what identifies nobody.
 //! Whether data that are called anonymous really are is for another rule.
 
-use crate::agreement::{DataSet, Level};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, list};
+use crate::agreement::{DataSet, Flow, Level};
+use crate::rules::{
+    Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_where_law_is_cited, list,
+};
 use crate::text::Word;
 
 pub static IDENTIFIED_DATA_UNDER_GATEWAY: Rule = Rule {
@@ -27,7 +29,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (limit, carries) in LIMITS {
         for (flow, power) in case.under_limit(limit) {
             // Digital Economy Act 2017 s.64(5): whoever de-identifies for the authority gets the data as they are.
-            if limit == "deidentified-only" && case.receiving_ends(flow).next().is_none() {
+            if limit == "deidentified-only" && only_processors_receive(case, flow) {
                 continue;
             }
             let mut named: Vec<&DataSet> = Vec::new();
@@ -67,4 +69,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             out.report(finding);
         }
     }
+}
+
+fn only_processors_receive(case: &Case<'_>, flow: &Flow) -> bool {
+    let receives = |end: &&FlowEnd<'_>| end.flow.id.place() == flow.id.place() && end.side.receives();
+    let mut recipients = case.ends.iter().filter(receives).peekable();
+    recipients.peek().is_some() && recipients.all(FlowEnd::is_processor)
 }
