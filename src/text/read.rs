@@ -27,8 +27,8 @@ pub(super) fn read(source: &Source) -> Result<(Node, usize), Refusal> {
         return Err(fault.clone());
     }
     let text = source.text();
-    let signs = text.bytes().filter(|byte| is_sign(*byte)).count();
-    if signs > GREATEST_SIGNS {
+    // A shorter text cannot have so many.
+    if text.len() > GREATEST_SIGNS && text.bytes().filter(|byte| is_sign(*byte)).count() > GREATEST_SIGNS {
         let message =
             format!("more than {GREATEST_SIGNS} commas, colons, quotes and brackets stand in this file");
         return Err(Refusal::new(source.line(1), message).help("split it into several agreements"));
@@ -84,8 +84,9 @@ impl Seen {
 
 struct Reader<'a> {
     text: &'a str,
-    /// Byte offset of every character; empty when every character is one byte.
-    bytes: Vec<u32>,
+    /// Behind each character of more than one byte: how many characters there are up to there, and how many bytes more
+    /// than characters.
+    wide: Vec<(u32, u32)>,
     open: Vec<Open>,
     root: Option<Node>,
     nodes: usize,
@@ -101,14 +102,17 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
-        let bytes = if text.is_ascii() {
-            Vec::new()
-        } else {
-            text.char_indices().map(|(at, _)| offset(at)).collect()
-        };
+        let mut more = 0;
+        let mut wide = Vec::new();
+        let all = if text.is_ascii() { "" } else { text };
+        for (at, c) in all.char_indices().filter(|(_, c)| !c.is_ascii()) {
+            let characters = at - more + 1;
+            more += c.len_utf8() - 1;
+            wide.push((offset(characters), offset(more)));
+        }
         Self {
             text,
-            bytes,
+            wide,
             open: Vec::new(),
             root: None,
             nodes: 0,
@@ -184,10 +188,9 @@ impl<'a> Reader<'a> {
     }
 
     fn byte(&self, index: usize) -> usize {
-        if self.text.len() == index || self.bytes.is_empty() {
-            return index.min(self.text.len());
-        }
-        self.bytes.get(index).map_or(self.text.len(), |byte| *byte as usize)
+        let behind = self.wide.partition_point(|(characters, _)| *characters as usize <= index);
+        let more = behind.checked_sub(1).map_or(0, |last| self.wide[last].1 as usize);
+        (index + more).min(self.text.len())
     }
 
     /// Walks the signs between two scalars: counts comments and refuses what leaves no trace in the events.

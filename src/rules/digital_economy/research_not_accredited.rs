@@ -19,7 +19,9 @@ const RESEARCH: &str = "Digital Economy Act 2017 s.64";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for flow in case.flows() {
-        let Some((power, _)) = case.chapter_of(flow).filter(|(power, _)| power.held_as().starts_with(RESEARCH)) else {
+        let Some((power, _)) =
+            case.chapter_of(flow).filter(|(power, _)| power.held_as().starts_with(RESEARCH))
+        else {
             continue;
         };
         let missing = match flow.dea.value() {
