@@ -25,6 +25,12 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let missing = match given.value() {
         // A sentence may say it.
         Some(Accuracy::Text(_)) => return,
+        // So may the sentence on checks.
+        Some(Accuracy::Map(detail))
+            if detail.checks.value().is_some_and(|checks| tells_quality(checks.as_str())) =>
+        {
+            return;
+        }
         Some(Accuracy::Map(detail)) => out.lacks_text(&detail.grading, "grading").then_some("grading"),
         None => out.lacks(given, "accuracy").then_some("accuracy"),
     };
@@ -39,4 +45,10 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         "add `accuracy:` with `grading:` (how fact is kept apart from opinion and sources are graded), and how soon \
          mistakes are told to those who received them",
     ));
+}
+
+/// True when a sentence speaks of how far data can be relied on.
+fn tells_quality(sentence: &str) -> bool {
+    let small = sentence.to_lowercase();
+    ["opinion", "graded", "grading", "reliab"].iter().any(|word| small.contains(word))
 }
