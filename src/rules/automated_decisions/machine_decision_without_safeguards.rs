@@ -27,7 +27,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let said = safeguards.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>().join("; ");
     let missing: Vec<&str> = SAFEGUARDS
         .iter()
-        .filter(|(_, hints)| !hints.iter().any(|hint| said.contains(hint)))
+        .filter(|(_, hints)| !hints.iter().any(|hint| begins_a_word(&said, hint)))
         .map(|(safeguard, _)| *safeguard)
         .collect();
     if missing.is_empty() {
@@ -42,6 +42,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     out.report(
         Finding::question(place, message).help("add what is missing to `safeguards:`, in your own words"),
     );
+}
+
+/// True when a word of the text begins so: "view" does not stand in "review".
+fn begins_a_word(said: &str, hint: &str) -> bool {
+    said.match_indices(hint).any(|(at, _)| !said[..at].ends_with(char::is_alphanumeric))
 }
 
 /// The four safeguards of Art 22C(2), each with beginnings of words by which texts speak of it.
