@@ -33,8 +33,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         );
         let finding = Finding::error(route.citation.place(), message);
         out.report(used.shown(finding).help(
-            "name the route that fits the body, such as UK GDPR Art 8A(3)(e) with the enactment that authorises the use, or \
-             record an assessment under `assessment:`",
+            "name the route that fits the body, such as UK GDPR Art 8A(3)(e) with the enactment or rule of law that \
+             authorises the use, or record an assessment under `assessment:`",
         ));
     }
 }
