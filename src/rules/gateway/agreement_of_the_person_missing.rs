@@ -2,7 +2,7 @@
 //! It is no question of the lawful basis, and of no consent under UK GDPR Art 6.
 
 use crate::agreement::ConfidenceRoute::{AgreementOfThePerson, ExplicitConsent};
-use crate::agreement::Flow;
+use crate::agreement::{Confidence, Flow};
 use crate::rules::{Case, Check, Cited, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements};
 use crate::text::Place;
 
@@ -39,6 +39,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                     out.report(finding(power, flow, route.place(), message));
                 }
             }
+            // A sentence may say how the person agrees, with no word for the route before it.
+            Some(None) if says_how(flow) => {}
             None if !out.lacks(&flow.confidence, "confidence") => {}
             _ => {
                 let message = format!(
@@ -52,6 +54,13 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             }
         }
     }
+}
+
+/// True when the sentence on confidence speaks of an agreement, and of nothing that is done without it.
+fn says_how(flow: &Flow) -> bool {
+    let Some(Confidence::Map(detail)) = flow.confidence.value() else { return false };
+    let small = detail.how.value().map(|how| how.to_lowercase()).unwrap_or_default();
+    (small.contains("agree") || small.contains("consent")) && !small.contains("without")
 }
 
 fn finding(power: &Cited<'_>, flow: &Flow, place: Place, message: String) -> Finding {
