@@ -62,6 +62,10 @@ fn not_done(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
         return None;
     }
     let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value());
+    // What was approved once and is being made anew is a review (Art 35(11)); `approved_late` looks at the day.
+    if starts.is_some() && dpia.approved.is_value() {
+        return None;
+    }
     let begun = starts.map_or("has begun".to_string(), |starts| format!("began {}", starts.when()));
     let message = format!("the impact assessment is {how_far}, and the sharing {begun}");
     let mut finding = severe(binds, status.place(), message)
