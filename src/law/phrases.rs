@@ -1,34 +1,51 @@
 //! Many phrases looked for in one pass over a text: by the two letters with which they begin, so that most words are passed
 //! over at a glance. Says nothing of where a phrase ends: whoever looks compares the rest.
 
-/// Things to be found by the phrases with which they begin.
+/// A phrase, and the number of what it stands for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Phrase {
+    /// Its first two letters, small.
+    begins: [u8; 2],
+    number: u32,
+    pub words: &'static str,
+}
+
+impl Phrase {
+    pub(super) fn number(&self) -> usize {
+        self.number as usize
+    }
+}
+
+/// Phrases by the letters with which they begin.
 #[derive(Debug)]
-pub(super) struct Beginnings<T> {
-    /// By the first two letters, small, and in the order of those.
-    sorted: Vec<([u8; 2], T)>,
+pub(super) struct Phrases {
+    sorted: Vec<Phrase>,
     /// Which first two letters there are.
     there: [u32; 32],
 }
 
-impl<T> Beginnings<T> {
-    pub(super) fn new<'p>(phrases: impl Iterator<Item = (&'p str, T)>) -> Self {
-        let mut sorted: Vec<([u8; 2], T)> =
-            phrases.map(|(phrase, thing)| (first_two(phrase, 0), thing)).collect();
-        sorted.sort_by_key(|(key, _)| *key);
+impl Phrases {
+    /// Of phrases and their numbers, of which there are about so many.
+    pub(super) fn of(phrases: impl Iterator<Item = (&'static str, usize)>, about: usize) -> Self {
+        let mut sorted = Vec::with_capacity(about);
         let mut there = [0; 32];
-        for ([first, second], _) in &sorted {
-            there[usize::from(first & 31)] |= 1 << (second & 31);
+        for (words, number) in phrases {
+            let begins = first_two(words, 0);
+            there[usize::from(begins[0] & 31)] |= 1 << (begins[1] & 31);
+            let number = u32::try_from(number).expect("a list has at most 65 536 lines");
+            sorted.push(Phrase { begins, number, words });
         }
+        sorted.sort_unstable();
         Self { sorted, there }
     }
 
-    /// Those whose phrases begin with the two letters at a place of a text, in the order in which they were given.
-    pub(super) fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &T> {
-        let key = first_two(text, at);
-        let may_be = self.there[usize::from(key[0] & 31)] & (1 << (key[1] & 31)) != 0;
-        let first =
-            if may_be { self.sorted.partition_point(|(other, _)| *other < key) } else { self.sorted.len() };
-        self.sorted[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, thing)| thing)
+    /// Those that begin with the two letters at a place of a text.
+    pub(super) fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &Phrase> {
+        let begins = first_two(text, at);
+        let may_be = self.there[usize::from(begins[0] & 31)] & (1 << (begins[1] & 31)) != 0;
+        let sorted = if may_be { self.sorted.as_slice() } else { &[] };
+        let first = sorted.partition_point(|phrase| phrase.begins < begins);
+        sorted[first..].iter().take_while(move |phrase| phrase.begins == begins)
     }
 }
 

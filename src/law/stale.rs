@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::body::{Bodies, Body};
 use super::listing::Listing;
-use super::phrases::{Beginnings, next_word, word_end};
+use super::phrases::{Phrases, next_word, word_end};
 use super::provision::{Checked, Mark};
 
 /// Something that texts still say, and what came after it.
@@ -67,32 +67,18 @@ pub struct StaleWords {
     words: Listing<StaleWord>,
     /// Words by which a sentence tells history.
     history: Vec<String>,
-    phrases: Beginnings<Phrase>,
-}
-
-#[derive(Debug)]
-struct Phrase {
-    words: &'static str,
-    /// True where the phrase is found in any case.
-    any_case: bool,
-    of: Of,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Of {
-    Word(usize),
-    Body(usize),
+    /// Those of the words by their places, and behind them the names of bodies that have ended, by theirs.
+    phrases: Phrases,
 }
 
 impl StaleWords {
     pub(super) fn new(words: Listing<StaleWord>, history: Vec<String>, bodies: &Bodies) -> Self {
-        let listed =
-            words.asides().flat_map(|(at, ways)| ways.split('|').map(move |way| (way, Of::Word(at))));
-        let ended = bodies.ending().flat_map(|(at, names)| names.map(move |name| (name, Of::Body(at))));
+        let listed = words.asides().flat_map(|(at, ways)| ways.split('|').map(move |way| (way, at)));
+        let behind = words.len();
+        let ended = bodies.ending().flat_map(|(at, names)| names.map(move |name| (name, behind + at)));
         // One word with small letters may be any word: "Monitor".
         let ended = ended.filter(|(name, _)| name.contains(' ') || !has_small_letter(name));
-        let phrase = |(words, of)| (words, Phrase { words, any_case: has_small_letter(words), of });
-        let phrases = Beginnings::new(listed.chain(ended).map(phrase));
+        let phrases = Phrases::of(listed.chain(ended), 4 * words.len());
         Self { words, history, phrases }
     }
 
@@ -106,15 +92,16 @@ impl StaleWords {
         let mut after = 0;
         while let Some(at) = next_word(text, after) {
             let here = self.phrases.at(text, at);
-            let longest =
-                here.filter_map(|phrase| Some((phrase.end(text, at)?, phrase))).max_by_key(|(end, _)| *end);
+            let longest = here
+                .filter_map(|phrase| Some((end_of_phrase(text, at, phrase.words)?, phrase)))
+                .max_by_key(|(end, _)| *end);
             let Some((end, phrase)) = longest else {
                 after = word_end(text, at);
                 continue;
             };
-            let stale = match phrase.of {
-                Of::Word(word) => Stale::Word(self.words.at(word)),
-                Of::Body(body) => Stale::Body(bodies.all().at(body)),
+            let stale = match phrase.number().checked_sub(self.words.len()) {
+                None => Stale::Word(self.words.at(phrase.number())),
+                Some(body) => Stale::Body(bodies.all().at(body)),
             };
             found.push((at..end, stale));
             after = end;
@@ -136,14 +123,13 @@ fn has_small_letter(words: &str) -> bool {
     words.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
-impl Phrase {
-    /// The end of the phrase, where it stands at a place as a whole, its words any white space apart.
-    fn end(&self, text: &str, at: usize) -> Option<usize> {
-        let end = end_of(text, at, self.words, self.any_case)?;
-        let shouted =
-            !self.any_case && !has_small_letter(&text[sentence(text, &(at..end))]) && text.len() > 40;
-        (!shouted).then_some(end)
-    }
+/// The end of a phrase, where it stands at a place as a whole, its words any white space apart: in any case if it has a
+/// small letter, and otherwise in capitals.
+fn end_of_phrase(text: &str, at: usize, words: &str) -> Option<usize> {
+    let any_case = has_small_letter(words);
+    let end = end_of(text, at, words, any_case)?;
+    let shouted = !any_case && !has_small_letter(&text[sentence(text, &(at..end))]) && text.len() > 40;
+    (!shouted).then_some(end)
 }
 
 /// The end of words that stand at a place as a whole; a plural `s` may follow.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::body::{has_words, is_bounded};
 use super::listing::Listing;
-use super::phrases::{Beginnings, next_word, word_end};
+use super::phrases::{Phrase, Phrases, next_word, word_end};
 use super::provision::{Checked, YesNo};
 
 /// A word that points to a kind of special category data, to criminal offence data, or to a person.
@@ -41,13 +41,13 @@ pub enum Sure {
 pub struct SpecialWords {
     words: Listing<SpecialWord>,
     /// Each word, and its number in the list.
-    phrases: Beginnings<(&'static str, usize)>,
+    phrases: Phrases,
 }
 
 impl SpecialWords {
     pub(super) fn new(words: Listing<SpecialWord>) -> Self {
-        let numbered = words.keys().enumerate().map(|(number, word)| (word, (word, number)));
-        let phrases = Beginnings::new(numbered);
+        let numbered = words.keys().enumerate().map(|(number, word)| (word, number));
+        let phrases = Phrases::of(numbered, words.len());
         Self { words, phrases }
     }
 
@@ -64,8 +64,8 @@ impl SpecialWords {
         let mut found = Vec::new();
         let mut after = 0;
         while let Some(at) = next_word(text, after) {
-            let here = self.phrases.at(text, at).filter(|(word, _)| begins_with(&text[at..], word));
-            found.extend(here.map(|(_, number)| *number));
+            let here = self.phrases.at(text, at).filter(|phrase| begins_with(&text[at..], phrase.words));
+            found.extend(here.map(Phrase::number));
             after = word_end(text, at);
         }
         found.sort_unstable();
