@@ -131,7 +131,8 @@ impl Catalogue {
         let mut files = Vec::new();
         let mut start = 0;
         for line in index.lines() {
-            let (path, length) = line.split_once('\t').ok_or_else(torn)?;
+            let tab = memchr::memchr(b'\t', line.as_bytes()).ok_or_else(torn)?;
+            let (path, length) = (&line[..tab], &line[tab + 1..]);
             let end = start + length.parse::<usize>().map_err(|_| torn())?;
             files.push(File { path, content: start..end, instrument: OnceLock::new() });
             start = end;
@@ -209,8 +210,17 @@ impl Catalogue {
     /// True where a citation in its normal form leads to a provision of which it is sure, without reading it, that it has
     /// been in force since a day on or before this one.
     pub fn surely_stands(&self, citation: &str, day: NaiveDate) -> bool {
-        let since = self.named(citation).and_then(|(instrument, at)| instrument.provisions.aside(at.trim()));
-        since.and_then(super::day::day).is_some_and(|since| since <= day)
+        let since = || {
+            let citation = citation.trim();
+            let (name, number) = self.names.beginning(citation)?;
+            let (file, at) = (self.files.get(number)?, citation[name.len()..].trim());
+            match file.instrument.get() {
+                Some(instrument) => instrument.provisions.aside(at),
+                // Of an instrument that nobody has cited yet, a glance at one line is enough.
+                None => Listing::<Provision>::aside_in(self.content_of(file).ok()?.split_once('\n')?.1, at),
+            }
+        };
+        since().and_then(super::day::day).is_some_and(|since| since <= day)
     }
 
     /// The provision that a citation leads to.

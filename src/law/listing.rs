@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memmem, memrchr};
 use serde::de::DeserializeOwned;
 
 use super::catalogue::LawError;
@@ -28,8 +28,7 @@ impl<T> Default for Listing<T> {
 impl<T: DeserializeOwned> Listing<T> {
     /// The entries of a file as the bundle has them. `None` where their lengths do not fit together.
     pub(super) fn of(content: &'static str) -> Option<Self> {
-        let (length, rest) = content.split_once('\n')?;
-        let (lines, json) = rest.split_at_checked(length.parse().ok()?)?;
+        let (lines, json) = parts(content)?;
         let lines = Lines::of(lines)?;
         let read = (0..lines.len()).map(|_| OnceLock::new()).collect();
         Some(Self { lines, json, read })
@@ -58,9 +57,21 @@ impl<T: DeserializeOwned> Listing<T> {
     }
 
     fn aside_at(&self, place: usize) -> &'static str {
-        let rest = &self.lines.line(place)[self.lines.key(place).len()..];
-        let rest = rest.strip_prefix('\t').unwrap_or_default();
-        &rest[..memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
+        aside_behind(&self.lines.line(place)[self.lines.key(place).len()..])
+    }
+
+    /// What stands aside of a key among entries as the bundle has them, of which no list is made.
+    pub(super) fn aside_in(content: &'static str, key: &str) -> Option<&'static str> {
+        let (lines, _) = parts(content)?;
+        let sought = [key, "\t"].concat();
+        let start = if lines.starts_with(&sought) {
+            0
+        } else {
+            memmem::find(lines.as_bytes(), ["\n", &sought].concat().as_bytes())? + 1
+        };
+        let rest = &lines[start + key.len()..];
+        let aside = aside_behind(&rest[..memchr(b'\n', rest.as_bytes())?]);
+        (!aside.is_empty()).then_some(aside)
     }
 
     /// A key that two entries have.
@@ -116,6 +127,18 @@ impl<T: DeserializeOwned> Listing<T> {
         }
         Ok(())
     }
+}
+
+/// The lines of some entries, and their JSON.
+fn parts(content: &'static str) -> Option<(&'static str, &'static str)> {
+    let (length, rest) = content.split_once('\n')?;
+    rest.split_at_checked(length.parse().ok()?)
+}
+
+/// What stands aside, in the rest of a line behind its key.
+fn aside_behind(rest: &'static str) -> &'static str {
+    let rest = rest.strip_prefix('\t').unwrap_or_default();
+    &rest[..memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len())]
 }
 
 impl<'a, T: DeserializeOwned> IntoIterator for &'a Listing<T> {

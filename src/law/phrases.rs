@@ -56,16 +56,16 @@ fn first_two(text: &str, at: usize) -> [u8; 2] {
 
 /// Where the next word begins, at a place or after it.
 pub(super) fn next_word(text: &str, at: usize) -> Option<usize> {
-    let gap = ascii_run(text, at, |byte| !byte.is_ascii_alphanumeric());
-    match text.as_bytes().get(gap)? {
-        byte if byte.is_ascii() => Some(gap),
-        _ => text[gap..].find(char::is_alphanumeric).map(|more| gap + more),
+    let gap = at + text.as_bytes()[at..].iter().take_while(|byte| kind(**byte) == Kind::Between).count();
+    match kind(*text.as_bytes().get(gap)?) {
+        Kind::Wide => text[gap..].find(char::is_alphanumeric).map(|more| gap + more),
+        Kind::Between | Kind::OfWord => Some(gap),
     }
 }
 
 /// Where the word at a place ends.
 pub(super) fn word_end(text: &str, at: usize) -> usize {
-    let end = ascii_run(text, at, u8::is_ascii_alphanumeric);
+    let end = at + text.as_bytes()[at..].iter().take_while(|byte| kind(**byte) == Kind::OfWord).count();
     match text.as_bytes().get(end) {
         Some(byte) if !byte.is_ascii() => {
             text[end..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |more| end + more)
@@ -74,7 +74,24 @@ pub(super) fn word_end(text: &str, at: usize) -> usize {
     }
 }
 
-/// Where a run of such ASCII ends: nearly all of a text is ASCII, which need not be taken apart into characters.
-fn ascii_run(text: &str, at: usize, of: impl Fn(&u8) -> bool) -> usize {
-    at + text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii() && of(byte)).count()
+/// What a byte is to words. Nearly all of a text is ASCII, which need not be taken apart into characters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    OfWord,
+    Between,
+    /// A part of a character of several bytes.
+    Wide,
+}
+
+fn kind(byte: u8) -> Kind {
+    static KINDS: [Kind; 256] = {
+        let mut kinds = [Kind::Wide; 256];
+        let mut byte = 0_u8;
+        while byte.is_ascii() {
+            kinds[byte as usize] = if byte.is_ascii_alphanumeric() { Kind::OfWord } else { Kind::Between };
+            byte += 1;
+        }
+        kinds
+    };
+    KINDS[usize::from(byte)]
 }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, each, items};
-use crate::agreement::{Ground, Particulars};
+use crate::agreement::{Ground, Particulars, Party, Role};
 use crate::text::{Given, Mark};
 
 /// Something that bodies have still to put into `bodies/<id>.yaml`.
@@ -17,19 +17,15 @@ pub struct Supply {
 }
 
 /// What is left to each body, and missing. In the order of the words.
-pub fn to_supply(case: &Case<'_>) -> Vec<Supply> {
-    let mut missing: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+pub fn to_supply<'a>(case: &Case<'a>) -> Vec<Supply> {
+    let mut missing: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
     let agreement = case.agreement;
-    let everybody: BTreeSet<&str> = case
-        .parties()
-        .filter(|party| {
-            party.role.value().is_none_or(|role| !matches!(**role, crate::agreement::Role::Source))
-        })
-        .flat_map(|party| case.member_ids(party))
-        .collect();
-    let mut ask = |what: &'static str, bodies: &BTreeSet<&str>, has: &dyn Fn(&Particulars) -> bool| {
+    let is_source = |party: &&Party| party.role.value().is_some_and(|role| **role == Role::Source);
+    let everybody: BTreeSet<&str> =
+        case.parties().filter(|party| !is_source(party)).flat_map(|party| case.member_ids(party)).collect();
+    let mut ask = |what: &'static str, bodies: &BTreeSet<&'a str>, has: &dyn Fn(&Particulars) -> bool| {
         let lacking = bodies.iter().filter(|body| !case.particulars.get(**body).is_some_and(has));
-        missing.entry(what).or_default().extend(lacking.map(ToString::to_string));
+        missing.entry(what).or_default().extend(lacking);
     };
     for ground in case.grounds().filter(|ground| leaves_policy_document(ground)) {
         let bodies: BTreeSet<&str> =
@@ -52,7 +48,7 @@ pub fn to_supply(case: &Case<'_>) -> Vec<Supply> {
     missing
         .into_iter()
         .filter(|(_, bodies)| !bodies.is_empty())
-        .map(|(what, bodies)| Supply { what, bodies: bodies.into_iter().collect() })
+        .map(|(what, bodies)| Supply { what, bodies: bodies.into_iter().map(str::to_string).collect() })
         .collect()
 }
 

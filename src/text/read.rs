@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
                 .help("end the last line with a line break"));
         }
         self.cursor = self.cursor.max(end);
-        if let Some(at) = written.find('\t') {
+        if let Some(at) = memchr::memchr(b'\t', written.as_bytes()) {
             return Err(tab(start + at));
         }
         if style == ScalarStyle::Plain && self.in_flow() && written.contains(":?") {

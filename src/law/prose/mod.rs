@@ -88,6 +88,10 @@ fn tokens<'a>(law: &'a Catalogue, text: &str) -> Vec<Token<'a>> {
     while at < bytes.len() {
         let byte = bytes[at];
         if !byte.is_ascii_alphanumeric() {
+            if matches!(byte, b' ' | b'\n' | b',' | b'.') {
+                at += 1;
+                continue;
+            }
             let sign = text[at..].chars().next().expect("every step ends between two characters");
             // A word behind an apostrophe is the end of another, and one behind a foreign letter its middle.
             let joins = sign.is_alphanumeric() || matches!(sign, '@' | '_');
