@@ -1,7 +1,9 @@
 //! The standard template that an agreement names, as the plain facts that rules and signatures need.
 //! Reads templates; fills none.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 
@@ -16,6 +18,8 @@ use crate::template::{Files, Shelf};
 #[derive(Default)]
 pub struct Templates {
     shelf: Shelf,
+    /// What has been asked for, by the name of the template: thousands of agreements are made from a few.
+    known: Mutex<HashMap<String, Arc<TemplateFacts>>>,
 }
 
 impl Templates {
@@ -28,7 +32,7 @@ impl Templates {
                 }
             }
         }
-        Ok(Self { shelf })
+        Ok(Self { shelf, known: Mutex::default() })
     }
 
     pub fn shelf(&self) -> &Shelf {
@@ -36,9 +40,15 @@ impl Templates {
     }
 
     /// What the agreement's template fixes.
-    pub fn facts(&self, agreement: &Agreement) -> TemplateFacts {
-        let Some(name) = agreement.template.value() else { return TemplateFacts::NotNamed };
-        match self.shelf.bound(name.as_str()) {
+    pub fn facts(&self, agreement: &Agreement) -> Arc<TemplateFacts> {
+        let Some(name) = agreement.template.value() else { return Arc::new(TemplateFacts::NotNamed) };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let facts = || Arc::new(self.facts_of(name.as_str()));
+        Arc::clone(known.entry(name.to_string()).or_insert_with(facts))
+    }
+
+    fn facts_of(&self, name: &str) -> TemplateFacts {
+        match self.shelf.bound(name) {
             None => TemplateFacts::Unknown,
             Some(bound) => TemplateFacts::Known(TemplateTerms {
                 standard: bound.standard,

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::Result;
 use ignore::WalkBuilder;
@@ -22,7 +22,7 @@ pub struct Loaded {
     pub folder: Option<String>,
     pub read: Result<Reading, (Source, Refusal)>,
     pub history: History,
-    pub template: TemplateFacts,
+    pub template: Arc<TemplateFacts>,
 }
 
 impl Loaded {
@@ -70,8 +70,7 @@ pub fn load(dir: Option<&Path>, paths: &[PathBuf]) -> Result<Work> {
             .as_ref()
             .map(|reading| decided::history(reading, &file.path, || roster.as_ref()))
             .unwrap_or_default();
-        let template =
-            read.as_ref().map_or(TemplateFacts::NotNamed, |reading| templates.facts(&reading.agreement));
+        let template = read.as_ref().map(|reading| templates.facts(&reading.agreement)).unwrap_or_default();
         let folder = (in_repository && !file.folder.is_empty()).then_some(file.folder);
         Ok(Loaded { path: shown_path(&file.path), folder, read, history, template })
     };

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::path::Path as FilePath;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
@@ -60,6 +61,8 @@ struct File {
     content: Range<usize>,
     /// The instrument that it holds, if it holds one, read when it is first cited.
     instrument: OnceLock<Box<Instrument>>,
+    /// How often a line of it was looked at before that.
+    glances: AtomicUsize,
 }
 
 impl File {
@@ -67,6 +70,9 @@ impl File {
         self.path.starts_with("instruments/")
     }
 }
+
+/// So many single lines of an instrument are looked at before it is read.
+const GLANCES: usize = 8;
 
 const TORN: &str = "the bundle is torn";
 const READ_WHOLE: &str = "`Catalogue::read_whole` reads every file: tests";
@@ -134,7 +140,12 @@ impl Catalogue {
             let tab = memchr::memchr(b'\t', line.as_bytes()).ok_or_else(torn)?;
             let (path, length) = (&line[..tab], &line[tab + 1..]);
             let end = start + length.parse::<usize>().map_err(|_| torn())?;
-            files.push(File { path, content: start..end, instrument: OnceLock::new() });
+            files.push(File {
+                path,
+                content: start..end,
+                instrument: OnceLock::new(),
+                glances: AtomicUsize::new(0),
+            });
             start = end;
         }
         if start != contents.len() {
@@ -214,10 +225,12 @@ impl Catalogue {
             let citation = citation.trim();
             let (name, number) = self.names.beginning(citation)?;
             let (file, at) = (self.files.get(number)?, citation[name.len()..].trim());
-            match file.instrument.get() {
-                Some(instrument) => instrument.provisions.aside(at),
-                // Of an instrument that nobody has cited yet, a glance at one line is enough.
-                None => Listing::<Provision>::aside_in(self.content_of(file).ok()?.split_once('\n')?.1, at),
+            // Of an instrument that nobody has cited yet a glance at one line is enough; many cost more than to read it.
+            let is_new = file.instrument.get().is_none();
+            if is_new && file.glances.fetch_add(1, Ordering::Relaxed) < GLANCES {
+                Listing::<Provision>::aside_in(self.content_of(file).ok()?.split_once('\n')?.1, at)
+            } else {
+                self.instrument(file).provisions.aside(at)
             }
         };
         since().and_then(super::day::day).is_some_and(|since| since <= day)

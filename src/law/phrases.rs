@@ -2,7 +2,7 @@
 //! over at a glance. Says nothing of where a phrase ends: whoever looks compares the rest.
 
 /// A phrase, and the number of what it stands for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Phrase {
     /// Its first two letters, small.
     begins: [u8; 2],
@@ -19,38 +19,49 @@ impl Phrase {
 /// Phrases by the letters with which they begin.
 #[derive(Debug)]
 pub(super) struct Phrases {
+    /// By their slots, and in a slot by their letters.
     sorted: Vec<Phrase>,
-    /// Which first two letters there are.
-    there: [u32; 32],
+    /// Where each slot starts, and behind the last its end.
+    starts: Box<[u32; SLOTS + 1]>,
 }
+
+/// As many as two letters have low bits together.
+const SLOTS: usize = 1 << 10;
 
 impl Phrases {
     /// Of phrases and their numbers, of which there are about so many.
     pub(super) fn of(phrases: impl Iterator<Item = (&'static str, usize)>, about: usize) -> Self {
         let mut sorted = Vec::with_capacity(about);
-        let mut there = [0; 32];
         for (words, number) in phrases {
-            let begins = first_two(words, 0);
-            there[usize::from(begins[0] & 31)] |= 1 << (begins[1] & 31);
             let number = u32::try_from(number).expect("a list has at most 65 536 lines");
-            sorted.push(Phrase { begins, number, words });
+            sorted.push(Phrase { begins: first_two(words, 0), number, words });
         }
-        sorted.sort_unstable();
-        Self { sorted, there }
+        sorted.sort_unstable_by_key(|phrase| (slot(phrase.begins), phrase.begins, phrase.number));
+        let mut starts = Box::new([0; SLOTS + 1]);
+        for phrase in &sorted {
+            starts[slot(phrase.begins) + 1] += 1;
+        }
+        for at in 0..SLOTS {
+            starts[at + 1] += starts[at];
+        }
+        Self { sorted, starts }
     }
 
     /// Those that begin with the two letters at a place of a text.
     pub(super) fn at(&self, text: &str, at: usize) -> impl Iterator<Item = &Phrase> {
         let begins = first_two(text, at);
-        let may_be = self.there[usize::from(begins[0] & 31)] & (1 << (begins[1] & 31)) != 0;
-        let sorted = if may_be { self.sorted.as_slice() } else { &[] };
-        let first = sorted.partition_point(|phrase| phrase.begins < begins);
-        sorted[first..].iter().take_while(move |phrase| phrase.begins == begins)
+        let slot = slot(begins);
+        let (start, end) = (self.starts[slot] as usize, self.starts[slot + 1] as usize);
+        self.sorted[start..end].iter().filter(move |phrase| phrase.begins == begins)
     }
 }
 
+fn slot(begins: [u8; 2]) -> usize {
+    usize::from(begins[0] & 31) << 5 | usize::from(begins[1] & 31)
+}
+
 fn first_two(text: &str, at: usize) -> [u8; 2] {
-    let letter = |at: usize| text.as_bytes().get(at).copied().unwrap_or(b' ').to_ascii_lowercase();
+    let letter = |at: usize| text.as_bytes().get(at).map_or(b' ', u8::to_ascii_lowercase);
     [letter(at), letter(at + 1)]
 }
 

@@ -126,9 +126,13 @@ fn has_small_letter(words: &str) -> bool {
 /// The end of a phrase, where it stands at a place as a whole, its words any white space apart: in any case if it has a
 /// small letter, and otherwise in capitals.
 fn end_of_phrase(text: &str, at: usize, words: &str) -> Option<usize> {
-    let any_case = has_small_letter(words);
-    let end = end_of(text, at, words, any_case)?;
-    let shouted = !any_case && !has_small_letter(&text[sentence(text, &(at..end))]) && text.len() > 40;
+    // Few places have the words in any case.
+    let end = end_of(text, at, words, true)?;
+    if has_small_letter(words) {
+        return Some(end);
+    }
+    let end = end_of(text, at, words, false)?;
+    let shouted = !has_small_letter(&text[sentence(text, &(at..end))]) && text.len() > 40;
     (!shouted).then_some(end)
 }
 

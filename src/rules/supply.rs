@@ -1,7 +1,7 @@
 //! What an agreement leaves to each body's own particulars, and which bodies have not supplied it yet.
 //! It is no fault of the agreement, and no finding: each body is asked for its own when it signs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Case, each, items};
 use crate::agreement::{Ground, Particulars, Party, Role};
@@ -18,18 +18,17 @@ pub struct Supply {
 
 /// What is left to each body, and missing. In the order of the words.
 pub fn to_supply<'a>(case: &Case<'a>) -> Vec<Supply> {
-    let mut missing: BTreeMap<&'static str, BTreeSet<&str>> = BTreeMap::new();
+    let mut missing: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
     let agreement = case.agreement;
     let is_source = |party: &&Party| party.role.value().is_some_and(|role| **role == Role::Source);
-    let everybody: BTreeSet<&str> =
+    let everybody: Vec<&str> =
         case.parties().filter(|party| !is_source(party)).flat_map(|party| case.member_ids(party)).collect();
-    let mut ask = |what: &'static str, bodies: &BTreeSet<&'a str>, has: &dyn Fn(&Particulars) -> bool| {
+    let mut ask = |what: &'static str, bodies: &[&'a str], has: &dyn Fn(&Particulars) -> bool| {
         let lacking = bodies.iter().filter(|body| !case.particulars.get(**body).is_some_and(has));
         missing.entry(what).or_default().extend(lacking);
     };
     for ground in case.grounds().filter(|ground| leaves_policy_document(ground)) {
-        let bodies: BTreeSet<&str> =
-            case.ends_on(ground).flat_map(|end| case.member_ids(end.party)).collect();
+        let bodies: Vec<&str> = case.ends_on(ground).flat_map(|end| case.member_ids(end.party)).collect();
         let conditions = conditions(ground);
         ask("policy-documents", &bodies, &|own| covers(own, &conditions));
     }
@@ -48,7 +47,11 @@ pub fn to_supply<'a>(case: &Case<'a>) -> Vec<Supply> {
     missing
         .into_iter()
         .filter(|(_, bodies)| !bodies.is_empty())
-        .map(|(what, bodies)| Supply { what, bodies: bodies.into_iter().map(str::to_string).collect() })
+        .map(|(what, mut bodies)| {
+            bodies.sort_unstable();
+            bodies.dedup();
+            Supply { what, bodies: bodies.into_iter().map(str::to_string).collect() }
+        })
         .collect()
 }
 

@@ -69,6 +69,19 @@ const DONE: [&str; 17] = [
 /// No text promises without one of these.
 const SIGNS: [&str; 6] = ["tb", " be ", "follow", "course", "develop", "draft"];
 
+/// Which bytes one of the signs begins with, in either case.
+static BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < SIGNS.len() {
+        let first = SIGNS[at].as_bytes()[0];
+        begins[first as usize] = true;
+        begins[first.to_ascii_uppercase() as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// A promise on a condition promises nothing yet.
 const CONDITIONS: [&str; 4] = ["if", "unless", "where", "when"];
 
@@ -152,8 +165,7 @@ fn has_sign(text: &str) -> bool {
     let stands = |at: usize, sign: &str| {
         bytes.get(at..at + sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign.as_bytes()))
     };
-    let begins = |at: usize, sign: &str| bytes[at].eq_ignore_ascii_case(&sign.as_bytes()[0]);
-    (0..bytes.len()).any(|at| SIGNS.iter().any(|sign| begins(at, sign) && stands(at, sign)))
+    (0..bytes.len()).any(|at| BEGINS[usize::from(bytes[at])] && SIGNS.iter().any(|sign| stands(at, sign)))
 }
 
 fn ends_with(text: &str, phrase: &str) -> bool {
