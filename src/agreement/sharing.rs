@@ -247,6 +247,7 @@ vocabulary! {
         Weekly = "weekly",
         Monthly = "monthly",
         Quarterly = "quarterly",
+        Termly = "termly",
         Yearly = "yearly",
     }
 }
