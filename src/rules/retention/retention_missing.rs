@@ -1,8 +1,12 @@
 //! `retention-missing`: personal data that are shared and of which the text does not say how long they are kept.
 //! Whether the time is right is for people to judge.
 
-use crate::agreement::{DataSet, Party, Regime, Retention};
-use crate::rules::{Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, items};
+use std::collections::HashSet;
+
+use crate::agreement::{DataSet, Flow, Party, Retention};
+use crate::rules::{
+    Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, each, items,
+};
 use crate::text::{Given, List, Many, Place, Word};
 
 pub static RETENTION_MISSING: Rule = Rule {
@@ -48,7 +52,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 fn none_at_all(case: &Case<'_>) -> Finding {
     let id = &case.agreement.id;
-    let law = if case.ends.iter().any(|end| !under_part_3(end)) || case.ends.is_empty() {
+    let law = if case.ends.iter().any(|end| !end.is_law_enforcement()) || case.ends.is_empty() {
         GENERAL
     } else {
         LAW_ENFORCEMENT
@@ -76,16 +80,13 @@ fn no_period(entry: &Retention, place: Place) -> Finding {
 /// A set of data that somebody receives under this agreement, and of which no entry speaks.
 fn not_covered(case: &Case<'_>, set: &DataSet, out: &mut Out<'_>) {
     let entries = || items(&case.agreement.retention).filter(|entry| names(&entry.data, &set.id));
-    let receivers: Vec<&FlowEnd<'_>> = case
-        .ends
-        .iter()
-        .filter(|end| end.side.receives())
-        .filter(|end| case.data_of(end.flow).any(|other| other.id.as_str() == set.id.as_str()))
-        .collect();
+    let carries = |flow: &Flow| each(&flow.data).any(|id| id.as_str() == set.id.as_str());
+    let receivers: Vec<&FlowEnd<'_>> =
+        case.ends.iter().filter(|end| end.side.receives() && carries(end.flow)).collect();
+    let mut asked: HashSet<&str> = HashSet::new();
     let mut open: Vec<&Party> = Vec::new();
     for end in &receivers {
-        let seen = open.iter().any(|party| party.id.as_str() == end.party.id.as_str());
-        if !seen && !entries().any(|entry| names(&entry.party, &end.party.id)) {
+        if asked.insert(end.party.id.as_str()) && !entries().any(|entry| names(&entry.party, &end.party.id)) {
             open.push(end.party);
         }
     }
@@ -103,7 +104,7 @@ fn not_covered(case: &Case<'_>, set: &DataSet, out: &mut Out<'_>) {
         )
     };
     let by_open = |end: &&&FlowEnd<'_>| open.iter().any(|party| party.id.as_str() == end.party.id.as_str());
-    let only_part_3 = receivers.iter().filter(by_open).all(|end| under_part_3(end));
+    let only_part_3 = receivers.iter().filter(by_open).all(|end| end.is_law_enforcement());
     out.report(
         Finding::error(set.id.place(), message)
             .lacking(set.id.place(), "retention")
@@ -122,9 +123,4 @@ fn names(list: &Given<Many<Word<String>>>, name: &Word<String>) -> bool {
 
 fn ids(many: &Given<Many<Word<String>>>) -> impl Iterator<Item = &Word<String>> {
     many.value().into_iter().flat_map(Many::iter)
-}
-
-fn under_part_3(end: &FlowEnd<'_>) -> bool {
-    let part_3 = |regime: &Word<Regime>| **regime == Regime::LawEnforcement;
-    !end.grounds.is_empty() && end.grounds.iter().all(|ground| ground.regime.value().is_some_and(part_3))
 }
