@@ -2,7 +2,9 @@
 //! The end of the agreement as a whole is for `agreement-expired`.
 
 use crate::agreement::{Flow, Purpose};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, how_long};
+use crate::rules::{
+    Case, Check, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, each, how_long,
+};
 
 pub static PURPOSE_ENDED: Rule = Rule {
     id: "purpose-ended",
@@ -22,15 +24,14 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let has_ended = |purpose: &Purpose| purpose.ends.value().is_some_and(|ends| ends.surely_past(case.day));
+    // A flow whose purposes are not all there to see may serve another that goes on.
+    let all_seen = |flow: &Flow| flow.purpose.value().is_some_and(|ids| ids.iter().count() == ids.len());
+    let only_ended: Vec<&Flow> =
+        case.flows().filter(|flow| all_seen(flow) && case.purposes_of(flow).all(has_ended)).collect();
     for purpose in case.purposes().filter(|purpose| has_ended(purpose)) {
         let Some(ends) = purpose.ends.value() else { continue };
-        let only_ended = |flow: &&Flow| {
-            let serves = case.purposes_of(flow).any(|other| other.id.as_str() == purpose.id.as_str());
-            // A flow whose purposes are not all there to see may serve another that goes on.
-            let all = flow.purpose.value().is_some_and(|ids| ids.iter().count() == ids.len());
-            serves && all && case.purposes_of(flow).all(has_ended)
-        };
-        let flows: Vec<&Flow> = case.flows().filter(only_ended).collect();
+        let serves = |flow: &&Flow| each(&flow.purpose).any(|id| id.as_str() == purpose.id.as_str());
+        let flows: Vec<&Flow> = only_ended.iter().copied().filter(serves).collect();
         let Some(first) = flows.first() else { continue };
         let ago = format!("{} ago", how_long(ends.last(), case.day));
         let message = format!(
