@@ -158,9 +158,11 @@ impl<'a> Case<'a> {
     /// Every citation on which the text relies, once, with the places where it stands, in the order of the format.
     pub fn all_cited(&self) -> Vec<(&'a str, Vec<Place>)> {
         let mut cited: Vec<(&str, Vec<Place>)> = Vec::new();
+        let mut at: foldhash::HashMap<&str, usize> = foldhash::HashMap::default();
         for citation in every_citation(self.agreement) {
             let meant = citation.meant();
-            match cited.iter_mut().find(|(words, _)| *words == meant.as_str()) {
+            let at = *at.entry(meant.as_str()).or_insert(cited.len());
+            match cited.get_mut(at) {
                 Some((_, places)) => places.push(meant.place()),
                 None => cited.push((meant.as_str(), vec![meant.place()])),
             }
@@ -254,7 +256,11 @@ impl<'a> Case<'a> {
 
     /// What a citation leads to.
     pub fn look_up(&self, citation: &Citation) -> Found<'a> {
-        let words = citation.meant().as_str();
+        self.look_up_words(citation.meant().as_str())
+    }
+
+    /// What the words of a citation lead to: those on which the text relies were looked up once for all rules.
+    pub fn look_up_words(&self, words: &str) -> Found<'a> {
         self.found.get(words).cloned().unwrap_or_else(|| self.law.look_up(words))
     }
 

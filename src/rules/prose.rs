@@ -72,7 +72,7 @@ impl<'a> Case<'a> {
 
     /// The old law that a citation names, where the catalogue does not hold what is cited.
     pub fn old_law(&self, cited: &str) -> Option<&'a StaleWord> {
-        if matches!(self.law.look_up(cited), Found::Provision { .. } | Found::TooBroad { .. }) {
+        if matches!(self.look_up_words(cited), Found::Provision { .. } | Found::TooBroad { .. }) {
             return None;
         }
         let day = self.operative_day();

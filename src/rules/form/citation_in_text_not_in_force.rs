@@ -85,7 +85,7 @@ fn gone(case: &Case<'_>, cited: &CitedInProse<'_>) -> Option<Gone> {
 fn relied_on(case: &Case<'_>) -> BTreeSet<String> {
     let cited = case.all_cited().into_iter();
     cited
-        .filter_map(|(cited, _)| match case.law.look_up(cited) {
+        .filter_map(|(cited, _)| match case.look_up_words(cited) {
             Found::Provision { instrument, provision } => Some(instrument.cite(provision)),
             _ => None,
         })

@@ -21,7 +21,7 @@ const SHOWN: usize = 6;
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (cited, places) in case.all_cited() {
-        let Found::TooBroad { instrument, inside } = case.law.look_up(cited) else { continue };
+        let Found::TooBroad { instrument, inside } = case.look_up_words(cited) else { continue };
         let help = if inside.is_empty() || inside.len() > SHOWN {
             "name the section, article, point or paragraph that is meant".to_string()
         } else {

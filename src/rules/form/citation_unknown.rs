@@ -21,7 +21,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if case.old_law(cited).is_some() || is_of_one_body(cited) {
             continue;
         }
-        let (message, help) = match case.law.look_up(cited) {
+        let (message, help) = match case.look_up_words(cited) {
             Found::Provision { .. } | Found::TooBroad { .. } => continue,
             Found::NotHeld { instrument } => (
                 format!(
