@@ -1,7 +1,7 @@
 //! `data-on-leaving-not-said`: a party may leave, and the text does not say what happens to the data that it holds.
 //! Whether there is a way to leave at all is for other rules.
 
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data};
 
 pub static DATA_ON_LEAVING_NOT_SAID: Rule = Rule {
     id: "data-on-leaving-not-said",
@@ -11,19 +11,13 @@ pub static DATA_ON_LEAVING_NOT_SAID: Rule = Rule {
     cites: &["DPA 2018 s.121", "UK GDPR Art 5(1)(e)"],
     page: include_str!("data_on_leaving_not_said.md"),
     fixed: false,
-    not_asked,
+    not_asked: asked_of_personal_data,
     check: Check::Agreement(check),
 };
 
-fn not_asked(case: &Case<'_>) -> Option<String> {
-    case.shares_nothing_personal()
-        .then(|| "the data are not personal".to_string())
-        .or_else(|| asked_of_agreements(case))
-}
-
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(leaving) = case.agreement.leaving.value() else { return };
-    if !out.lacks(&leaving.data, "leaving") {
+    if !out.lacks_text(&leaving.data, "leaving") {
         return;
     }
     let owner = case.agreement.id.place();

@@ -1,7 +1,7 @@
 //! `disposal-missing`: a time of keeping after which the text does not say what happens.
 //! How data are deleted is not looked at.
 
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data};
 
 pub static DISPOSAL_MISSING: Rule = Rule {
     id: "disposal-missing",
@@ -11,12 +11,13 @@ pub static DISPOSAL_MISSING: Rule = Rule {
     cites: &["DPA 2018 s.121", "UK GDPR Art 5(1)(e)"],
     page: include_str!("disposal_missing.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_of_personal_data,
     check: Check::Agreement(check),
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let open = super::entries_that(case, |entry| out.lacks(&entry.disposal, "retention"));
+    let mut open = super::entries(case);
+    open.retain(|(_, entry)| out.lacks_text(&entry.disposal, "retention"));
     let Some(((first, entry), rest)) = open.split_first() else { return };
     let message =
         format!("the text does not say what happens after the time for which {} kept", super::what(entry));

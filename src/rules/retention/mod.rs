@@ -19,17 +19,24 @@ pub use retention_start_missing::RETENTION_START_MISSING;
 pub use retention_vague::RETENTION_VAGUE;
 pub(in crate::rules) use retention_vague::names_nothing;
 
+use std::collections::HashSet;
+
 use super::{Case, counted, each, list};
 use crate::agreement::Retention;
 use crate::text::{Given, List, Place, Word};
 
-/// The entries of which something holds, with their places.
-fn entries_that<'a>(
-    case: &Case<'a>,
-    mut holds: impl FnMut(&Retention) -> bool,
-) -> Vec<(Place, &'a Retention)> {
+/// The entries that speak of personal data, or may, with their places.
+fn entries<'a>(case: &Case<'a>) -> Vec<(Place, &'a Retention)> {
+    let others: HashSet<&str> =
+        case.data_sets().filter(|set| !case.is_personal(set)).map(|set| set.id.as_str()).collect();
+    let is_of_others = |entry: &Retention| {
+        let names = entry.data.value().filter(|names| !names.is_empty());
+        names.is_some_and(|names| {
+            names.all().all(|name| name.value().is_some_and(|name| others.contains(name.as_str())))
+        })
+    };
     let all = case.agreement.retention.value().into_iter().flat_map(List::iter_placed);
-    all.filter(|(_, entry)| holds(entry)).collect()
+    all.filter(|(_, entry)| !is_of_others(entry)).collect()
 }
 
 /// The data of an entry, with the verb: `"case" and "risk" are`, `the data are`.

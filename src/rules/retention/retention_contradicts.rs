@@ -2,7 +2,7 @@
 //! Which of them is right is for people to judge.
 
 use crate::agreement::Retention;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, items};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data};
 use crate::text::{Given, Many, Place, Word};
 
 pub static RETENTION_CONTRADICTS: Rule = Rule {
@@ -13,13 +13,13 @@ pub static RETENTION_CONTRADICTS: Rule = Rule {
     cites: &["UK GDPR Art 5(1)(e)"],
     page: include_str!("retention_contradicts.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_of_personal_data,
     check: Check::Agreement(check),
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let timed: Vec<(&Retention, Place, u64)> =
-        items(&case.agreement.retention).filter_map(|entry| with_time(entry)).collect();
+        super::entries(case).into_iter().filter_map(|(_, entry)| with_time(entry)).collect();
     for (at, (later, place, days)) in timed.iter().enumerate() {
         let same = |(earlier, _, other): &&(&Retention, Place, u64)| {
             differ(*days, *other)

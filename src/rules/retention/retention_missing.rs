@@ -36,7 +36,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         return;
     }
     let Some(entries) = retention.value() else { return };
-    for (place, entry) in entries.iter_placed() {
+    for (place, entry) in super::entries(case) {
         if has_no_period(entry, out) {
             out.report(no_period(entry, place));
         }
@@ -66,7 +66,7 @@ fn none_at_all(case: &Case<'_>) -> Finding {
 /// Neither a number nor the criteria by which the time is set.
 fn has_no_period(entry: &Retention, out: &mut Out<'_>) -> bool {
     [&entry.days, &entry.months, &entry.years].into_iter().all(|count| out.lacks(count, "retention"))
-        && out.lacks(&entry.until, "retention")
+        && out.lacks_text(&entry.until, "retention")
 }
 
 fn no_period(entry: &Retention, place: Place) -> Finding {

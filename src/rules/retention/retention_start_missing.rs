@@ -2,7 +2,7 @@
 //! Whether the time is right is for people to judge.
 
 use crate::agreement::Retention;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data};
 use crate::text::Given;
 
 pub static RETENTION_START_MISSING: Rule = Rule {
@@ -13,13 +13,13 @@ pub static RETENTION_START_MISSING: Rule = Rule {
     cites: &["UK GDPR Art 5(1)(e)"],
     page: include_str!("retention_start_missing.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_of_personal_data,
     check: Check::Agreement(check),
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let open =
-        super::entries_that(case, |entry| has_number(entry) && out.lacks(&entry.counted_from, "retention"));
+    let mut open = super::entries(case);
+    open.retain(|(_, entry)| has_number(entry) && out.lacks_text(&entry.counted_from, "retention"));
     let Some(((first, entry), rest)) = open.split_first() else { return };
     let message =
         format!("the text does not say from when the time counts for which {} kept", super::what(entry));

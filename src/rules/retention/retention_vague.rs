@@ -2,7 +2,7 @@
 //! Whether the words that are there are the right ones is for people to judge.
 
 use crate::agreement::Retention;
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, items, words_of};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, words_of};
 use crate::text::{Given, Word};
 
 pub static RETENTION_VAGUE: Rule = Rule {
@@ -13,7 +13,7 @@ pub static RETENTION_VAGUE: Rule = Rule {
     cites: &["UK GDPR Art 5(1)(e)"],
     page: include_str!("retention_vague.md"),
     fixed: false,
-    not_asked: asked_of_agreements,
+    not_asked: asked_of_personal_data,
     check: Check::Agreement(check),
 };
 
@@ -33,7 +33,7 @@ const EMPTY: [&str; 90] = [
 ];
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    for entry in items(&case.agreement.retention) {
+    for (_, entry) in super::entries(case) {
         let Some(until) = entry.until.value().filter(|until| names_nothing(until) && !has_number(entry))
         else {
             continue;
