@@ -70,11 +70,12 @@ fn has_no_period(entry: &Retention, out: &mut Out<'_>) -> bool {
 }
 
 fn no_period(entry: &Retention, place: Place) -> Finding {
-    let what: Vec<&str> = ids(&entry.data).map(|id| id.as_str()).collect();
-    let what = if what.is_empty() { "the data".to_string() } else { format!("\"{}\"", what.join("\", \"")) };
-    Finding::error(place, format!("it says what happens to {what} and not after what time"))
-        .lacking(place, "months")
-        .help("add `days:`, `months:` or `years:`, or under `until:` the criteria that decide")
+    Finding::error(
+        place,
+        format!("the text gives no time for which {} kept, and nothing that decides it", super::what(entry)),
+    )
+    .lacking(place, "months")
+    .help("add `days:`, `months:` or `years:`, or under `until:` the criteria that decide")
 }
 
 /// A set of data that somebody receives under this agreement, and of which no entry speaks.
@@ -119,8 +120,4 @@ fn names(list: &Given<Many<Word<String>>>, name: &Word<String>) -> bool {
     list.value().is_none_or(|names| {
         names.iter().any(|other| other.as_str() == name.as_str()) || names.iter().count() < names.len()
     })
-}
-
-fn ids(many: &Given<Many<Word<String>>>) -> impl Iterator<Item = &Word<String>> {
-    many.value().into_iter().flat_map(Many::iter)
 }
