@@ -25,12 +25,14 @@ const BETWEEN_TWO: usize = 2;
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let agreement = case.agreement;
     let has_end = match agreement.dates.value() {
-        Some(dates) => !out.lacks(&dates.ends, "dates") || !out.lacks(&dates.ends_when, "dates"),
+        Some(dates) => !out.lacks(&dates.ends, "dates") || !out.lacks_text(&dates.ends_when, "dates"),
         None => !out.lacks(&agreement.dates, "dates"),
     };
-    // Between several bodies an agreement can outlive each of them: how one leaves is for `joining-or-leaving-open`.
-    let bodies: usize = case.parties().map(|party| case.who(party).len().max(1)).sum();
-    if has_end || bodies > BETWEEN_TWO || !out.lacks(&agreement.leaving, "leaving") {
+    // Between several bodies, or with those that join, an agreement can outlive each of them: how one leaves is for
+    // `joining-or-leaving-open`, which counts the same bodies.
+    let bodies: usize = case.controllers().map(|party| case.who(party).len().max(1)).sum();
+    let classes = case.parties().any(|party| party.class.is_value());
+    if has_end || classes || bodies > BETWEEN_TWO || !out.lacks(&agreement.leaving, "leaving") {
         return;
     }
     let place = agreement.id.place();

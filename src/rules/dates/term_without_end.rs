@@ -24,7 +24,7 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some((what, place)) = limited(case) else { return };
     let no_end = match case.agreement.dates.value() {
-        Some(dates) => out.lacks(&dates.ends, "dates") && out.lacks(&dates.ends_when, "dates"),
+        Some(dates) => out.lacks(&dates.ends, "dates") && out.lacks_text(&dates.ends_when, "dates"),
         None => out.lacks(&case.agreement.dates, "dates"),
     };
     if no_end {
