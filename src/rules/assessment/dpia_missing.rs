@@ -4,7 +4,7 @@
 use crate::agreement::{Dpia, DpiaStatus};
 use crate::rules::risk::{Because, Trigger, only_law_enforcement, trigger};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity};
-use crate::text::{Many, Place};
+use crate::text::Place;
 
 pub static DPIA_MISSING: Rule = Rule {
     id: "dpia-missing",
@@ -22,7 +22,7 @@ const LAW_ENFORCEMENT: &str = "DPA 2018 s.64";
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let dpia = &case.agreement.dpia;
-    if dpia.value().is_some_and(Many::is_empty) || out.lacks(dpia, "dpia") {
+    if out.lacks_any(dpia, "dpia") {
         out.report(none(case));
         return;
     }
@@ -72,7 +72,7 @@ fn none(case: &Case<'_>) -> Finding {
 
 fn said_not_to_be_required(case: &Case<'_>, dpia: &Dpia, out: &mut Out<'_>) {
     let Some(status) = dpia.status.value() else { return };
-    let gives_reason = !out.lacks(&dpia.why, "dpia");
+    let gives_reason = !out.lacks_text(&dpia.why, "dpia");
     match as_far_as_the_list_reaches(case) {
         Trigger::Sure(because) => out.report(with(
             case,

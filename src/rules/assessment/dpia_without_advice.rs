@@ -25,7 +25,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if of_another_document(case) && dpia.advice_of_dpo.is_missing() {
             continue;
         }
-        if out.lacks(&dpia.advice_of_dpo, "dpia") {
+        if out.lacks_text(&dpia.advice_of_dpo, "dpia") {
             out.report(
                 Finding::warning(
                     status.place(),
