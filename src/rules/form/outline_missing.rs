@@ -2,7 +2,7 @@
 //! What each of them must say is for other rules.
 
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked};
-use crate::text::{Given, List, Word};
+use crate::text::{Given, List};
 
 pub static OUTLINE_MISSING: Rule = Rule {
     id: "outline-missing",
@@ -18,7 +18,7 @@ pub static OUTLINE_MISSING: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let agreement = case.agreement;
-    if out.lacks(&agreement.title, "title") || is_empty_text(&agreement.title) {
+    if out.lacks_text(&agreement.title, "title") {
         out.report(missing(
             case,
             "title",
@@ -27,9 +27,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         ));
     }
     // A record may be of a document that has no version.
-    if !agreement.is_record()
-        && (out.lacks(&agreement.version, "version") || is_empty_text(&agreement.version))
-    {
+    if !agreement.is_record() && out.lacks_text(&agreement.version, "version") {
         let help = "add `version:`, such as 1.0.0";
         out.report(missing(case, "version", "has no version, so nobody can say which text was signed", help));
     }
@@ -46,10 +44,6 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 fn missing(case: &Case<'_>, key: &'static str, what: &str, help: &str) -> Finding {
     let id = &case.agreement.id;
     Finding::error(id.place(), format!("agreement \"{id}\" {what}")).lacking(id.place(), key).help(help)
-}
-
-fn is_empty_text(given: &Given<Word<String>>) -> bool {
-    given.value().is_some_and(|text| text.trim().is_empty())
 }
 
 fn is_empty_list<T>(given: &Given<List<T>>) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::agreement::{JoiningRule, Party};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked};
-use crate::text::Word;
+use crate::text::{Given, List, Word};
 
 pub static PARTY_UNCLEAR: Rule = Rule {
     id: "party-unclear",
@@ -35,9 +35,9 @@ fn who(party: &Party, out: &mut Out<'_>) -> bool {
     let ways = [
         ("body", !party.body.is_missing(), party.body.stand_in().or(party.body.value().map(Word::place))),
         ("group", !party.group.is_missing(), party.group.value().map(Word::place)),
-        ("bodies", !party.bodies.is_missing(), None),
-        ("name", !party.name.is_missing(), party.name.value().map(Word::place)),
-        ("class", !party.class.is_missing(), party.class.value().map(Word::place)),
+        ("bodies", !party.bodies.is_missing() && !party.bodies.value().is_some_and(List::is_empty), None),
+        ("name", is_said(&party.name), party.name.value().map(Word::place)),
+        ("class", is_said(&party.class), party.class.value().map(Word::place)),
     ];
     let said: Vec<_> = ways.iter().filter(|(_, said, _)| *said).collect();
     match said.as_slice() {
@@ -60,6 +60,11 @@ fn who(party: &Party, out: &mut Out<'_>) -> bool {
         _ => {}
     }
     said.len() == 1
+}
+
+/// A text in which nothing stands says as little as none.
+fn is_said(words: &Given<Word<String>>) -> bool {
+    !words.is_missing() && !words.value().is_some_and(|words| words.trim().is_empty())
 }
 
 /// A party that is described in words, with the key and the words.
