@@ -3,7 +3,7 @@
 
 use chrono::Days;
 
-use crate::agreement::{Dpia, DpiaStatus};
+use crate::agreement::{Day, Dpia, DpiaStatus};
 use crate::law::Standing;
 use crate::rules::risk::{only_law_enforcement, trigger};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, each};
@@ -62,8 +62,11 @@ fn not_done(case: &Case<'_>, dpia: &Dpia, binds: bool) -> Option<Finding> {
         return None;
     }
     let starts = case.agreement.dates.value().and_then(|dates| dates.starts.value());
-    // What was approved once and is being made anew is a review (Art 35(11)); `approved_late` looks at the day.
-    if starts.is_some() && dpia.approved.is_value() {
+    // What was approved once and is being made anew is a review (Art 35(11)): `approved_late` looks at the day where the
+    // sharing begins, and otherwise the parties' decision shows by when it had to be there.
+    let first = starts.map(|day| **day).or_else(|| case.decision_day());
+    let in_time = |approved: Day| first.is_none_or(|first| !first.surely_before(approved));
+    if dpia.approved.value().is_some_and(|approved| starts.is_some() || in_time(**approved)) {
         return None;
     }
     let begun = starts.map_or("has begun".to_string(), |starts| format!("began {}", starts.when()));
