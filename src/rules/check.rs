@@ -66,6 +66,19 @@ impl Out<'_> {
         }
     }
 
+    /// `lacks` for what stands inside a part: where the part is missing, so is what it would hold.
+    pub fn lacks_in<P, T>(
+        &mut self,
+        part: &Given<P>,
+        key: &'static str,
+        read: impl FnOnce(&P) -> &Given<T>,
+    ) -> bool {
+        match part.value() {
+            Some(part) => self.lacks(read(part), key),
+            None => self.lacks(part, key),
+        }
+    }
+
     /// `lacks` for a list: an empty one says as little as none.
     pub fn lacks_any<T>(&mut self, given: &Given<Many<T>>, key: &'static str) -> bool {
         given.value().is_some_and(Many::is_empty) || self.lacks(given, key)

@@ -34,10 +34,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             continue;
         };
         let by_consent = route == Some(ConfidenceRoute::ExplicitConsent);
-        let missing = match flow.opt_out.value() {
-            Some(opt_out) => out.lacks(&opt_out.national, "flows"),
-            None => out.lacks(&flow.opt_out, "flows"),
-        };
+        let missing = out.lacks_in(&flow.opt_out, "flows", |opt_out| &opt_out.national);
         if by_consent || !missing {
             continue;
         }

@@ -33,14 +33,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         return;
     }
     let agreement = case.agreement;
-    let interval = match agreement.review.value() {
-        Some(review) => out.lacks(&review.every_months, "review"),
-        None => out.lacks(&agreement.review, "review"),
-    };
-    let day = match agreement.dates.value() {
-        Some(dates) => out.lacks(&dates.review, "dates"),
-        None => out.lacks(&agreement.dates, "dates"),
-    };
+    let interval = out.lacks_in(&agreement.review, "review", |review| &review.every_months);
+    let day = out.lacks_in(&agreement.dates, "dates", |dates| &dates.review);
     if interval && day {
         let place = agreement.id.place();
         out.report(

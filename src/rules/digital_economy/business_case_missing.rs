@@ -23,10 +23,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             continue;
         }
         let mut lacks = |read: fn(&DigitalEconomy) -> &Given<Word<String>>| {
-            flows.iter().all(|flow| match flow.dea.value() {
-                Some(dea) => out.lacks(read(dea), "flows"),
-                None => out.lacks(&flow.dea, "flows"),
-            })
+            flows.iter().all(|flow| out.lacks_in(&flow.dea, "flows", read))
         };
         let mut missing = Vec::new();
         if lacks(|dea| &dea.business_case) {

@@ -20,10 +20,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         items(&case.agreement.clauses).any(|clause| clause.text.to_lowercase().contains("code of practice"));
     for (chapter, flows) in case.by_chapter() {
         let Some(code) = chapter.code.as_ref().filter(|_| !in_clause) else { continue };
-        let lacking = flows.iter().all(|flow| match flow.dea.value() {
-            Some(dea) => out.lacks(&dea.code, "flows"),
-            None => out.lacks(&flow.dea, "flows"),
-        });
+        let lacking = flows.iter().all(|flow| out.lacks_in(&flow.dea, "flows", |dea| &dea.code));
         if !lacking {
             continue;
         }

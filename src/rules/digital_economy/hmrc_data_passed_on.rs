@@ -29,10 +29,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             case.who(end.party).iter().all(|member| member.who.body == Some(COMMISSIONERS))
         };
         let Some(giver) = case.givers(flow).find(|end| !is_hmrc(end)) else { continue };
-        let missing = match flow.dea.value() {
-            Some(dea) => out.lacks(&dea.hmrc_consent, "flows"),
-            None => out.lacks(&flow.dea, "flows"),
-        };
+        let missing = out.lacks_in(&flow.dea, "flows", |dea| &dea.hmrc_consent);
         if !missing {
             continue;
         }

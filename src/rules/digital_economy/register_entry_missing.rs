@@ -27,10 +27,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let register = &case.law.dea().register;
     for (chapter, flows) in case.by_chapter() {
         let asked = register.chapters.contains(&chapter.number);
-        let lacking = flows.iter().all(|flow| match flow.dea.value() {
-            Some(dea) => out.lacks(&dea.register, "flows"),
-            None => out.lacks(&flow.dea, "flows"),
-        });
+        let lacking = flows.iter().all(|flow| out.lacks_in(&flow.dea, "flows", |dea| &dea.register));
         if asked && lacking {
             let message = format!(
                 "the sharing under Chapter {} of the Digital Economy Act 2017 Part 5 ({}) has begun, and no entry in the public register is named",

@@ -74,8 +74,5 @@ fn is_missing(case: &Case<'_>, out: &mut Out<'_>, flows: &[&Flow], field: &str) 
 }
 
 fn lacks_day(case: &Case<'_>, out: &mut Out<'_>, read: fn(&Dates) -> &Given<Word<Day>>) -> bool {
-    match case.agreement.dates.value() {
-        Some(dates) => out.lacks(read(dates), "dates"),
-        None => out.lacks(&case.agreement.dates, "dates"),
-    }
+    out.lacks_in(&case.agreement.dates, "dates", read)
 }

@@ -24,10 +24,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         else {
             continue;
         };
-        let missing = match flow.dea.value() {
-            Some(dea) => out.lacks(&dea.accreditation, "flows"),
-            None => out.lacks(&flow.dea, "flows"),
-        };
+        let missing = out.lacks_in(&flow.dea, "flows", |dea| &dea.accreditation);
         if !missing || !case.may_be_personal(flow) {
             continue;
         }

@@ -89,13 +89,9 @@ fn category(party: &Party, key: &str, name: &str, out: &mut Out<'_>) {
 /// A class of bodies that join later needs a way to join.
 fn rule_of_joining(case: &Case<'_>, party: &Party, out: &mut Out<'_>) {
     let joining = &case.agreement.joining;
-    let rule = joining.value().map(|joining| &joining.rule);
-    let closed = rule.and_then(|rule| rule.value()).filter(|rule| ***rule == JoiningRule::Closed);
-    let missing = match rule {
-        Some(rule) => out.lacks(rule, "joining"),
-        None => out.lacks(joining, "joining"),
-    };
-    if !missing && closed.is_none() {
+    let rule = joining.value().and_then(|joining| joining.rule.value());
+    let closed = rule.filter(|rule| ***rule == JoiningRule::Closed);
+    if !out.lacks_in(joining, "joining", |joining| &joining.rule) && closed.is_none() {
         return;
     }
     let mut finding = Finding::error(

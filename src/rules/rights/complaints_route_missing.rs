@@ -18,10 +18,7 @@ pub static COMPLAINTS_ROUTE_MISSING: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let rights = &case.agreement.rights;
-    let missing = match rights.value() {
-        Some(own) => out.lacks(&own.complaints, "rights"),
-        None => out.lacks(rights, "rights"),
-    };
+    let missing = out.lacks_in(rights, "rights", |own| &own.complaints);
     let ids: Vec<&str> = case.controllers().flat_map(|party| case.member_ids(party)).collect();
     let own = |id: &&str| case.particulars.get(*id).is_some_and(|own| own.complaints.is_value());
     if !missing || (!ids.is_empty() && ids.iter().all(own)) {

@@ -20,10 +20,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     if !out.lacks(&agreement.accuracy, "accuracy") {
         return;
     }
-    let passed_on = match agreement.rights.value() {
-        Some(rights) => !out.lacks(&rights.tell_others_within_days, "rights"),
-        None => !out.lacks(&agreement.rights, "rights"),
-    };
+    let passed_on = !out.lacks_in(&agreement.rights, "rights", |rights| &rights.tell_others_within_days);
     if passed_on {
         return;
     }

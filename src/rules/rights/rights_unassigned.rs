@@ -17,10 +17,7 @@ pub static RIGHTS_UNASSIGNED: Rule = Rule {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let rights = &case.agreement.rights;
-    let missing = match rights.value() {
-        Some(own) => out.lacks(&own.answered_by, "rights"),
-        None => out.lacks(rights, "rights"),
-    };
+    let missing = out.lacks_in(rights, "rights", |own| &own.answered_by);
     if !missing {
         return;
     }

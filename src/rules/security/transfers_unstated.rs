@@ -23,10 +23,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     {
         return;
     }
-    let placed = match agreement.security.value() {
-        Some(security) => !out.lacks(&security.location, "security"),
-        None => !out.lacks(&agreement.security, "security"),
-    };
+    let placed = !out.lacks_in(&agreement.security, "security", |security| &security.location);
     if placed {
         return;
     }
