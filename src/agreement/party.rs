@@ -36,6 +36,19 @@ mapping! {
     }
 }
 
+impl Party {
+    /// True where the text gives the party this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.role.value().is_some_and(|own| **own == role)
+    }
+
+    /// True of a party that decides about the data, or may: no processor, no mere source, and nobody who receives only
+    /// what is not personal.
+    pub fn may_be_controller(&self) -> bool {
+        ![Role::Processor, Role::Source, Role::Recipient].into_iter().any(|role| self.is(role))
+    }
+}
+
 vocabulary! {
     /// What a party is to the data.
     pub enum Role {

@@ -13,7 +13,7 @@ use super::list;
 use super::prose::Prose;
 use crate::agreement::{
     Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
-    Purpose, Reading, RecordState, Role, TemplateFacts, every_citation,
+    Purpose, Reading, RecordState, TemplateFacts, every_citation,
 };
 use crate::law::{Authority, Bodies, Catalogue, Chapter, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place};
@@ -197,13 +197,9 @@ impl<'a> Case<'a> {
         self.data_sets().filter(move |set| carried.contains(&set.id.as_str()) && self.is_personal(set))
     }
 
-    /// The parties that decide about the data, as far as the text says: no processor, no mere source, and nobody who
-    /// receives only what is not personal.
+    /// The parties that decide about the data, as far as the text says.
     pub fn controllers(&self) -> impl Iterator<Item = &'a Party> {
-        self.parties().filter(|party| {
-            let role = party.role.value().map(|role| **role);
-            !matches!(role, Some(Role::Processor | Role::Source | Role::Recipient))
-        })
+        self.parties().filter(|party| party.may_be_controller())
     }
 
     /// Where the text has a part of that name, such as `rights`; where it has none, its id.

@@ -50,7 +50,7 @@ impl Side {
 impl<'a> FlowEnd<'a> {
     /// True of a processor: it acts on instructions, and what it gets is not shared with it.
     pub fn is_processor(&self) -> bool {
-        self.party.role.value().is_some_and(|role| **role == Role::Processor)
+        self.party.is(Role::Processor)
     }
 
     /// True when UK GDPR governs this end: some ground says so or names no regime, or there is no ground to say.

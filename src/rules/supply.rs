@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Case, each, items};
-use crate::agreement::{Ground, Particulars, Party, Role};
+use crate::agreement::{Ground, Particulars, Role};
 use crate::text::{Given, Mark};
 
 /// Something that bodies have still to put into `bodies/<id>.yaml`.
@@ -20,9 +20,8 @@ pub struct Supply {
 pub fn to_supply<'a>(case: &Case<'a>) -> Vec<Supply> {
     let mut missing: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
     let agreement = case.agreement;
-    let is_source = |party: &&Party| party.role.value().is_some_and(|role| **role == Role::Source);
-    let everybody: Vec<&str> =
-        case.parties().filter(|party| !is_source(party)).flat_map(|party| case.member_ids(party)).collect();
+    let others = case.parties().filter(|party| !party.is(Role::Source));
+    let everybody: Vec<&str> = others.flat_map(|party| case.member_ids(party)).collect();
     let mut ask = |what: &'static str, bodies: &[&'a str], has: &dyn Fn(&Particulars) -> bool| {
         let lacking = bodies.iter().filter(|body| !case.particulars.get(**body).is_some_and(has));
         missing.entry(what).or_default().extend(lacking);

@@ -1,7 +1,7 @@
 //! `nobody-signs`: a text to be signed that no office is to sign, or a controller that says of none.
 //! Knows no signature: who has signed is another question, and a missing signature makes no sharing unlawful.
 
-use crate::agreement::{Capacity, Party, Role, Signs};
+use crate::agreement::{Capacity, Party, Signs};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
 use crate::text::{Given, List};
 
@@ -25,7 +25,7 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 }
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let controllers: Vec<&Party> = case.parties().filter(|party| may_be_controller(party)).collect();
+    let controllers: Vec<&Party> = case.controllers().collect();
     let Some(first) = controllers.first() else { return };
     if controllers.iter().all(|party| party.signs.value().is_some_and(signs_none)) {
         let mut finding = Finding::error(
@@ -54,11 +54,6 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         finding = finding.related(party.id.place(), "nor for this party");
     }
     out.report(finding);
-}
-
-/// Processors, sources and recipients of data that are not personal sign nothing as controllers.
-fn may_be_controller(party: &Party) -> bool {
-    party.role.value().is_none_or(|role| !matches!(**role, Role::Processor | Role::Source | Role::Recipient))
 }
 
 fn signs_none(signs: &Signs) -> bool {

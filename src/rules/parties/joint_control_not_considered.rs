@@ -19,7 +19,7 @@ pub static JOINT_CONTROL_NOT_CONSIDERED: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    if case.parties().any(|party| party.role.value().is_some_and(|role| **role == Role::JointController))
+    if case.parties().any(|party| party.is(Role::JointController))
         || !out.lacks(&case.agreement.joint_controllers, "joint-controllers")
     {
         return;

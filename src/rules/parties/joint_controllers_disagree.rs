@@ -18,7 +18,7 @@ pub static JOINT_CONTROLLERS_DISAGREE: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let is_joint = |party: &Party| party.role.value().is_some_and(|role| **role == Role::JointController);
+    let is_joint = |party: &Party| party.is(Role::JointController);
     let joint: Vec<&Party> = case.parties().filter(|party| is_joint(party)).collect();
     let named = case.agreement.joint_controllers.value().map(|own| &own.parties);
     if let Some(named) = named.and_then(|named| named.value()).filter(|named| !named.is_empty()) {

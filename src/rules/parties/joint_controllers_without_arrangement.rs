@@ -18,7 +18,7 @@ pub static JOINT_CONTROLLERS_WITHOUT_ARRANGEMENT: Rule = Rule {
 };
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
-    let joint = |party: &&Party| party.role.value().is_some_and(|role| **role == Role::JointController);
+    let joint = |party: &&Party| party.is(Role::JointController);
     let parties: Vec<&Party> = case.parties().filter(joint).collect();
     let kind = case.agreement.kind.value().filter(|kind| ***kind == Kind::JointControllers);
     let Some(place) = parties.first().map(|party| party.id.place()).or(kind.map(Word::place)) else { return };

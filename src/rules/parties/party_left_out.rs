@@ -73,7 +73,7 @@ fn finding(case: &Case<'_>, place: Place, group: &Group, left: &[&str], of: (usi
 
 /// The bodies that parties name by their ids, and where the first of them stand.
 fn named_one_by_one<'a>(case: &Case<'a>) -> Option<(Place, BTreeSet<&'a str>)> {
-    let of_its_own = |party: &&Party| party.role.value().is_none_or(|role| **role != Role::Processor);
+    let of_its_own = |party: &&Party| !party.is(Role::Processor);
     let mut named = BTreeSet::new();
     let mut place = None;
     for party in case.parties().filter(of_its_own) {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::agreement::{Capacity, JoiningRule, Party, Role, Signs};
+use crate::agreement::{Capacity, JoiningRule, Party, Signs};
 use crate::rules::{Case, Check, Family, Finding, RepositoryCase, Rule, Severity, always_asked, short_list};
 use crate::text::Given;
 
@@ -103,8 +103,7 @@ fn others_may_have_joined(parent: &Case<'_>) -> bool {
 
 /// True of parties that the terms bind: not of those who act for another, nor of those who sign nothing.
 fn is_bound(party: &Party) -> bool {
-    let role = party.role.value().map(|role| **role);
     let signs_nothing =
         matches!(party.signs.value(), Some(Signs::Text(office)) if **office == Capacity::None);
-    !matches!(role, Some(Role::Processor | Role::Source | Role::Recipient)) && !signs_nothing
+    party.may_be_controller() && !signs_nothing
 }

@@ -54,7 +54,7 @@ fn is_whole(flow: &crate::agreement::Flow) -> bool {
 
 fn has_part(case: &Case<'_>, party: &Party) -> bool {
     let is_it = |id: &str| id == party.id.as_str();
-    party.role.value().is_some_and(|role| **role == Role::Processor)
+    party.is(Role::Processor)
         || case.parties().any(|other| other.acts_for.value().is_some_and(|id| is_it(id)))
         || case.flows().any(|flow| {
             let ends =

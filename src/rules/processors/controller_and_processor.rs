@@ -20,7 +20,7 @@ pub static CONTROLLER_AND_PROCESSOR: Rule = Rule {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for (place, processor) in case.agreement.processors.value().into_iter().flat_map(List::iter_placed) {
         let both = case.controllers().find(|party| {
-            party.role.value().is_some_and(|role| matches!(**role, Role::Controller | Role::JointController))
+            (party.is(Role::Controller) || party.is(Role::JointController))
                 && super::processor_without_contract::is_about(case, processor, party)
         });
         let Some(party) = both else { continue };

@@ -29,7 +29,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             );
         }
     }
-    let is_processor = |party: &&Party| party.role.value().is_some_and(|role| **role == Role::Processor);
+    let is_processor = |party: &&Party| party.is(Role::Processor);
     let alone: Vec<&Party> = case
         .parties()
         .filter(is_processor)

@@ -36,7 +36,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             );
         }
     }
-    let is_processor = |party: &&Party| party.role.value().is_some_and(|role| **role == Role::Processor);
+    let is_processor = |party: &&Party| party.is(Role::Processor);
     for party in case.parties().filter(is_processor) {
         let entry =
             items(entries).any(|entry| super::processor_without_contract::is_about(case, entry, party));
