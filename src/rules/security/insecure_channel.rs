@@ -1,8 +1,10 @@
 //! `insecure-channel`: personal data that travel by ordinary e-mail or on discs and sticks that nothing encrypts.
 //! Superseded standards of encryption are for the rules on stale words.
 
-use crate::agreement::{Category, Channel, DataSet};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, each};
+use crate::agreement::Channel;
+use crate::rules::{
+    Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, each, is_sensitive,
+};
 
 pub static INSECURE_CHANNEL: Rule = Rule {
     id: "insecure-channel",
@@ -46,9 +48,4 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             );
         }
     }
-}
-
-fn is_sensitive(set: &DataSet) -> bool {
-    each(&set.category).any(|category| matches!(**category, Category::Special | Category::Criminal))
-        || each(&set.special).next().is_some()
 }
