@@ -82,6 +82,28 @@ mapping! {
     }
 }
 
+impl DataSet {
+    /// True where the text says of the set that it is not personal, and nothing else.
+    pub fn is_about_nobody(&self) -> bool {
+        let mut categories = self.categories().peekable();
+        categories.peek().is_some() && categories.all(|category| category == Category::NotPersonal)
+    }
+
+    /// True where the text says of the set that it is personal: what says nothing may be anything.
+    pub fn is_about_somebody(&self) -> bool {
+        self.categories().any(|category| category != Category::NotPersonal)
+    }
+
+    /// True where it cannot be traced to anybody: it is said to be anonymous or aggregate.
+    pub fn is_untraceable(&self) -> bool {
+        self.level.value().is_some_and(|level| matches!(**level, Level::Anonymous | Level::Aggregate))
+    }
+
+    fn categories(&self) -> impl Iterator<Item = Category> {
+        self.category.value().into_iter().flat_map(Many::iter).map(|category| **category)
+    }
+}
+
 vocabulary! {
     /// What the law calls the data.
     pub enum Category {

@@ -12,8 +12,8 @@ use super::flow_end::{FlowEnd, flow_ends};
 use super::list;
 use super::prose::Prose;
 use crate::agreement::{
-    Agreement, Category, Citation, DataSet, Day, Flow, Ground, History, Level, Particulars, Party, People,
-    Purpose, Reading, RecordState, TemplateFacts, every_citation,
+    Agreement, Citation, DataSet, Day, Flow, Ground, History, Particulars, Party, People, Purpose, Reading,
+    RecordState, TemplateFacts, every_citation,
 };
 use crate::law::{Authority, Bodies, Catalogue, Chapter, CompetentAuthority, Found, Who};
 use crate::text::{Given, List, Many, Place};
@@ -179,15 +179,14 @@ impl<'a> Case<'a> {
     /// Whether data protection law covers a set, as far as the text says: not what is about nobody, is anonymous or
     /// aggregate, or is about people who have all died (Data Protection Act 2018 s.3). What does not say is taken to be personal.
     pub fn is_personal(&self, set: &'a DataSet) -> bool {
-        let mut categories = each(&set.category).peekable();
-        let about_nobody =
-            categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
-        let anonymous =
-            set.level.value().is_some_and(|level| matches!(**level, Level::Anonymous | Level::Aggregate));
+        !set.is_about_nobody() && !set.is_untraceable() && !self.all_dead(set)
+    }
+
+    /// Whether all people whom a set is about have died, as far as the text says.
+    pub fn all_dead(&self, set: &'a DataSet) -> bool {
         let mut people = self.people_of(set).peekable();
-        let all_dead = people.peek().is_some()
-            && people.all(|people| people.deceased.value().is_some_and(|deceased| **deceased));
-        !about_nobody && !anonymous && !all_dead
+        people.peek().is_some()
+            && people.all(|people| people.deceased.value().is_some_and(|deceased| **deceased))
     }
 
     /// The sets of personal data that some flow carries, in the order of the file.

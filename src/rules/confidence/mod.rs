@@ -21,7 +21,7 @@ pub use section_251_approval_ended::SECTION_251_APPROVAL_ENDED;
 pub use section_251_out_of_scope::SECTION_251_OUT_OF_SCOPE;
 
 use super::{Case, FlowEnd};
-use crate::agreement::{DataSet, Flow, Level};
+use crate::agreement::{DataSet, Flow};
 use crate::law::LiftsConfidence;
 
 /// The kind of purpose for which people expect those who care for them to know.
@@ -44,16 +44,8 @@ fn in_confidence<'a>(case: &Case<'a>, flow: &'a Flow) -> Vec<&'a DataSet> {
         return Vec::new();
     }
     let by_health = givers.iter().any(|end| !case.members_within(end, &HEALTH).is_empty());
-    let tells_apart = |set: &&DataSet| {
-        let level = set.level.value().map(|level| **level);
-        !matches!(level, Some(Level::Anonymous | Level::Aggregate)) && is_about_people(set)
-    };
+    let tells_apart = |set: &&DataSet| !set.is_untraceable() && set.is_about_somebody();
     case.data_of(flow).filter(tells_apart).filter(|set| by_health || is_on_health(set)).collect()
-}
-
-fn is_about_people(set: &DataSet) -> bool {
-    let mut kinds = super::each(&set.category).peekable();
-    kinds.peek().is_some() && kinds.any(|kind| **kind != crate::agreement::Category::NotPersonal)
 }
 
 fn is_on_health(set: &DataSet) -> bool {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::agreement::{Category, DataSet, Level};
+use crate::agreement::{Category, DataSet};
 use crate::law::{SpecialWord, Sure};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, items, list};
 use crate::text::Word;
@@ -117,11 +117,7 @@ fn is_marked(set: &DataSet, kind: &str) -> bool {
 }
 
 fn holds_personal_data(set: &DataSet) -> bool {
-    let level = set.level.value().map(|level| **level);
-    let mut categories = each(&set.category).peekable();
-    let personal =
-        categories.peek().is_none() || categories.any(|category| **category != Category::NotPersonal);
-    personal && !matches!(level, Some(Level::Anonymous | Level::Aggregate))
+    !set.is_about_nobody() && !set.is_untraceable()
 }
 
 /// False when every end of every flow that carries the set stands under Part 3 of the Data Protection Act 2018.

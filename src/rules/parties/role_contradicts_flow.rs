@@ -1,8 +1,8 @@
 //! `role-contradicts-flow`: a mere source that receives, or a recipient of what is not personal that receives personal data.
 //! What processors may do is for the rules on processors.
 
-use crate::agreement::{Category, DataSet, Role};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data, each};
+use crate::agreement::{DataSet, Role};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_personal_data};
 
 pub static ROLE_CONTRADICTS_FLOW: Rule = Rule {
     id: "role-contradicts-flow",
@@ -28,7 +28,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         if told_of.contains(&end.party.id.as_str()) {
             continue;
         }
-        let personal = |set: &&DataSet| case.is_personal(set) && surely(set);
+        let personal = |set: &&DataSet| case.is_personal(set) && set.is_about_somebody();
         let Some(set) = case.data_of(end.flow).find(personal) else { continue };
         told_of.push(end.party.id.as_str());
         let message = format!(
@@ -44,9 +44,4 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
                 .help("give it the role that fits what it does with the data, such as `controller`, or take it out of the flow"),
         );
     }
-}
-
-/// True when the text itself calls the set personal: what says nothing may be anything.
-fn surely(set: &DataSet) -> bool {
-    each(&set.category).any(|category| **category != Category::NotPersonal)
 }

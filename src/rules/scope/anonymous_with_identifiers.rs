@@ -1,11 +1,9 @@
 //! `anonymous-with-identifiers`: among items that the text calls anonymous, or about nobody, are words that identify.
 //! Whether people can be traced from what is left is for a person to judge.
 
-use crate::agreement::{Category, DataSet, Level};
+use crate::agreement::{DataSet, Level};
 use crate::law::{SpecialWord, Sure};
-use crate::rules::{
-    Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, items, short_list,
-};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, items, short_list};
 use crate::text::Word;
 
 pub static ANONYMOUS_WITH_IDENTIFIERS: Rule = Rule {
@@ -31,7 +29,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for set in case.data_sets() {
         let Some(called) = called(set) else { continue };
         // People who have died have names too, and data protection law does not cover them.
-        if all_dead(case, set) {
+        if case.all_dead(set) {
             continue;
         }
         let mut hits: Vec<Hit<'_>> = items(&set.items).filter_map(|item| hit(case, item)).collect();
@@ -52,15 +50,7 @@ fn called(set: &DataSet) -> Option<&'static str> {
         Some(Level::Aggregate) => return Some("aggregate"),
         Some(Level::Identifiable | Level::Pseudonymised) | None => {}
     }
-    let mut categories = each(&set.category).peekable();
-    let about_nobody =
-        categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
-    about_nobody.then_some("not personal")
-}
-
-fn all_dead<'a>(case: &Case<'a>, set: &'a DataSet) -> bool {
-    let mut people = case.people_of(set).peekable();
-    people.peek().is_some() && people.all(|people| people.deceased.value().is_some_and(|dead| **dead))
+    set.is_about_nobody().then_some("not personal")
 }
 
 fn hit<'a>(case: &Case<'a>, item: &'a Word<String>) -> Option<Hit<'a>> {

@@ -1,7 +1,7 @@
 //! `personal-data-called-not-personal`: personal or pseudonymised data on a ground, or in a set, that says they are not
 //! personal. Whether data called anonymous are so is for `anonymous-with-identifiers`.
 
-use crate::agreement::{Category, DataSet, Level, Regime};
+use crate::agreement::{DataSet, Level, Regime};
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, each,
 };
@@ -48,10 +48,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 
 /// A set that is about nobody and of which the text says how closely it identifies people.
 fn contradicts_itself(set: &DataSet, out: &mut Out<'_>) {
-    let mut categories = each(&set.category).peekable();
-    let about_nobody =
-        categories.peek().is_some() && categories.all(|category| **category == Category::NotPersonal);
-    let Some(level) = set.level.value().filter(|_| about_nobody) else { return };
+    let Some(level) = set.level.value().filter(|_| set.is_about_nobody()) else { return };
     let how = match **level {
         Level::Identifiable => "identifiable",
         Level::Pseudonymised => "pseudonymised",
