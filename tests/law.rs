@@ -280,6 +280,31 @@ fn gateways_come_strongest_first_and_each_admits_both_ends() {
 }
 
 #[test]
+fn of_the_digital_economy_act_both_questions_answer_alike() {
+    let day = day(TODAY);
+    for (from, to) in
+        [("charity", "ons"), ("gp-practice", "ons"), ("camden", "ons"), ("hmrc", "camden"), ("dwp", "camden")]
+    {
+        let (from, to) = (asked(from, TODAY), asked(to, TODAY));
+        let routes = routes(law(), &from, &to, None, day);
+        for answer in dea_answers(law(), &from, &to, day) {
+            let Some((instrument, provision)) = answer.gateway.filter(|_| answer.objective.is_none()) else {
+                continue;
+            };
+            let route = routes.iter().find(|route| std::ptr::eq(route.provision, provision));
+            let verdict = route.map_or(Verdict::No, |route| route.verdict);
+            assert_eq!(verdict, answer.verdict, "{} to {}: {}", from.id, to.id, instrument.cite(provision));
+        }
+    }
+    // A charity is no public authority, and Chapter 5 lets nobody else give.
+    let research = |from| {
+        let all = routes(law(), &asked(from, TODAY), &asked("ons", TODAY), Some("research"), day);
+        all.iter().any(|route| route.provision.at == "s.64")
+    };
+    assert!(research("camden") && !research("charity"));
+}
+
+#[test]
 fn a_purpose_leaves_what_serves_it_and_what_serves_every_purpose() {
     let (from, to) = (asked("mps", TODAY), asked("camden", TODAY));
     let all = routes(law(), &from, &to, None, day(TODAY));

@@ -327,15 +327,14 @@ pub fn routes<'a>(
             if !provision.is_law_in_england() || !(serves || provision.is_general()) {
                 continue;
             }
-            let listed = law.dea().schedule_of(&instrument.cite(provision)).is_some();
-            let route = if listed {
-                let own =
-                    answers.iter().filter(|a| a.gateway.is_some_and(|(_, p)| std::ptr::eq(p, provision)));
-                scheduled(own, purpose)
-            } else {
-                plain(law.bodies(), instrument, provision, from, to, day)
-            };
-            all.extend(route);
+            // A Chapter of the Digital Economy Act can say more of who may give than the lists of its gateway.
+            let is_of_it =
+                |answer: &&DeaAnswer<'a>| answer.gateway.is_some_and(|(_, p)| std::ptr::eq(p, provision));
+            let mut own = answers.iter().filter(is_of_it).peekable();
+            all.extend(match own.peek() {
+                Some(_) => best_of(own, purpose),
+                None => plain(law.bodies(), instrument, provision, from, to, day),
+            });
         }
     }
     let key = |route: &Route<'a>| {
@@ -346,8 +345,8 @@ pub fn routes<'a>(
     all
 }
 
-/// The best of what a power with a Schedule says, with the objectives for which it is open.
-fn scheduled<'a, 'b>(
+/// The best of what the Digital Economy Act says of one of its powers, with the objectives for which it is open.
+fn best_of<'a, 'b>(
     answers: impl Iterator<Item = &'b DeaAnswer<'a>>,
     purpose: Option<&str>,
 ) -> Option<Route<'a>>
