@@ -389,6 +389,20 @@ fn bodies_members_and_lists_change_too() {
     assert!(merger.contains("body") && merger.contains("member"), "{merger:?}");
 }
 
+#[test]
+fn the_instrument_that_ended_a_body_did_not_begin_it() {
+    let by = |after: &str, until: &str, id: &str| {
+        let all = changes(law(), day(after), day(until));
+        let own = all.iter().find(|change| matches!(change.what, Changed::Body(body) if body.id == id));
+        own.unwrap_or_else(|| panic!("{id} does not change by {until}")).by.map(ToString::to_string)
+    };
+    let ccgs = "clinical-commissioning-groups";
+    assert_eq!(by("2013-03-31", "2013-04-01", ccgs), None);
+    assert!(by("2022-06-30", "2022-07-01", ccgs).unwrap().starts_with("Health and Care Act 2022"));
+    // What is still there has the instrument of its beginning.
+    assert!(by("2018-03-31", "2018-04-01", "lfc").unwrap().starts_with("Policing and Crime Act 2017"));
+}
+
 fn json(arguments: &[&str]) -> Value {
     let folder = empty();
     let answer = isa(folder.path(), arguments);

@@ -95,6 +95,7 @@ pub struct Existence {
     /// The first day on which it was gone.
     #[serde(default)]
     pub until: Option<NaiveDate>,
+    /// The instrument that ended it; of what has no end, the one that began it.
     #[serde(default)]
     pub by: Option<String>,
     pub dated: Mark,

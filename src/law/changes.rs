@@ -76,11 +76,8 @@ pub fn changes(law: &Catalogue, after: NaiveDate, until: NaiveDate) -> Vec<Chang
     for schedule in &dea.schedules {
         for entry in &schedule.entries {
             let what = Changed::Entry { schedule, entry };
-            let by = entry.by.as_deref();
-            for (day, how) in [(entry.from, How::Begins), (entry.until, How::Ends)] {
-                let change = |day| Change { day, what, how, by, dated: entry.mark, unconfirmed: false };
-                all.extend(day.filter(|day| span.holds(*day)).map(change));
-            }
+            let spell = Spell { from: entry.from, until: entry.until, by: entry.by.as_deref() };
+            of_spell(span, spell, what, entry.mark, &mut all);
         }
     }
     of_bodies(law, span, &mut all);
@@ -126,25 +123,33 @@ fn of_periods<'a>(
     }
 }
 
+/// A time between two days that may be known, with one instrument for both.
+struct Spell<'a> {
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    by: Option<&'a str>,
+}
+
+fn of_spell<'a>(span: Span, spell: Spell<'a>, what: Changed<'a>, dated: Mark, all: &mut Vec<Change<'a>>) {
+    // Where there is an end, the instrument is that of the end: what made the beginning is not recorded.
+    let begun_by = spell.by.filter(|_| spell.until.is_none());
+    for (day, how, by) in [(spell.from, How::Begins, begun_by), (spell.until, How::Ends, spell.by)] {
+        let change = |day| Change { day, what, how, by, dated, unconfirmed: false };
+        all.extend(day.filter(|day| span.holds(*day)).map(change));
+    }
+}
+
 fn of_bodies<'a>(law: &'a Catalogue, span: Span, all: &mut Vec<Change<'a>>) {
     for body in law.bodies().all() {
-        for spell in &body.existed {
-            let what = Changed::Body(body);
-            let by = spell.by.as_deref();
-            for (day, how) in [(spell.from, How::Begins), (spell.until, How::Ends)] {
-                let change = |day| Change { day, what, how, by, dated: spell.dated, unconfirmed: false };
-                all.extend(day.filter(|day| span.holds(*day)).map(change));
-            }
+        for existed in &body.existed {
+            let spell = Spell { from: existed.from, until: existed.until, by: existed.by.as_deref() };
+            of_spell(span, spell, Changed::Body(body), existed.dated, all);
         }
     }
     for group in law.bodies().groups() {
         for member in &group.members {
-            let what = Changed::Member { group, body: &member.body };
-            let dated = group.checked.mark;
-            for (day, how) in [(member.from, How::Begins), (member.until, How::Ends)] {
-                let change = |day| Change { day, what, how, by: None, dated, unconfirmed: false };
-                all.extend(day.filter(|day| span.holds(*day)).map(change));
-            }
+            let spell = Spell { from: member.from, until: member.until, by: None };
+            of_spell(span, spell, Changed::Member { group, body: &member.body }, group.checked.mark, all);
         }
     }
 }

@@ -137,6 +137,7 @@ pub struct Entry {
     pub from: Option<NaiveDate>,
     #[serde(default)]
     pub until: Option<NaiveDate>,
+    /// The instrument that took it out; of what is still there, the one that put it in.
     #[serde(default)]
     pub by: Option<String>,
     pub mark: Mark,
