@@ -124,6 +124,7 @@ fn of_periods<'a>(
 }
 
 /// A time between two days that may be known, with one instrument for both.
+#[derive(Clone, Copy)]
 struct Spell<'a> {
     from: Option<NaiveDate>,
     until: Option<NaiveDate>,
