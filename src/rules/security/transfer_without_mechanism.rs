@@ -50,7 +50,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 }
 
 /// True of the United Kingdom and its parts.
-fn is_here(country: &str) -> bool {
+pub(super) fn is_here(country: &str) -> bool {
     let parts =
         ["uk", "united kingdom", "great britain", "gb", "england", "scotland", "wales", "northern ireland"];
     parts.contains(&country.to_lowercase().as_str())
