@@ -565,11 +565,13 @@ fn what_cannot_be_asked_is_refused_with_what_can() {
         isa(folder.path(), &["law", question, "--from", "icb", "--to", "icb"]).done();
     }
     let gateways = ["law", "gateways", "--from", "mps", "--to", "camden", "--purpose"];
-    ask(
-        &[&gateways[..], &["adult-safegarding"]].concat(),
-        "the purpose \"adult-safegarding\"",
-        "did you mean \"adult-safeguarding\"?",
-    );
+    for tag in ["adult-safegarding", "Adult-Safeguarding", "safeguarding of adults"] {
+        ask(
+            &[&gateways[..], &[tag]].concat(),
+            &format!("the purpose \"{tag}\""),
+            "did you mean \"adult-safeguarding\"?",
+        );
+    }
     ask(&[&gateways[..], &["xyzzy"]].concat(), "the purpose \"xyzzy\"", "there are adult-safeguarding");
     ask(
         &["law", "changes", "--from", "2026-02-05", "--to", "2026-02-05"],

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::loaded::{FEW, Loaded, Work, load};
 use super::repository::shown_path;
 use super::signed::Signed;
-use super::{Context, Outcome, base, baseline, fail, today};
+use super::{Context, Outcome, base, baseline, fail, meant, today};
 use crate::report::{Asked, Baseline, FORMATS, FileReport, Format, Ink, Origin, Report, format};
 use crate::rules::{
     Case, Check, Checked, Finding, RULES, RepositoryCase, Severity, check, check_repository, unreadable,
@@ -58,7 +58,7 @@ fn formats() -> clap::builder::PossibleValuesParser {
 
 pub fn run(context: &Context, args: Args) -> Result<Outcome> {
     if let Some(unknown) = args.only.iter().find(|id| crate::rules::rule(id).is_none()) {
-        return Err(fail(format!("there is no rule \"{unknown}\""), near_rule(unknown)));
+        return Err(fail(format!("there is no rule \"{unknown}\""), meant::rule(unknown)));
     }
     let day = args.as_of.unwrap_or_else(today);
     // The process ends with this command: to take thousands of values apart before would only make it later.
@@ -220,16 +220,4 @@ fn one<'a>(
 /// Colour on a terminal, unless `NO_COLOR` or a dumb terminal says otherwise.
 fn wants_colour() -> bool {
     anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
-}
-
-/// The rule that was probably meant, or where all are listed.
-pub fn near_rule(unknown: &str) -> String {
-    let near = RULES
-        .iter()
-        .map(|rule| (strsim::jaro_winkler(unknown, rule.id), rule.id))
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((likeness, id)) if likeness > 0.75 => format!("did you mean \"{id}\"?"),
-        _ => "`isa explain --list` names every rule".to_string(),
-    }
 }

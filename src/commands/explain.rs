@@ -13,9 +13,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::check::near_rule;
 use super::wrapped::{width, wrapped};
-use super::{Context, Outcome, fail, today};
+use super::{Context, Outcome, fail, meant, today};
 use crate::law::{Catalogue, Found, Instrument, Provision};
 use crate::rules::RULES;
 use crate::text::clean;
@@ -98,8 +97,8 @@ fn unknown(law: &Catalogue, what: &str) -> String {
     let quoted = |cite: &String| format!("\"{cite}\"");
     let meant: Vec<String> = suggest::meant(law, what).iter().map(quoted).collect();
     match meant.as_slice() {
-        // Ids of rules have hyphens and no spaces; citations have spaces, and so has a rule that somebody remembers.
-        [] => match near_rule(&what.replace(' ', "-")) {
+        // Citations have spaces, and so has a rule that somebody remembers.
+        [] => match meant::rule(what) {
             hint if what.contains(' ') && !hint.starts_with("did you mean") => {
                 "a citation begins with the title of an Act, such as: Care Act 2014 s.42".to_string()
             }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::loaded::load;
-use super::{Context, Outcome, Repository, fail, members_of};
+use super::{Context, Outcome, Repository, fail, meant, members_of};
 use crate::agreement::{Agreement, End, Flow, MayDo, Members};
 use crate::text::{Given, List, Many};
 
@@ -48,7 +48,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let own = repository.particulars()?;
     for body in [&args.from, &args.to] {
         if context.law.bodies().get(body).is_none() && !own.contains_key(body) {
-            return Err(fail(format!("there is no body \"{body}\""), near(context, body)));
+            return Err(fail(
+                format!("there is no body \"{body}\""),
+                meant::body(context.law.bodies(), body),
+            ));
         }
     }
     let work = load(context.dir.as_deref(), &[])?;
@@ -130,14 +133,4 @@ fn has(members: &Members, party: &str, body: &str) -> bool {
 
 fn words(many: &Given<Many<crate::text::Word<String>>>) -> Vec<String> {
     many.value().into_iter().flat_map(Many::iter).map(ToString::to_string).collect()
-}
-
-/// The body that was probably meant.
-pub fn near(context: &Context, unknown: &str) -> String {
-    let ids =
-        context.law.bodies().all().iter().map(|body| (strsim::jaro_winkler(unknown, &body.id), &body.id));
-    match ids.max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((likeness, id)) if likeness > 0.75 => format!("did you mean \"{id}\"?"),
-        _ => "bodies are named by their ids, such as camden, mps or lfc".to_string(),
-    }
 }

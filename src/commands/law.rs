@@ -9,7 +9,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use clap::Subcommand;
 
-use super::{Context, Outcome, fail};
+use super::{Context, Outcome, fail, meant};
 use crate::law::{Asked, Bodies, Catalogue, NotAsked};
 
 #[derive(clap::Args)]
@@ -108,21 +108,15 @@ fn called(asked: &Asked<'_>) -> String {
     }
 }
 
-/// Whom the words probably mean: the nearest id or name of a body, or id of a kind or a group.
+/// Whom the words probably mean: a body by its id or a name, a kind of bodies or a group.
 fn near(bodies: &Bodies, unknown: &str) -> String {
-    let wanted = unknown.to_lowercase();
-    let likeness = |name: &str| strsim::jaro_winkler(&wanted, &name.to_lowercase());
-    let named = bodies.all().iter().flat_map(|body| {
-        let names = body.every_name().map(&likeness);
-        names.chain([likeness(&body.id)]).map(|likeness| (likeness, body.id.as_str()))
-    });
-    let kinds = bodies.categories().keys().chain(bodies.groups().keys()).map(|id| (likeness(id), id));
-    match named.chain(kinds).max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((likeness, id)) if likeness > 0.8 => format!("did you mean \"{id}\"?"),
-        _ => {
-            "name a body by its id, such as camden, mps or lfc, or a kind such as icb or charity".to_string()
-        }
-    }
+    let kinds = bodies.categories().iter().map(|kind| (&kind.id, &kind.name));
+    let groups = bodies.groups().iter().map(|group| (&group.id, &group.name));
+    let both =
+        kinds.chain(groups).flat_map(|(id, name)| [(id.as_str(), id.as_str()), (name.as_str(), id.as_str())]);
+    meant::meant(unknown, meant::bodies(bodies).chain(both), || {
+        "name a body by its id, such as camden, mps or lfc, or a kind such as icb or charity".to_string()
+    })
 }
 
 /// The last lines of an answer: of which law it is.

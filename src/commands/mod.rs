@@ -22,6 +22,7 @@ mod law;
 mod law_words;
 mod loaded;
 mod man;
+mod meant;
 mod new;
 mod output;
 mod passphrase;

@@ -7,10 +7,9 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::facts::Templates;
-use super::find::near;
 use super::repository::{read_source, shown_path};
 use super::templates::{find, one_line};
-use super::{Context, Outcome, Repository, fail, today};
+use super::{Context, Outcome, Repository, fail, meant, today};
 use crate::agreement::parse;
 use crate::disk::Folder;
 use crate::template::{Answer, Answers, Blank, BlankKind, Template, TemplateError};
@@ -215,7 +214,7 @@ impl Bodies<'_> {
         if self.context.law.bodies().get(id).is_some() || self.own.iter().any(|own| own == id) {
             return Ok(());
         }
-        Err((format!("there is no body \"{id}\""), near(self.context, id)))
+        Err((format!("there is no body \"{id}\""), meant::body(self.context.law.bodies(), id)))
     }
 
     fn group(&self, id: &str) -> Result<(), (String, String)> {

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Expected, Unexpected};
 
+use super::nearest::hyphenated;
 use super::source::{Place, Refusal};
 use super::tree::blank_name;
 use super::unreadable::shorten;
@@ -98,8 +99,7 @@ pub(super) fn still_blank(name: &str) -> Fault {
 
 /// What the author may have meant, or else everything that is known.
 fn suggest(found: &str, known: &[&str]) -> String {
-    let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' '], "-");
-    let found = plain(found);
+    let found = hyphenated(found);
     // "Data Controller" has in it the word that is meant; by letters alone another would be nearer.
     let parts: Vec<&str> = found.split('-').collect();
     let held = known
@@ -111,7 +111,7 @@ fn suggest(found: &str, known: &[&str]) -> String {
     }
     let nearest = known
         .iter()
-        .map(|name| (strsim::osa_distance(&found, &plain(name)), *name))
+        .map(|name| (strsim::osa_distance(&found, &hyphenated(name)), *name))
         .filter(|(distance, name)| *distance <= 1 + name.len().max(found.len()) / 4)
         .min();
     match (nearest, known) {

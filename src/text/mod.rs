@@ -9,6 +9,7 @@ mod given;
 mod handed;
 mod keys;
 mod many;
+mod nearest;
 mod plain;
 mod read;
 mod round;
@@ -25,6 +26,7 @@ pub use canonical::{Digest, GREATEST_COUNT, NotADigest, NotCanonical, canonical,
 pub use clean::{acts, clean, clean_json};
 pub use given::{Given, Mark};
 pub use many::{List, Many};
+pub use nearest::{hyphenated, in_order, nearest};
 pub use round::round_trips;
 pub use second::agrees_with_second_reader;
 pub use source::{GREATEST_SIZE, Place, Point, Refusal, Source};

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::super::law_words::{limit, mark, mark_code, purpose, standing_words, weight, who};
 use super::super::wrapped::{width, wrapped};
-use super::super::{Context, Outcome, fail};
+use super::super::{Context, Outcome, fail, meant};
 use super::{Ends, called, footer};
 use crate::law::{
     Asked, Catalogue, End, Force, GENERAL, LiftsConfidence, Route, Seat, Standing, Verdict, Weight, routes,
@@ -51,11 +51,9 @@ fn known_purpose(law: &Catalogue, tag: &str) -> Result<()> {
     if tags.contains(tag) {
         return Ok(());
     }
-    let near = tags.iter().map(|known| (strsim::jaro_winkler(tag, known), known));
-    let hint = match near.max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((likeness, known)) if likeness > 0.8 => format!("did you mean \"{known}\"?"),
-        _ => format!("there are {}", tags.iter().copied().collect::<Vec<_>>().join(", ")),
-    };
+    let hint = meant::meant(tag, tags.iter().map(|known| (*known, *known)), || {
+        format!("there are {}", tags.iter().copied().collect::<Vec<_>>().join(", "))
+    });
     Err(fail(format!("no gateway of the catalogue is for the purpose \"{tag}\""), hint))
 }
 

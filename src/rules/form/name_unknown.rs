@@ -3,7 +3,7 @@
 
 use crate::agreement::{Agreement, PARTS};
 use crate::rules::{Case, Check, Family, Finding, Out, RULES, Rule, Severity, always_asked, each, items};
-use crate::text::{List, Word};
+use crate::text::{self, List, Word, hyphenated};
 
 pub static NAME_UNKNOWN: Rule = Rule {
     id: "name-unknown",
@@ -17,8 +17,6 @@ pub static NAME_UNKNOWN: Rule = Rule {
     check: Check::Agreement(check),
 };
 
-/// Names that are as like as this are taken for a slip of the pen.
-const LIKE: f64 = 0.88;
 /// More names than this are no help to choose from.
 const SHOWN: usize = 20;
 
@@ -115,17 +113,12 @@ fn with(severity: Severity, word: &Word<String>, message: String) -> Finding {
     }
 }
 
-/// The id whose name a mistyped one is nearest to; of two that are equally near, the first in the alphabet.
-pub(super) fn nearest<'a>(word: &str, names: impl Iterator<Item = (&'a str, &'a str)>) -> Option<&'a str> {
-    let plain = |text: &str| text.to_ascii_lowercase().replace([' ', '_'], "-");
-    let word = plain(word);
-    names
-        .map(|(name, id)| {
-            let name = plain(name);
-            let ends_so = name.ends_with(&format!("-{word}"));
-            (if ends_so { 1.0 } else { strsim::jaro_winkler(&word, &name) }, id)
-        })
-        .filter(|(likeness, _)| *likeness > LIKE)
-        .max_by(|(a, first), (b, second)| a.total_cmp(b).then(second.cmp(first)))
-        .map(|(_, id)| id)
+/// The id that was probably meant: of the names that end with the word, the first in the alphabet; or else the nearest.
+pub(super) fn nearest<'a>(
+    word: &str,
+    names: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+) -> Option<&'a str> {
+    let end = format!("-{}", hyphenated(word));
+    let ending = names.clone().filter(|(name, _)| hyphenated(name).ends_with(&end));
+    ending.map(|(_, id)| id).min().or_else(|| text::nearest(word, names))
 }
