@@ -3,7 +3,7 @@
 
 use crate::agreement::Purpose;
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, list};
-use crate::text::Word;
+use crate::text::{Word, hyphenated, in_order};
 
 pub static PURPOSE_KIND_UNKNOWN: Rule = Rule {
     id: "purpose-kind-unknown",
@@ -50,25 +50,18 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     out.report(finding);
 }
 
-/// The kind that looks like a word: the same words in another order, or nearly the same letters.
+/// The kind that is a word misspelt, or with its own words in another order. Another word with the same end is another
+/// matter: "fire-prevention" is no slip for the prevention of crime.
 fn nearest<'a>(case: &Case<'a>, word: &str) -> Option<&'a str> {
+    let plain = |name: &str| in_order(&hyphenated(name));
+    let word = plain(word);
     let kinds = case.law.purposes().keys();
-    let likeness = |kind: &str| {
-        let (own, other) = (pairs(kind), pairs(word));
-        let shared = own.iter().filter(|pair| other.contains(pair)).count();
-        // Out of a hundred, of the longer of the two.
-        100 * shared / own.len().max(other.len()).max(1)
-    };
     kinds
-        .map(|kind| (likeness(kind), kind))
+        .map(|kind| (strsim::normalized_damerau_levenshtein(&word, &plain(kind)), kind))
         .filter(|(likeness, _)| *likeness >= ALIKE)
-        .max()
+        .max_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, kind)| kind)
 }
 
-/// How many of a hundred neighbouring pairs of letters must be the same for one word to be taken for another.
-const ALIKE: usize = 70;
-
-fn pairs(word: &str) -> Vec<Vec<u8>> {
-    word.to_lowercase().into_bytes().windows(2).map(<[u8]>::to_vec).collect()
-}
+/// How great a part of its letters must be the same for one word to be taken for another.
+const ALIKE: f64 = 0.82;
