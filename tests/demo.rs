@@ -308,6 +308,19 @@ fn find_names_the_flows_from_one_body_to_another() {
 }
 
 #[test]
+fn find_says_which_agreements_it_could_not_read() {
+    let folder = empty();
+    write(folder.path(), "isa.yaml", "format: isa-repository/1\norigin: example.org/test\n");
+    write(folder.path(), "home-visits/agreement.yaml", "format: isa-agreement/1\nid: home-visits\nflows: all\n");
+    let ask = ["find", "--from", "camden", "--to", "lfc", "--purpose", "fire-safety"];
+    let told = "no agreement here lets camden give to lfc for fire-safety\n\
+        1 agreement could not be read, see `isa check`: home-visits\n";
+    assert_eq!(isa(folder.path(), &ask).done(), told);
+    let json = isa(folder.path(), &[&ask[..], &["--format", "json"]].concat()).json();
+    assert_eq!(json["unread"], serde_json::json!(["home-visits"]));
+}
+
+#[test]
 fn an_act_is_proved_to_whoever_has_the_key_of_the_log_and_the_envelope() {
     let repository = DEMO.repository();
     let log = isa(&repository, &["registry", "log"]).done();

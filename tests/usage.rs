@@ -41,6 +41,11 @@ fn what_is_not_here_is_named_with_what_is() {
             "no body \"xyzzy\"",
             "bodies are named by their ids",
         ),
+        (
+            &["find", "--from", "camden", "--to", "lfc", "--purpose", "fire-saftey"],
+            "no kind of purpose \"fire-saftey\"",
+            "did you mean \"fire-safety\"?",
+        ),
         (&["registry", "prove", "0123456789abcdef"], "names no single act", "isa registry log"),
         (&["registry", "prove", ""], "names no single act", "at least 8 digits"),
         (

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use serde::Serialize;
 
-use super::loaded::load;
+use super::loaded::{Loaded, load};
 use super::{Context, Outcome, Repository, fail, meant, members_of};
 use crate::agreement::{Agreement, End, Flow, MayDo, Members};
+use crate::rules::counted;
 use crate::text::{Given, List, Many};
 
 #[derive(clap::Args)]
@@ -41,6 +42,8 @@ struct Contract {
     from: String,
     to: String,
     flows: Vec<Found>,
+    /// The agreements that could not be read, of which nothing is said.
+    unread: Vec<String>,
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
@@ -55,14 +58,20 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         }
     }
     let work = load(context.dir.as_deref(), &[])?;
+    let read = || work.files.iter().filter_map(|loaded| Some(&loaded.read.as_ref().ok()?.agreement));
+    if let Some(tag) = args.purpose.as_deref().filter(|tag| !read().any(|agreement| has_kind(agreement, tag)))
+    {
+        known_kind(context, tag)?;
+    }
+    let unread: Vec<String> =
+        work.files.iter().filter(|loaded| loaded.read.is_err()).map(Loaded::id).collect();
     let mut flows = Vec::new();
-    for reading in work.files.iter().filter_map(|loaded| loaded.read.as_ref().ok()) {
-        let agreement = &reading.agreement;
+    for agreement in read() {
         let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
         flows.extend(matching(agreement, &members, args));
     }
     if args.format == "json" {
-        let contract = Contract { version: 1, from: args.from.clone(), to: args.to.clone(), flows };
+        let contract = Contract { version: 1, from: args.from.clone(), to: args.to.clone(), flows, unread };
         return Ok(Outcome::json(&contract));
     }
     let mut text = String::new();
@@ -78,9 +87,32 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         );
     }
     if flows.is_empty() {
-        let _ = writeln!(text, "no agreement here lets {} give to {}", args.from, args.to);
+        let purpose = args.purpose.as_ref().map(|tag| format!(" for {tag}")).unwrap_or_default();
+        let _ = writeln!(text, "no agreement here lets {} give to {}{purpose}", args.from, args.to);
+    }
+    if !unread.is_empty() {
+        let count = counted(unread.len(), "agreement");
+        let _ = writeln!(text, "{count} could not be read, see `isa check`: {}", unread.join(", "));
     }
     Ok(Outcome::says(text))
+}
+
+/// Whether a purpose of an agreement is of a kind, known or not.
+fn has_kind(agreement: &Agreement, tag: &str) -> bool {
+    let mut purposes = agreement.purposes.value().into_iter().flat_map(List::iter);
+    purposes.any(|purpose| words(&purpose.kinds).iter().any(|kind| kind == tag))
+}
+
+/// Refuses a kind of purpose that no agreement and no list has: nothing found would mean nothing.
+fn known_kind(context: &Context, tag: &str) -> Result<()> {
+    let kinds = context.law.purposes();
+    if kinds.get(tag).is_some() {
+        return Ok(());
+    }
+    let hint = meant::meant(tag, kinds.keys().map(|kind| (kind, kind)), || {
+        format!("there are {}", kinds.keys().collect::<Vec<_>>().join(", "))
+    });
+    Err(fail(format!("there is no kind of purpose \"{tag}\""), hint))
 }
 
 fn matching(agreement: &Agreement, members: &Members, args: &Args) -> Vec<Found> {

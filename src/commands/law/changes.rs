@@ -14,6 +14,7 @@ use super::super::wrapped::{width, wrapped};
 use super::super::{Context, Outcome, Repository, fail};
 use crate::agreement::{Agreement, Reading, every_citation};
 use crate::law::{Bodies, Catalogue, Change, Changed, How, Path, Who, changes};
+use crate::rules::counted;
 use crate::text::{List, Many, Word};
 
 #[derive(clap::Args)]
@@ -198,10 +199,6 @@ impl Told<'_, '_> {
     }
 
     fn count(&self) -> String {
-        let counted = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            _ => format!("{count} {one}s"),
-        };
         let changes = counted(self.changes.len(), "change");
         let Some(agreements) = &self.agreements else {
             return format!("{changes}; not in an agreements repository, so no agreement was looked at");
