@@ -311,7 +311,11 @@ fn find_names_the_flows_from_one_body_to_another() {
 fn find_says_which_agreements_it_could_not_read() {
     let folder = empty();
     write(folder.path(), "isa.yaml", "format: isa-repository/1\norigin: example.org/test\n");
-    write(folder.path(), "home-visits/agreement.yaml", "format: isa-agreement/1\nid: home-visits\nflows: all\n");
+    write(
+        folder.path(),
+        "home-visits/agreement.yaml",
+        "format: isa-agreement/1\nid: home-visits\nflows: all\n",
+    );
     let ask = ["find", "--from", "camden", "--to", "lfc", "--purpose", "fire-safety"];
     let told = "no agreement here lets camden give to lfc for fire-safety\n\
         1 agreement could not be read, see `isa check`: home-visits\n";
