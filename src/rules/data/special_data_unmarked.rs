@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::agreement::{Category, DataSet};
+use crate::agreement::{Category, DataSet, Flow};
 use crate::law::{SpecialWord, Sure};
 use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, always_asked, each, items, list};
 use crate::text::Word;
@@ -122,7 +122,7 @@ fn holds_personal_data(set: &DataSet) -> bool {
 
 /// False when every end of every flow that carries the set stands under Part 3 of the Data Protection Act 2018.
 fn is_under_uk_gdpr(case: &Case<'_>, set: &DataSet) -> bool {
-    let carries = |flow| case.data_of(flow).any(|carried| carried.id == set.id);
+    let carries = |flow: &Flow| each(&flow.data).any(|id| id.as_str() == set.id.as_str());
     let mut ends = case.ends.iter().filter(|end| carries(end.flow)).peekable();
     ends.peek().is_none() || ends.any(|end| !end.is_law_enforcement())
 }
