@@ -94,6 +94,20 @@ fn a_sentence_that_tells_history_or_means_something_else_is_left_alone() {
 }
 
 #[test]
+fn history_is_told_near_the_words_and_not_at_the_other_end_of_a_long_text() {
+    let day = "2026-11-24".parse().unwrap();
+    for fill in ["é", "a"] {
+        for (letters, silent) in [(1900, true), (4100, false)] {
+            let between = fill.repeat(letters / fill.len());
+            let text = format!("under the Data Protection Act 1998 {between} since repealed");
+            assert_eq!(found(&text, day, "superseded-law").is_empty(), silent, "{letters} of {fill}");
+            let text = format!("since repealed {between} under the Data Protection Act 1998");
+            assert_eq!(found(&text, day, "superseded-law").is_empty(), silent, "{letters} of {fill}, before");
+        }
+    }
+}
+
+#[test]
 fn every_entry_stands_once_and_leads_somewhere() {
     let (mut ids, mut words) = (BTreeSet::new(), BTreeSet::new());
     for word in law().stale_words().words() {

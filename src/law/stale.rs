@@ -171,6 +171,10 @@ fn stands_in(text: &str, words: &str) -> bool {
     })
 }
 
+/// No word so far from a place says how the place is meant; and without an end, a text of one sentence would be read as
+/// often as it has places.
+const FAR: usize = 2000;
+
 /// The sentence around a place: to a full stop before a capital, a semicolon, or an empty line.
 fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
     let bytes = text.as_bytes();
@@ -183,7 +187,11 @@ fn sentence(text: &str, place: &Range<usize>) -> Range<usize> {
         b'\n' => text[at + 1..].trim_start_matches(' ').starts_with('\n'),
         _ => false,
     };
-    let start = (0..place.start).rev().find(|at| ends(*at)).map_or(0, |at| at + 1);
-    let end = (place.end..bytes.len()).find(|at| ends(*at)).unwrap_or(bytes.len());
+    let far = place.start.saturating_sub(FAR);
+    let far = (far..=place.start).find(|at| text.is_char_boundary(*at)).unwrap_or(place.start);
+    let start = (far..place.start).rev().find(|at| ends(*at)).map_or(far, |at| at + 1);
+    let far = (place.end + FAR).min(bytes.len());
+    let far = (place.end..=far).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(place.end);
+    let end = (place.end..far).find(|at| ends(*at)).unwrap_or(far);
     start..end
 }

@@ -5,6 +5,7 @@ mod names;
 mod provisions;
 mod reader;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use names::Name;
@@ -53,18 +54,18 @@ pub fn mentions<'a>(law: &'a Catalogue, text: &str) -> Vec<Mention<'a>> {
     let mut tokens = tokens(law, text);
     nest(text, &mut tokens);
     let owners = owners(text, &tokens);
+    let cited: HashSet<usize> = owners.iter().flatten().copied().collect();
     let mut mentions = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Name(name) => {
-                let cited = owners.contains(&Some(at));
                 let alone = Mention {
                     span: name.span.clone(),
                     named: name.span.clone(),
                     instrument: name.instrument,
                     path: Path::default(),
                 };
-                mentions.extend((!cited).then_some(alone));
+                mentions.extend((!cited.contains(&at)).then_some(alone));
             }
             Token::Group(group) => {
                 let Some(Token::Name(name)) = owners[at].map(|owner| &tokens[owner]) else { continue };
