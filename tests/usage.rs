@@ -241,6 +241,11 @@ fn a_report_never_takes_the_place_of_what_it_is_about() {
     all_refused(&[
         (&["check", "--output", TEXT], named, "name another file"),
         (&["check", TEXT, "--output", &format!("./registry/../{TEXT}")], named, "name another file"),
+        (
+            &["check", "--baseline", "README.md", "--output", "./README.md"],
+            "README.md is the baseline",
+            "name another file",
+        ),
     ]);
 }
 

@@ -69,6 +69,14 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
             "name another file with `--output`: the report would take the place of the agreement",
         ));
     }
+    if let (Some(output), Some(owed)) = (&args.output, &args.baseline)
+        && is_one_of(output, std::iter::once(owed.as_path()))
+    {
+        return Err(fail(
+            format!("{} is the baseline", shown_path(owed)),
+            "name another file with `--output`: the report would take the place of what is owed",
+        ));
+    }
     let signed = Signed::of(&work)?;
     let problems = problems(&work, &signed, &args.only);
     let mut report = report(context, &work, day, &args, Some((&signed, &problems)));
@@ -105,10 +113,12 @@ pub fn run(context: &Context, args: Args) -> Result<Outcome> {
 
 /// True when a file that is there is one of those that are checked, by whatever path.
 fn is_checked(work: &Work, file: &Path) -> bool {
+    is_one_of(file, work.files.iter().map(|loaded| Path::new(&loaded.path)))
+}
+
+fn is_one_of<'a>(file: &Path, mut others: impl Iterator<Item = &'a Path>) -> bool {
     let Ok(file) = file.canonicalize() else { return false };
-    work.files
-        .iter()
-        .any(|loaded| Path::new(&loaded.path).canonicalize().is_ok_and(|checked| checked == file))
+    others.any(|other| other.canonicalize().is_ok_and(|other| other == file))
 }
 
 /// What the registry and the signed texts show, with files that stand for what is there no more.
