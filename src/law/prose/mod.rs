@@ -176,6 +176,8 @@ fn within(wide: &Path, narrow: &Path) -> Option<Path> {
 /// For each token that is a group of provisions: the token of the instrument that it is of.
 fn owners(text: &str, tokens: &[Token<'_>]) -> Vec<Option<usize>> {
     let mut owners: Vec<Option<usize>> = vec![None; tokens.len()];
+    // "s.17 Children Act 1989, s.10 Children Act 2004": the first name has its provision before it, and not behind it.
+    let mut claimed = vec![false; tokens.len()];
     for at in 0..tokens.len() {
         let Token::Group(group) = &tokens[at] else { continue };
         let behind = Some(at + 1).filter(|next| *next < tokens.len());
@@ -184,10 +186,6 @@ fn owners(text: &str, tokens: &[Token<'_>]) -> Vec<Option<usize>> {
             Token::Group(_) => Join::None,
         });
         let before = before(text, tokens, &owners, at);
-        // "s.17 Children Act 1989, s.10 Children Act 2004": the first name has its provision already.
-        let claimed = before.is_some_and(|name| {
-            owners[..at].iter().enumerate().any(|(of, owner)| of < name && *owner == Some(name))
-        });
         // "Children Act 1989 s.17, Children Act 2004 s.10": the second name is that of what follows it.
         let leads_on = behind.is_some_and(|next| match tokens.get(next + 1) {
             Some(Token::Group(after)) => {
@@ -195,13 +193,16 @@ fn owners(text: &str, tokens: &[Token<'_>]) -> Vec<Option<usize>> {
             }
             _ => false,
         });
-        let own = before.filter(|_| !claimed);
+        let own = before.filter(|name| !claimed[*name]);
         owners[at] = match joined {
             Join::Of => behind,
             Join::Close if own.is_none() || !leads_on => behind,
             Join::Loose if own.is_none() && !leads_on => behind,
             _ => before,
         };
+        if let Some(name) = owners[at].filter(|name| *name > at) {
+            claimed[name] = true;
+        }
     }
     // "section 17 and Schedule 2 of the Children Act 1989": the name is that of both.
     for at in (1..tokens.len()).rev() {
