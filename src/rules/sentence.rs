@@ -60,10 +60,10 @@ fn whole_months(from: NaiveDate, to: NaiveDate) -> i32 {
 }
 
 /// Each word once, in the order in which they come.
-pub fn once(words: &[String]) -> Vec<&str> {
+pub fn once(words: &[impl AsRef<str>]) -> Vec<&str> {
     let mut once: Vec<&str> = Vec::new();
-    for word in words {
-        if !once.contains(&word.as_str()) {
+    for word in words.iter().map(AsRef::as_ref) {
+        if !once.contains(&word) {
             once.push(word);
         }
     }

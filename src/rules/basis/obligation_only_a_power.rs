@@ -5,7 +5,8 @@ use crate::agreement::Regime;
 use crate::law::Force;
 use crate::rules::basis::could_oblige;
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, short_list,
+    Case, Check, Cited, Family, Finding, FlowEnd, InUse, Out, Rule, Severity, asked_of_agreements, once,
+    short_list,
 };
 
 pub static OBLIGATION_ONLY_A_POWER: Rule = Rule {
@@ -24,13 +25,9 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for used in case.in_use(Regime::UkGdpr, out) {
         let Some(basis) = used.basis(case, "c") else { continue };
         let Some(powers) = used.ends.iter().find_map(|end| only_powers(case, &used, end)) else { continue };
+        let words: Vec<&str> = powers.iter().map(Cited::words).collect();
         // A ground and its flow may name the same one.
-        let mut words: Vec<&str> = Vec::new();
-        for power in &powers {
-            if !words.contains(&power.words()) {
-                words.push(power.words());
-            }
-        }
+        let words = once(&words);
         let message = format!(
             "{} rests on {} with law that does not oblige it: {}",
             used.named(case),

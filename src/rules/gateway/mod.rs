@@ -73,12 +73,7 @@ fn noted(power: &Power<'_>) -> String {
 
 /// The parties of some ends, in words.
 fn called<'a>(case: &Case<'a>, disclosures: &[&Disclosure<'_, 'a>]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for disclosure in disclosures {
-        let name = case.called(disclosure.giver.party);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    super::list(&names, "and")
+    let names: Vec<String> =
+        disclosures.iter().map(|disclosure| case.called(disclosure.giver.party)).collect();
+    super::list(&super::once(&names), "and")
 }

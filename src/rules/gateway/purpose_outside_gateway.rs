@@ -3,7 +3,7 @@
 
 use crate::agreement::Flow;
 use crate::rules::{
-    Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, each, list,
+    Case, Check, Cited, Family, Finding, Out, Rule, Severity, asked_where_law_is_cited, each, list, once,
 };
 use crate::text::Word;
 
@@ -63,12 +63,9 @@ fn finding(case: &Case<'_>, flow: &Flow, powers: &[&Cited<'_>]) -> Finding {
     given.dedup_by_key(|kind| kind.as_str());
     let kinds: Vec<&str> = given.iter().map(|kind| kind.as_str()).collect();
     let serve = if cites.len() == 1 { "is for" } else { "are for" };
-    let mut other: Vec<&str> = Vec::new();
-    for purpose in powers.iter().filter_map(|cited| cited.gateway()).flat_map(|gateway| &gateway.purposes) {
-        if !other.contains(&purpose.as_str()) {
-            other.push(purpose);
-        }
-    }
+    let gateways = powers.iter().filter_map(|cited| cited.gateway());
+    let other: Vec<&String> = gateways.flat_map(|gateway| &gateway.purposes).collect();
+    let other = once(&other);
     let message = format!(
         "flow \"{}\" is for {}, and {}, which it goes under, {serve} {}",
         flow.id,
