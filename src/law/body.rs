@@ -180,9 +180,6 @@ pub struct Bodies {
     groups: Listing<Group>,
 }
 
-/// What stands aside of a body before the names of one that has an end: its category, and what it is as an authority.
-const AHEAD_OF_NAMES: usize = 2;
-
 /// The superclass whose sister kinds a London list does not name, though the Act may mean them too.
 const LOCAL_AUTHORITY: &str = "local-authority";
 
@@ -306,9 +303,8 @@ impl Bodies {
 
     /// The bodies that have an end, whatever the day: their places in the list, and their names.
     pub(super) fn ending(&self) -> impl Iterator<Item = (usize, Skip<Split<'static, char>>)> {
-        let ends = |aside: &str| aside.split('|').nth(AHEAD_OF_NAMES).is_some();
-        let some = self.all.asides().filter(move |(_, aside)| ends(aside));
-        some.map(|(place, aside)| (place, aside.split('|').skip(AHEAD_OF_NAMES)))
+        let some = self.all.asides().filter(|(_, aside)| names_aside(aside).next().is_some());
+        some.map(|(place, aside)| (place, names_aside(aside)))
     }
 
     /// True where the catalogue has a body of this id; it is not read.
@@ -323,7 +319,7 @@ impl Bodies {
 
     /// True where the catalogue has an end of this body; the rest of it is not read.
     pub fn has_an_end(&self, id: &str) -> bool {
-        self.all.aside(id).is_some_and(|aside| aside.split('|').nth(AHEAD_OF_NAMES).is_some())
+        self.all.aside(id).is_some_and(|aside| names_aside(aside).next().is_some())
     }
 
     /// What is said of a body itself as a public authority.
@@ -341,6 +337,11 @@ impl Bodies {
             .map(|(place, _)| self.all.at(place))
             .find(|body| body.gone_on(day).is_some())
     }
+}
+
+/// The names that stand aside of a body that has an end, behind its category and what it is as an authority.
+fn names_aside(aside: &'static str) -> Skip<Split<'static, char>> {
+    aside.split('|').skip(2)
 }
 
 /// True when `words` stand in `text`, not inside longer words; a plural `s` may follow.
