@@ -799,6 +799,51 @@ fn words_that_lead_nowhere_get_what_was_meant() {
     }
 }
 
+/// Checks with the catalogue of the program, of which one file says something else.
+fn with_other_law(file: &str, content: &str) -> std::process::Output {
+    let place = empty();
+    let law = place.path().join("law");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("law"), &law);
+    fs::write(law.join(file), content).unwrap();
+    fs::write(
+        place.path().join("a.yaml"),
+        "format: isa-agreement/1\nid: a\nclauses: [{id: b, text: The police go by DPA 1998.}]\n",
+    )
+    .unwrap();
+    program(place.path(), &["--law", "law", "check", "a.yaml"]).output().unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_catalogue_of_ones_own_with_an_empty_word_tells_no_history_by_it() {
+    let output = with_other_law("history-words.yaml", "['', formerly]\n");
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("superseded-law"), "{said}");
+}
+
+#[test]
+fn a_name_with_the_sign_that_parts_names_is_refused() {
+    let body = "[{id: x, name: A|B, category: charity, existed: [{until: 2020-01-01, dated: M}], \
+                checked: {mark: M, on: 2026-11-25}}]\n";
+    let output = with_other_law("bodies/ended.yaml", body);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("`id: x` has a tab, a line break or `|` in one of its names"), "{said}");
+}
+
 #[test]
 fn a_catalogue_of_ones_own_is_asked() {
     let place = empty();

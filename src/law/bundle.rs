@@ -114,10 +114,11 @@ fn keyed(content: &mut String, items: &[Value], key: &str) -> Result<(), String>
     let (mut list, mut entries) = (String::new(), String::new());
     for item in items {
         let word = item.get(key).and_then(Value::as_str).ok_or_else(|| format!("an entry has no `{key}`"))?;
-        let aside = aside(item).join("|");
-        if [word, aside.as_str()].iter().any(|text| text.contains(['\t', '\n'])) {
-            return Err(format!("`{key}: {word}` is not one word or line"));
+        let aside = aside(item);
+        if word.contains(['\t', '\n']) || aside.iter().any(|part| part.contains(['\t', '\n', '|'])) {
+            return Err(format!("`{key}: {word}` has a tab, a line break or `|` in one of its names"));
         }
+        let aside = aside.join("|");
         line(&mut entries, format_args!("{item}"));
         line(&mut list, format_args!("{word}\t{aside}\t{}", entries.len()));
     }

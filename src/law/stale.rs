@@ -165,7 +165,7 @@ fn end_of(text: &str, at: usize, words: &str, any_case: bool) -> Option<usize> {
 
 fn stands_in(text: &str, words: &str) -> bool {
     let starts = |at: usize| at == 0 || !text.as_bytes()[at - 1].is_ascii_alphanumeric();
-    let first = words.as_bytes()[0];
+    let Some(first) = words.bytes().next() else { return false };
     text.bytes().enumerate().any(|(at, byte)| {
         byte.eq_ignore_ascii_case(&first) && starts(at) && end_of(text, at, words, true).is_some()
     })
