@@ -8,7 +8,7 @@ use super::Repository;
 use super::repository::read_bytes;
 use crate::agreement::{Day, History, Reading, terms};
 use crate::roster::Roster;
-use crate::seal::{Decision, Envelope, Statement};
+use crate::seal::{ActKind, Decision, Envelope, Statement};
 use crate::text::{Digest, GREATEST_SIZE};
 
 /// The roster of a repository, as far as one can be replayed from its files.
@@ -42,6 +42,7 @@ pub fn history<'r>(reading: &Reading, path: &Path, roster: impl FnOnce() -> Opti
             && let Statement::Act(act) = verified.statement()
             && act.subjects.terms == own
             && act.says.agreement == reading.agreement.id.as_str()
+            && act.kind == ActKind::PartyDecision
             && act.says.decision == Decision::Sign
             && roster.entitles(act).is_ok()
         {

@@ -78,6 +78,7 @@ impl<'a> Desk<'a> {
             template: template.as_ref().map(|bytes| Digest::of(bytes)),
             particulars: particulars.as_ref().map(|bytes| Digest::of(bytes)),
             shown: Digest::of(shown.as_bytes()),
+            recorded: None,
         };
         let mut findings: Vec<String> =
             agreed.open.iter().map(|finding| finding.fingerprint(&agreed.id)).collect();

@@ -1,11 +1,11 @@
 //! What an act on an agreement says. The fields are frozen: every later kind of act has the same ones.
 //! What an act brings about (in force, declined …) is decided in `status`.
 //!
-//! How later kinds will fill the same fields: *review* has `keep | change | end` as decision; *accession* is the
-//! joining body's own act, *admission* and *objection* name the act they answer in `concerns`; *withdrawal* and
-//! *amendment* need `effective`; a counter-signature lists in `concerns` what it counter-signs; a body that
-//! stands by an act whose key was stolen names that act in `concerns`. Until a kind has an effect it is read as
-//! [`Kind::Unknown`](crate::seal::Kind): its signature is verified and it counts for nothing.
+//! Which fields a kind fills: `concerns` names the acts that an act answers (an admission the accession, an objection
+//! the accession or amendment, an acceptance the decision with conditions, a counter-signature all that it
+//! counter-signs, an affirmation those that were made with a stolen key), an amendment the decision by which its
+//! body is bound to the text that it changes, a supersession its own decision on the agreement that takes the place.
+//! `effective` is the day that leaving, ending, amending and superseding need.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::seal::statement::{is_id, is_origin, is_version, one_line};
 use crate::seal::{Capacity, Fingerprint, SealError, serial};
 use crate::text::Digest;
 
-/// The kinds of act on an agreement that have an effect today. Closed; each has its own predicate type.
+/// The kinds of act on an agreement. Closed; each has its own predicate type, so that none can pass for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActKind {
     /// `party-decision/v1`: a body consents, consents on conditions, or declines.
@@ -25,15 +25,71 @@ pub enum ActKind {
     /// `dpo-advice/v1`: the advice of UK GDPR Arts 35(2) and 39. A kind of its own, so that it can never be
     /// counted as consent.
     DpoAdvice,
+    /// `caldicott-view/v1`: what the guardian of health and care information thinks of it. Never consent.
+    CaldicottView,
+    /// `review/v1`: somebody looked at the agreement again.
+    Review,
+    /// `counter-signature/v1`: the lead confirms what others have decided.
+    CounterSignature,
+    /// `acceptance/v1`: the conditions of another body's decision are accepted, all of them.
+    Acceptance,
+    /// `accession/v1`: a body joins.
+    Accession,
+    /// `admission/v1`: a body lets another join.
+    Admission,
+    /// `objection/v1`: a body speaks against an accession or a minor amendment.
+    Objection,
+    /// `withdrawal/v1`: a body leaves; the others go on.
+    Withdrawal,
+    /// `termination/v1`: a body consents to the end of the agreement for all.
+    Termination,
+    /// `amendment/v1`: a body puts a changed text in the place of one that binds it.
+    Amendment,
+    /// `supersession/v1`: a body consents that another agreement takes the place of this one.
+    Supersession,
+    /// `affirmation/v1`: a body stands by acts that were made with a key reported stolen.
+    Affirmation,
+    /// `recorded-decision/v1`: an office says that a decision was made elsewhere, in ink or in a portal. What was made
+    /// elsewhere is in the text `recorded`; nobody's key signed that decision.
+    RecordedDecision,
 }
 
 impl ActKind {
-    pub const ALL: [Self; 2] = [Self::PartyDecision, Self::DpoAdvice];
+    pub const ALL: [Self; 15] = [
+        Self::PartyDecision,
+        Self::DpoAdvice,
+        Self::CaldicottView,
+        Self::Review,
+        Self::CounterSignature,
+        Self::Acceptance,
+        Self::Accession,
+        Self::Admission,
+        Self::Objection,
+        Self::Withdrawal,
+        Self::Termination,
+        Self::Amendment,
+        Self::Supersession,
+        Self::Affirmation,
+        Self::RecordedDecision,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::PartyDecision => "party-decision",
             Self::DpoAdvice => "dpo-advice",
+            Self::CaldicottView => "caldicott-view",
+            Self::Review => "review",
+            Self::CounterSignature => "counter-signature",
+            Self::Acceptance => "acceptance",
+            Self::Accession => "accession",
+            Self::Admission => "admission",
+            Self::Objection => "objection",
+            Self::Withdrawal => "withdrawal",
+            Self::Termination => "termination",
+            Self::Amendment => "amendment",
+            Self::Supersession => "supersession",
+            Self::Affirmation => "affirmation",
+            Self::RecordedDecision => "recorded-decision",
         }
     }
 
@@ -41,10 +97,53 @@ impl ActKind {
     pub fn decisions(self) -> &'static [Decision] {
         match self {
             Self::PartyDecision => &[Decision::Sign, Decision::SignWithConditions, Decision::Decline],
-            Self::DpoAdvice => &[Decision::Advise, Decision::AdviseAgainst],
+            Self::DpoAdvice | Self::CaldicottView => &[Decision::Advise, Decision::AdviseAgainst],
+            Self::Review => &[Decision::Keep, Decision::Change, Decision::End],
+            Self::CounterSignature => &[Decision::CounterSign],
+            Self::Acceptance => &[Decision::Accept],
+            Self::Accession => &[Decision::Accede],
+            Self::Admission => &[Decision::Admit],
+            Self::Objection => &[Decision::Object],
+            Self::Withdrawal => &[Decision::Withdraw],
+            Self::Termination => &[Decision::Terminate],
+            Self::Amendment => &[Decision::Amend],
+            Self::Supersession => &[Decision::Supersede],
+            Self::Affirmation => &[Decision::Affirm],
+            Self::RecordedDecision => &[Decision::Sign, Decision::Decline],
         }
     }
+
+    /// May an office make this kind of act? An adviser advises, and whoever decides for the body decides.
+    fn is_for(self, capacity: Capacity) -> bool {
+        match self {
+            Self::DpoAdvice => capacity == Capacity::Dpo,
+            Self::CaldicottView => capacity == Capacity::CaldicottGuardian,
+            Self::Review => capacity != Capacity::Witness,
+            // Whoever keeps the papers may say what is in them.
+            Self::RecordedDecision => true,
+            _ => capacity.decides(),
+        }
+    }
+
+    /// How many other acts this kind names in `concerns`: at least, and at most.
+    fn concerns(self) -> (usize, usize) {
+        match self {
+            Self::CounterSignature | Self::Affirmation => (1, MOST_CONCERNS),
+            Self::Acceptance | Self::Admission | Self::Objection | Self::Amendment | Self::Supersession => {
+                (1, 1)
+            }
+            _ => (0, 0),
+        }
+    }
+
+    /// Does an act of this kind say from which day it works?
+    fn has_its_day(self) -> bool {
+        matches!(self, Self::Withdrawal | Self::Termination | Self::Amendment | Self::Supersession)
+    }
 }
+
+/// The most acts that one act answers: a statement stays below 4 096 bytes.
+const MOST_CONCERNS: usize = 32;
 
 /// What was decided, in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,6 +159,56 @@ pub enum Decision {
     Advise,
     /// Advice against it, for the reason given.
     AdviseAgainst,
+    /// The agreement goes on as it is.
+    Keep,
+    /// The agreement should change, for the reason given.
+    Change,
+    /// The agreement should end, for the reason given.
+    End,
+    CounterSign,
+    /// The conditions are accepted.
+    Accept,
+    Accede,
+    Admit,
+    /// Against it, for the reason given.
+    Object,
+    Withdraw,
+    Terminate,
+    Amend,
+    Supersede,
+    /// The body stands by what was done with its key.
+    Affirm,
+}
+
+impl Decision {
+    /// The word in which a statement writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sign => "sign",
+            Self::SignWithConditions => "sign-with-conditions",
+            Self::Decline => "decline",
+            Self::Advise => "advise",
+            Self::AdviseAgainst => "advise-against",
+            Self::Keep => "keep",
+            Self::Change => "change",
+            Self::End => "end",
+            Self::CounterSign => "counter-sign",
+            Self::Accept => "accept",
+            Self::Accede => "accede",
+            Self::Admit => "admit",
+            Self::Object => "object",
+            Self::Withdraw => "withdraw",
+            Self::Terminate => "terminate",
+            Self::Amend => "amend",
+            Self::Supersede => "supersede",
+            Self::Affirm => "affirm",
+        }
+    }
+
+    /// True of a word against something, which must say why.
+    fn is_against(self) -> bool {
+        matches!(self, Self::Decline | Self::AdviseAgainst | Self::Change | Self::End | Self::Object)
+    }
 }
 
 /// The texts that an act is about, each by the SHA-256 of its exact bytes. They are the `subject` of the in-toto
@@ -77,6 +226,8 @@ pub struct Subjects {
     pub particulars: Option<Digest>,
     /// The text that was on the signer's screen or paper, byte for byte. It decides a dispute about what was seen.
     pub shown: Digest,
+    /// Of a decision that was made elsewhere: what was made, by which office, where the paper is. Only in records.
+    pub recorded: Option<Digest>,
 }
 
 impl Subjects {
@@ -88,6 +239,7 @@ impl Subjects {
             ("template", self.template),
             ("particulars", self.particulars),
             ("shown", Some(self.shown)),
+            ("recorded", self.recorded),
         ]
         .into_iter()
         .filter_map(|(name, digest)| Some((name, digest?)))
@@ -104,6 +256,7 @@ impl Subjects {
             template: find("template"),
             particulars: find("particulars"),
             shown: need("shown")?,
+            recorded: find("recorded"),
         };
         let same = subjects
             .named()
@@ -173,12 +326,13 @@ pub struct Says {
     pub decision: Decision,
     /// The conditions of `sign-with-conditions`; otherwise none.
     pub conditions: Vec<Condition>,
-    /// Why, for decisions against: required there and refused elsewhere, where it would read like a condition.
+    /// Why, for words against: required there and refused elsewhere, where it would read like a condition.
     pub reason: Option<String>,
-    /// The day from which the decision takes effect; null leaves it to the dates of the agreement.
+    /// The day from which the act takes effect: needed to leave, to end, to amend and to supersede. In a decision,
+    /// null leaves it to the dates of the agreement.
     #[serde(with = "serial::option")]
     pub effective: Option<NaiveDate>,
-    /// Act digests of other acts that this one answers or repeats, sorted. Empty for decisions and advice.
+    /// Act digests of other acts that this one answers, sorted, each once. How many is a matter of the kind.
     #[serde(with = "serial::list")]
     pub concerns: Vec<Digest>,
     /// The act digest of the last act on this agreement by the same body in the same capacity, or null. It makes one
@@ -250,27 +404,41 @@ impl Act {
         if !self.kind.decisions().contains(&says.decision) {
             return wrong("this kind of act knows no such decision");
         }
-        match self.kind {
-            ActKind::PartyDecision if !says.capacity.decides() => {
-                return Err(SealError::statement(format!(
-                    "`{}` advises or sees; it cannot decide",
-                    says.capacity
-                )));
-            }
-            ActKind::DpoAdvice if says.capacity != Capacity::Dpo => {
-                return wrong("only the data protection officer gives this advice");
-            }
-            ActKind::PartyDecision | ActKind::DpoAdvice => {}
+        if !self.kind.is_for(says.capacity) {
+            return Err(SealError::statement(match self.kind {
+                ActKind::DpoAdvice => "only the data protection officer gives this advice".to_owned(),
+                ActKind::CaldicottView => "only the Caldicott Guardian gives this view".to_owned(),
+                _ if says.capacity == Capacity::Witness => "a witness sees, and does not review".to_owned(),
+                _ => format!("`{}` advises or sees; it cannot decide", says.capacity),
+            }));
         }
         if says.capacity == Capacity::DelegatedSignatory && says.authority.is_none() {
             return wrong("a delegated signatory names the delegation in `authority`");
         }
-        if !says.concerns.is_empty() {
-            return wrong("`concerns` is empty in decisions and advice");
+        let (least, most) = self.kind.concerns();
+        if !(least..=most).contains(&says.concerns.len()) || !says.concerns.is_sorted_by(|a, b| a < b) {
+            return Err(SealError::statement(match (least, most) {
+                (_, 0) => "`concerns` is empty in this kind of act".to_owned(),
+                (_, 1) => "`concerns` names the one act that this one answers".to_owned(),
+                _ => format!("`concerns` names 1 to {most} acts, sorted, each once"),
+            }));
         }
-        let against = matches!(says.decision, Decision::Decline | Decision::AdviseAgainst);
+        if self.kind.has_its_day() && says.effective.is_none() {
+            return wrong("`effective` is needed: the day from which this act works");
+        }
+        if self.kind != ActKind::PartyDecision && !self.kind.has_its_day() && says.effective.is_some() {
+            return wrong("`effective` is null in this kind of act");
+        }
+        if says.effective.is_some_and(|effective| self.kind.has_its_day() && effective < says.day) {
+            return wrong("`effective` is before the day of the act: what was is not undone");
+        }
+        if (self.kind == ActKind::RecordedDecision) != self.subjects.recorded.is_some() {
+            return wrong("the subject `recorded` belongs to a recorded decision, and only there");
+        }
+        // Why a decision was made elsewhere stands in the paper, and whoever records it adds nothing.
+        let against = says.decision.is_against() && self.kind != ActKind::RecordedDecision;
         if against != says.reason.is_some() {
-            return wrong("`reason` is needed to decline or to advise against, and only there");
+            return wrong("`reason` is needed for every word against, and only there");
         }
         if (says.decision == Decision::SignWithConditions) == says.conditions.is_empty() {
             return wrong("`conditions` belong to `sign-with-conditions`, and only there");

@@ -176,6 +176,7 @@ impl London {
             template: None,
             particulars: None,
             shown: self.text(&format!("{agreement} as {body} saw it")),
+            recorded: None,
         };
         let kind = if capacity == Capacity::Dpo { ActKind::DpoAdvice } else { ActKind::PartyDecision };
         let advice = kind == ActKind::DpoAdvice;
