@@ -777,7 +777,7 @@ fn the_address_that_a_report_gives_is_explained_like_the_citation() {
     assert_eq!(told("/ukpga/2018/12/section/164A"), page);
     assert_eq!(told("https://www.legislation.gov.uk/ukpga/2018/12/section/164A"), page);
     let act = told("https://www.legislation.gov.uk/ukpga/2018/12/");
-    assert!(act.contains("is more than one provision of Data Protection Act 2018"), "{act}");
+    assert!(act.contains("/ukpga/2018/12/ is more than one provision"), "{act}");
     assert!(act.contains("Data Protection Act 2018 s.164A"), "{act}");
     // One address is that of every point of an article.
     let points = told("/eur/2016/679/article/5");
@@ -793,7 +793,8 @@ fn words_that_lead_nowhere_get_what_was_meant() {
         ("Care Act s42", "did you mean \"Care Act 2014 s.42\"?"),
         ("missing lawful basis", "did you mean \"missing-lawful-basis\"?"),
         ("Magna Carta s.39", "a citation begins with the title of an Act"),
-        ("Care Act 2014 s.442", "near it are Care Act 2014 s.4"),
+        ("Care Act 2014 s.24", "near it are Care Act 2014 s.2, Care Act 2014 s.4"),
+        ("NHS Act 2006 s.14z61", "near it is National Health Service Act 2006 s.14Z61"),
     ] {
         isa(place.path(), &["explain", words]).refused(words, hint);
     }
@@ -842,6 +843,41 @@ fn a_name_with_the_sign_that_parts_names_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("`id: x` has a tab, a line break or `|` in one of its names"), "{said}");
+}
+
+#[test]
+fn a_whole_is_explained_with_what_lies_in_it() {
+    let place = empty();
+    let told = |what: &str| isa(place.path(), &["explain", what]).done();
+    // Of a Schedule that is kept as a list, every paragraph, and not only that which is a provision besides.
+    let schedule = told("Digital Economy Act 2017 Sch 4");
+    assert!(schedule.starts_with("Digital Economy Act 2017 Sch 4: "), "{schedule}");
+    for para in ["para 1 ", "para 27A ", "para 28 "] {
+        let line = format!("\n  Digital Economy Act 2017 Sch 4 {para}");
+        assert_eq!(schedule.matches(&line).count(), 1, "{schedule}");
+    }
+    let chapter = told("Digital Economy Act 2017 Part 5 Ch 4");
+    assert!(chapter.contains("\n  Digital Economy Act 2017 s.56 "), "{chapter}");
+    assert!(!chapter.contains("\n  Digital Economy Act 2017 s.48 "), "{chapter}");
+    assert!(
+        told("DPA 2018 Part 3").starts_with("Data Protection Act 2018 Part 3: Law enforcement processing\n")
+    );
+}
+
+#[test]
+fn what_the_catalogue_does_not_hold_is_no_list_of_nothing() {
+    let place = empty();
+    for (words, told, hint) in [
+        ("Care Act 2014 Sch 8", "does not hold Care Act 2014 Sch 8", "says nothing of the law"),
+        ("Care Act 2014 Sch 9", "there is no Care Act 2014 Sch 9: the last is Sch 8", "lists what"),
+        ("Care Act 2014 s.130", "there is no Care Act 2014 s.130: the last is s.129", "lists what"),
+    ] {
+        isa(place.path(), &["explain", words]).refused(told, hint);
+    }
+    let before = ["explain", "UK GDPR Art 60", "--as-of", "2020-12-31"];
+    isa(place.path(), &before).refused("does not hold UK GDPR Art 60", "says nothing of the law");
+    let after = ["explain", "UK GDPR Art 60", "--as-of", "2021-01-01"];
+    isa(place.path(), &after).refused("which SI 2019/419 Sch 1 took out on 2021-01-01", "lists what");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 use super::wrapped::{width, wrapped};
 use super::{Context, Outcome, fail, meant, today};
-use crate::law::{Catalogue, Found, Instrument, Provision};
+use crate::law::{Catalogue, Found, Instrument, NotInForce, Numbered, Path, Provision};
 use crate::rules::RULES;
 use crate::text::clean;
 use entry::{Facts, facts, paragraph, rule_entry};
@@ -62,28 +62,29 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         [(instrument, provision)] => {
             return Ok(Outcome::says(told(&facts(context.law, instrument, provision, day))));
         }
-        some @ [(instrument, _), ..] => {
-            let inside: Vec<&Provision> = some.iter().map(|(_, provision)| *provision).collect();
-            return Ok(Outcome::says(parts(what, instrument, &inside)));
+        some => {
+            let parts: Vec<Part<'_>> =
+                some.iter().map(|(instrument, provision)| part(instrument, provision)).collect();
+            return Ok(Outcome::says(is_a_whole(what) + &listed(&parts)));
         }
     }
     match context.law.look_up(what) {
         Found::Provision { instrument, provision } => {
             Ok(Outcome::says(told(&facts(context.law, instrument, provision, day))))
         }
-        Found::TooBroad { instrument, inside } => Ok(Outcome::says(parts(what, instrument, &inside))),
-        Found::NotHeld { instrument } => {
-            let near = suggest::near(instrument, what);
-            let near =
-                if near.is_empty() { String::new() } else { format!("; near it are {}", near.join(", ")) };
-            Err(fail(
-                format!("the catalogue does not hold {what}"),
-                format!(
-                    "that says nothing of the law; `isa explain \"{}\"` lists what it holds{near}",
-                    instrument.title
-                ),
-            ))
+        Found::TooBroad { instrument, inside } => {
+            let (heading, parts) = whole_of(context.law, instrument, what, &inside);
+            let told = heading.map(|heading| told(&facts(context.law, instrument, heading, day)));
+            match (told, parts.as_slice()) {
+                (None, []) => Err(not_held(context.law, instrument, what, day)),
+                (Some(told), []) => Ok(Outcome::says(told)),
+                (told, some) => {
+                    let head = told.map_or_else(|| is_a_whole(what), |told| format!("{told}\n"));
+                    Ok(Outcome::says(head + &listed(some)))
+                }
+            }
         }
+        Found::NotHeld { instrument } => Err(not_held(context.law, instrument, what, day)),
         Found::NotACitation(error) => Err(fail(error.to_string(), "write it such as: Care Act 2014 s.42")),
         Found::UnknownInstrument => Err(fail(
             format!("\"{what}\" is no rule, and no instrument that the catalogue knows"),
@@ -108,6 +109,33 @@ fn unknown(law: &Catalogue, what: &str) -> String {
     }
 }
 
+/// That the catalogue has no such provision; and whether the instrument has.
+fn not_held(law: &Catalogue, instrument: &Instrument, what: &str, day: NaiveDate) -> anyhow::Error {
+    let path = law.place_of(what).map(|(_, path)| path).unwrap_or_default();
+    let holds = format!("`isa explain \"{}\"` lists what the catalogue holds", instrument.title);
+    match instrument.numbering.as_ref().map(|numbering| numbering.says(&path, day)) {
+        Some(Numbered::Beyond { unit, last }) => {
+            return fail(format!("there is no {what}: the last is {unit}{last}"), holds);
+        }
+        Some(Numbered::Omitted(NotInForce::Ended { until, by: Some(by) })) => {
+            return fail(
+                format!("the catalogue does not hold {what}, which {by} took out on {until}"),
+                holds,
+            );
+        }
+        _ => {}
+    }
+    let near = match suggest::near(instrument, &path).as_slice() {
+        [] => String::new(),
+        [one] => format!("; near it is {one}"),
+        some => format!("; near it are {}", some.join(", ")),
+    };
+    fail(
+        format!("the catalogue does not hold {what}"),
+        format!("that says nothing of the law; {holds}{near}"),
+    )
+}
+
 fn whole(law: &Catalogue, args: &Args, day: NaiveDate) -> Result<Outcome> {
     let markdown = reference::markdown(law, day);
     let text = match args.format.as_str() {
@@ -127,13 +155,59 @@ fn list() -> String {
     text
 }
 
-fn parts(what: &str, instrument: &Instrument, inside: &[&Provision]) -> String {
-    let mut text =
-        format!("{what} is more than one provision of {}. Cite one of them:\n\n", instrument.title);
-    for provision in inside {
-        let _ = writeln!(text, "  {:<40} {}", instrument.cite(provision), provision.name);
+/// Something to cite: how, and its name.
+type Part<'a> = (String, &'a str);
+
+fn part<'a>(instrument: &Instrument, provision: &'a Provision) -> Part<'a> {
+    (instrument.cite(provision), &provision.name)
+}
+
+fn is_a_whole(what: &str) -> String {
+    format!("{what} is more than one provision. Cite the one that is meant:\n\n")
+}
+
+fn listed(parts: &[Part<'_>]) -> String {
+    let mut text = String::new();
+    for (cite, name) in parts {
+        let _ = writeln!(text, "  {cite:<40} {name}");
     }
     text
+}
+
+/// What the catalogue knows of a Part, a Chapter, a Schedule or an instrument as a whole: its entry, and what lies in it.
+fn whole_of<'a>(
+    law: &'a Catalogue,
+    instrument: &'a Instrument,
+    what: &str,
+    inside: &[&'a Provision],
+) -> (Option<&'a Provision>, Vec<Part<'a>>) {
+    let mut parts: Vec<Part<'a>> = inside.iter().map(|provision| part(instrument, provision)).collect();
+    let path = law.place_of(what).map(|(_, path)| path).unwrap_or_default();
+    let at = path.to_string();
+    if is_digital_economy(law, instrument) {
+        if let Some(schedule) = law.dea().schedules.iter().find(|s| at == format!("Sch {}", s.number)) {
+            // Its paragraphs are a list; one that is a provision besides stands in it too.
+            let cite = |para: &str| format!("{} {at} para {para}", instrument.title);
+            parts = schedule.entries.iter().map(|entry| (cite(&entry.para), entry.name.as_str())).collect();
+        }
+        // The numbers of sections run through the Chapters, so that no path says in which a section stands.
+        if let Some(chapter) = path.chapter().and_then(|number| law.dea().chapter(number)) {
+            let is_in_it = |provision: &&Provision| {
+                let path = Path::parse(&provision.at).ok();
+                let section = path.as_ref().and_then(|path| law.dea().chapter_of(path.section()?));
+                section.is_some_and(|other| std::ptr::eq(other, chapter))
+            };
+            let sections = instrument.provisions.iter().filter(is_in_it);
+            parts.extend(sections.map(|provision| part(instrument, provision)));
+        }
+    }
+    (instrument.provisions.get(&at), parts)
+}
+
+/// True of the Digital Economy Act 2017, of which the catalogue keeps lists.
+fn is_digital_economy(law: &Catalogue, instrument: &Instrument) -> bool {
+    let mut gateways = law.dea().schedules.iter().flat_map(|schedule| &schedule.gateways);
+    gateways.any(|cite| law.place_of(cite).is_some_and(|(act, _)| std::ptr::eq(act, instrument)))
 }
 
 /// The provisions at an address on legislation.gov.uk, whole or as the machine formats of `check` give it. One address
@@ -160,9 +234,10 @@ fn scheduled(law: &Catalogue, what: &str, day: NaiveDate) -> Option<Facts> {
     if instrument.provisions.get(&path).is_some() {
         return None;
     }
-    let dea = law.dea();
-    let is_of_it = |cite: &String| law.place_of(cite).is_some_and(|(act, _)| std::ptr::eq(act, instrument));
-    let schedules = dea.schedules.iter().filter(|schedule| schedule.gateways.iter().any(is_of_it));
+    if !is_digital_economy(law, instrument) {
+        return None;
+    }
+    let schedules = law.dea().schedules.iter();
     let mut entries =
         schedules.flat_map(|schedule| schedule.entries.iter().map(move |entry| (schedule, entry)));
     let (schedule, entry) =

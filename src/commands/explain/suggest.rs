@@ -34,18 +34,13 @@ pub fn meant(law: &Catalogue, words: &str) -> Vec<String> {
     found.into_iter().map(|(_, cite)| cite).take(FEW).collect()
 }
 
-/// The provisions of an instrument whose paths are nearest to one that it does not hold.
-pub fn near(instrument: &Instrument, words: &str) -> Vec<String> {
-    let Some((_, path)) = split(words) else { return Vec::new() };
+/// The provisions of an instrument from whose paths one that it does not hold differs by one slip.
+pub fn near(instrument: &Instrument, path: &Path) -> Vec<String> {
     let path = path.to_string();
-    let mut known: Vec<(f64, &str)> = instrument
-        .provisions
-        .keys()
-        .filter(|at| !at.is_empty())
-        .map(|at| (strsim::jaro_winkler(&path, at), at))
-        .collect();
-    known.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    known.into_iter().take(FEW).map(|(_, at)| format!("{} {at}", instrument.title)).collect()
+    let unit = |at: &str| at.find(|c: char| c.is_ascii_digit()).unwrap_or(at.len());
+    let same_unit = instrument.provisions.keys().filter(|at| at[..unit(at)] == path[..unit(&path)]);
+    let near = same_unit.filter(|at| strsim::osa_distance(&path, at) == 1);
+    near.take(FEW).map(|at| format!("{} {at}", instrument.title)).collect()
 }
 
 /// The name of an instrument and the path, in either order: `Care Act s42`, `section 42 of the Care Act`.
