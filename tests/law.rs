@@ -776,6 +776,7 @@ fn the_address_that_a_report_gives_is_explained_like_the_citation() {
     assert!(page.starts_with("Data Protection Act 2018 s.164A"), "{page}");
     assert_eq!(told("/ukpga/2018/12/section/164A"), page);
     assert_eq!(told("https://www.legislation.gov.uk/ukpga/2018/12/section/164A"), page);
+    assert_eq!(told("https://www.legislation.gov.uk/ukpga/2018/12/section/164A?view=plain#top"), page);
     let act = told("https://www.legislation.gov.uk/ukpga/2018/12/");
     assert!(act.contains("/ukpga/2018/12/ is more than one provision"), "{act}");
     assert!(act.contains("Data Protection Act 2018 s.164A"), "{act}");

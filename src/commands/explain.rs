@@ -213,7 +213,8 @@ fn is_digital_economy(law: &Catalogue, instrument: &Instrument) -> bool {
 /// The provisions at an address on legislation.gov.uk, whole or as the machine formats of `check` give it. One address
 /// can be that of several: an article and its points, or a whole Act.
 fn at_address<'a>(law: &'a Catalogue, what: &str) -> Vec<(&'a Instrument, &'a Provision)> {
-    let what = what.trim().trim_end_matches('/');
+    // What stands behind the address itself chooses a form of the page, or a place on it.
+    let what = what.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let path = what.find("legislation.gov.uk/").map_or(what, |at| &what[at + "legislation.gov.uk".len()..]);
     if !path.starts_with('/') {
         return Vec::new();
