@@ -1,7 +1,7 @@
 //! What a citation that leads nowhere probably means.
 //! Only what the catalogue holds is suggested: a provision, or a whole of which it has the parts.
 
-use crate::law::{Catalogue, Found, Instrument, Path};
+use crate::law::{Catalogue, Found, Instrument, Mention, Path, mentions};
 
 /// A name at least so like another is probably meant.
 const LIKE: f64 = 0.85;
@@ -10,6 +10,12 @@ const FEW: usize = 3;
 
 /// Citations that were probably meant, the likeliest first.
 pub fn meant(law: &Catalogue, words: &str) -> Vec<String> {
+    // "Paragraph 18 of Schedule 1 to the Data Protection Act 2018" is read as texts of agreements are.
+    if let [Mention { instrument: Some(instrument), path, .. }] = mentions(law, words).as_slice()
+        && let Some(cite) = held(instrument, path)
+    {
+        return vec![cite];
+    }
     let Some((name, path)) = split(words) else { return Vec::new() };
     let wanted = tokens(&name);
     let mut found: Vec<(f64, String)> = Vec::new();
@@ -18,11 +24,7 @@ pub fn meant(law: &Catalogue, words: &str) -> Vec<String> {
         if likeness < LIKE {
             continue;
         }
-        let cite = match law.look_up(&format!("{candidate} {path}")) {
-            Found::Provision { instrument, provision } => Some(instrument.cite(provision)),
-            Found::TooBroad { instrument, .. } => Some(format!("{} {path}", instrument.title)),
-            _ => None,
-        };
+        let cite = law.instrument_named(candidate).and_then(|instrument| held(instrument, &path));
         if let Some(cite) = cite {
             match found.iter_mut().find(|(_, known)| *known == cite) {
                 Some((best, _)) => *best = best.max(likeness),
@@ -32,6 +34,18 @@ pub fn meant(law: &Catalogue, words: &str) -> Vec<String> {
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     found.into_iter().map(|(_, cite)| cite).take(FEW).collect()
+}
+
+/// How what an instrument has at a path is cited, where the catalogue holds it.
+fn held(instrument: &Instrument, path: &Path) -> Option<String> {
+    match Catalogue::look_up_path(instrument, path) {
+        Found::Provision { provision, .. } => Some(instrument.cite(provision)),
+        Found::TooBroad { inside, .. } => {
+            let is_held = !inside.is_empty() || instrument.provisions.get(&path.to_string()).is_some();
+            (is_held && !path.is_empty()).then(|| format!("{} {path}", instrument.title))
+        }
+        _ => None,
+    }
 }
 
 /// The provisions of an instrument from whose paths one that it does not hold differs by one slip.
@@ -87,6 +101,10 @@ mod tests {
             ("Digital Economy Act, section 35", "Digital Economy Act 2017 s.35"),
             ("gdpr art 6(1)(e)", "UK GDPR Art 6(1)(e)"),
             ("Article 6 of the GDPR", "UK GDPR Art 6"),
+            (
+                "Paragraph 18 of Schedule 1 to the Data Protection Act 2018",
+                "Data Protection Act 2018 Sch 1 para 18",
+            ),
         ] {
             assert_eq!(first(words).as_deref(), Some(cite), "{words}");
         }
@@ -100,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_is_like_nothing_is_not_guessed() {
-        for words in ["Magna Carta s.39", "Care Act", "", "s.42"] {
+        for words in ["Magna Carta s.39", "Care Act", "", "s.42", "Care Act Part 9"] {
             assert_eq!(first(words), None, "{words}");
         }
     }
