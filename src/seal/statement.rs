@@ -74,6 +74,7 @@ pub struct Unknown {
 
 /// What one person, or several together, sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every statement is an act")]
 pub enum Statement {
     Act(Act),
     Root(Root),
