@@ -20,6 +20,10 @@ use isa::text::Source;
 use rayon::prelude::*;
 use saphyr_parser::Parser;
 
+/// As in the program.
+#[global_allocator]
+static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const AGREEMENTS: usize = 1_000;
 const RUNS: usize = 5;
 
