@@ -113,7 +113,8 @@ pub fn is_adviser(office: &str) -> bool {
 /// A data protection officer among those who sign is the one wrong word that deserves its reason.
 pub(super) fn explain(refusal: Refusal, tree: &Tree) -> Refusal {
     let mut adviser_signs = false;
-    tree.root.leaves(&mut |pointer, node| {
+    tree.root.leaves(&mut |steps, node| {
+        let pointer = steps.to_string();
         let among_signatories = pointer.starts_with("/parties/") && pointer.contains("/signs");
         adviser_signs |= among_signatories
             && node.place == refusal.place

@@ -165,11 +165,11 @@ impl<'a> Case<'a> {
         if !self.reading.source.text().contains(Mark::InParent.text()) {
             return left;
         }
-        self.reading.tree.root.leaves(&mut |pointer, node| {
+        self.reading.tree.root.leaves(&mut |steps, node| {
             let marked =
                 matches!(&node.value, crate::text::Value::Text(text) if text == Mark::InParent.text());
-            if marked && !pointer.split('/').any(|step| step.parse::<usize>().is_ok()) {
-                left.push((pointer[1..].to_string(), node.place));
+            if marked && !steps.is_in_list() {
+                left.push((steps.to_string()[1..].to_string(), node.place));
             }
         });
         left

@@ -30,6 +30,6 @@ pub use nearest::{hyphenated, in_order, nearest};
 pub use round::round_trips;
 pub use second::agrees_with_second_reader;
 pub use source::{GREATEST_SIZE, Place, Point, Refusal, Source};
-pub use tree::{Key, Node, Tree, Value};
+pub use tree::{Key, Node, Steps, Tree, Value};
 pub use typed::typed;
 pub use word::{Placed, Word};

@@ -1,6 +1,8 @@
 //! The tree of a file: every value and every key with its place, and the JSON that is made of it.
 //! Knows no types: what a value should be is asked in `typed`.
 
+use std::fmt;
+
 use super::source::{Place, Refusal, Source};
 
 /// A file that was read strictly.
@@ -118,32 +120,69 @@ impl Node {
         }
     }
 
-    /// Visits every value that holds no other, in the order of the file, with its JSON pointer.
+    /// Visits every value that holds no other, in the order of the file, with the steps to it.
     /// An empty list and an empty mapping are leaves too: what is shown leaf by leaf leaves nothing out.
-    pub fn leaves<'n>(&'n self, visit: &mut impl FnMut(&str, &'n Self)) {
-        self.leaves_below(&mut String::new(), visit);
+    pub fn leaves<'n>(&'n self, visit: &mut impl FnMut(&Steps<'_>, &'n Self)) {
+        self.leaves_below(&Steps { above: None, last: Step::None }, visit);
     }
 
-    fn leaves_below<'n>(&'n self, pointer: &mut String, visit: &mut impl FnMut(&str, &'n Self)) {
-        let length = pointer.len();
-        let mut below = |step: &str, node: &'n Self| {
-            pointer.push('/');
-            pointer.push_str(step);
-            node.leaves_below(pointer, visit);
-            pointer.truncate(length);
-        };
+    fn leaves_below<'n>(&'n self, steps: &Steps<'_>, visit: &mut impl FnMut(&Steps<'_>, &'n Self)) {
+        let mut below = |last, node: &'n Self| node.leaves_below(&Steps { above: Some(steps), last }, visit);
         match &self.value {
             Value::List(items) if !items.is_empty() => {
                 for (at, node) in items.iter().enumerate() {
-                    below(&at.to_string(), node);
+                    below(Step::At(at), node);
                 }
             }
             Value::Map(entries) if !entries.is_empty() => {
                 for (key, node) in entries {
-                    below(&key.text, node);
+                    below(Step::Key(&key.text), node);
                 }
             }
-            _ => visit(pointer, self),
+            _ => visit(steps, self),
+        }
+    }
+}
+
+/// The way to a value from where a visit began. It is written out, as a JSON pointer (RFC 6901), only where somebody
+/// asks: of thousands of leaves hardly one is spoken of.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps<'a> {
+    above: Option<&'a Steps<'a>>,
+    last: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    /// Where the visit began.
+    None,
+    Key(&'a str),
+    At(usize),
+}
+
+impl Steps<'_> {
+    /// True below a list.
+    pub fn is_in_list(&self) -> bool {
+        matches!(self.last, Step::At(_)) || self.above.is_some_and(Steps::is_in_list)
+    }
+
+    /// The name of the field, without its place in a list; none where the visit began in the field itself.
+    pub fn field(&self) -> Option<&str> {
+        match self.last {
+            Step::Key(key) => Some(key),
+            Step::At(_) => self.above?.field(),
+            Step::None => None,
+        }
+    }
+}
+
+impl fmt::Display for Steps<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.above.map_or(Ok(()), |above| above.fmt(f))?;
+        match self.last {
+            Step::None => Ok(()),
+            Step::Key(key) => write!(f, "/{key}"),
+            Step::At(at) => write!(f, "/{at}"),
         }
     }
 }

@@ -124,7 +124,8 @@ fn a_pointer_finds_one_value_or_nothing() {
 fn leaves_are_visited_once_each_in_the_order_of_the_file() {
     let tree = read("b: [x, {c: z, d: []}, 3]\na:\ne: {}\nf: {g: true}\n");
     let mut seen = Vec::new();
-    tree.root.leaves(&mut |pointer, node: &Node| {
+    tree.root.leaves(&mut |steps, node: &Node| {
+        let pointer = &steps.to_string();
         assert_eq!(tree.at(pointer), Some(node));
         seen.push(format!("{pointer}={}", node.json()));
     });

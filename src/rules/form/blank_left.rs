@@ -24,13 +24,13 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     // One question that a template asks once may stand in several places: it is one blank.
     let mut blanks: BTreeMap<String, Finding> = BTreeMap::new();
     let mut empty = Vec::new();
-    tree.root.leaves(&mut |pointer, node| {
+    tree.root.leaves(&mut |steps, node| {
         if let Some(name) = node.blank() {
             let again = blanks.remove(name).map(|first| first.related(node.place, "and here"));
-            let finding = again.unwrap_or_else(|| blank(case, name, pointer, node.place));
+            let finding = again.unwrap_or_else(|| blank(case, name, &steps.to_string(), node.place));
             blanks.insert(name.to_string(), finding);
         } else if node.value == Value::Missing {
-            empty.push(nothing(case, tree, pointer, node));
+            empty.push(nothing(case, tree, &steps.to_string(), node));
         }
     });
     blanks.into_values().chain(empty).for_each(|finding| out.report(finding));

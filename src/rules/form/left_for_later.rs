@@ -69,17 +69,27 @@ const DONE: [&str; 17] = [
 /// No text promises without one of these.
 const SIGNS: [&str; 6] = ["tb", " be ", "follow", "course", "develop", "draft"];
 
-/// Which bytes one of the signs begins with, in either case.
-static BEGINS: [bool; 256] = {
-    let mut begins = [false; 256];
-    let mut at = 0;
-    while at < SIGNS.len() {
-        let first = SIGNS[at].as_bytes()[0];
-        begins[first as usize] = true;
-        begins[first.to_ascii_uppercase() as usize] = true;
-        at += 1;
+/// For each byte, at the first, second and third place of a sign: the signs that have it there, one bit each.
+static AT: [[u8; 256]; 3] = {
+    let mut at = [[0; 256]; 3];
+    let mut sign = 0;
+    while sign < SIGNS.len() {
+        let (bytes, bit) = (SIGNS[sign].as_bytes(), 1 << sign);
+        let mut place = 0;
+        while place < bytes.len() && place < 3 {
+            at[place][bytes[place] as usize] |= bit;
+            at[place][bytes[place].to_ascii_uppercase() as usize] |= bit;
+            place += 1;
+        }
+        // A sign of two letters may have anything behind it.
+        let mut byte = 0;
+        while place < 3 && byte < 256 {
+            at[place][byte] |= bit;
+            byte += 1;
+        }
+        sign += 1;
     }
-    begins
+    at
 };
 
 /// A promise on a condition promises nothing yet.
@@ -91,16 +101,16 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let mut promises: Vec<(Place, String, String)> = Vec::new();
-    case.reading.tree.root.leaves(&mut |pointer, node| {
-        let Value::Text(text) = &node.value else { return };
-        if text.len() > SHORT {
-            return;
-        }
-        let part = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
-        if FACTS.contains(&part) && promises_only(text, part == "dpia") {
-            promises.push((node.place, key(pointer).to_string(), text.trim().to_string()));
-        }
-    });
+    let Value::Map(parts) = &case.reading.tree.root.value else { return };
+    for (part, below) in parts.iter().filter(|(part, _)| FACTS.contains(&part.text.as_str())) {
+        below.leaves(&mut |steps, node| match &node.value {
+            Value::Text(text) if text.len() <= SHORT && promises_only(text, part.text == "dpia") => {
+                let key = steps.field().unwrap_or(&part.text);
+                promises.push((node.place, key.to_string(), text.trim().to_string()));
+            }
+            _ => {}
+        });
+    }
     let begun = case.has_begun();
     for (place, key, text) in promises {
         if key_is_of_unfinished_dpia(case, place) {
@@ -114,12 +124,6 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
             "do it before anybody signs, and say what came of it"
         }));
     }
-}
-
-/// The name of the field, without its place in a list.
-fn key(pointer: &str) -> &str {
-    let is_name = |part: &&str| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit());
-    pointer.rsplit('/').find(is_name).unwrap_or_default()
 }
 
 /// True inside an assessment that is said to be under way.
@@ -162,10 +166,14 @@ fn promises_only(text: &str, anywhere: bool) -> bool {
 
 fn has_sign(text: &str) -> bool {
     let bytes = text.as_bytes();
+    let third = |at: usize| bytes.get(at + 2).map_or(u8::MAX, |third| AT[2][usize::from(*third)]);
     let stands = |at: usize, sign: &str| {
         bytes.get(at..at + sign.len()).is_some_and(|here| here.eq_ignore_ascii_case(sign.as_bytes()))
     };
-    (0..bytes.len()).any(|at| BEGINS[usize::from(bytes[at])] && SIGNS.iter().any(|sign| stands(at, sign)))
+    bytes.array_windows().enumerate().any(|(at, [first, second])| {
+        let first_two = AT[0][usize::from(*first)] & AT[1][usize::from(*second)];
+        first_two != 0 && first_two & third(at) != 0 && SIGNS.iter().any(|sign| stands(at, sign))
+    })
 }
 
 fn ends_with(text: &str, phrase: &str) -> bool {

@@ -110,9 +110,13 @@ fn sentences<'c>(case: &'c Case<'_>) -> Vec<(&'c str, Place)> {
         TemplateFacts::NotNamed | TemplateFacts::Unknown => &[],
     };
     let mut found = Vec::new();
-    case.reading.tree.root.leaves(&mut |pointer, node| {
+    case.reading.tree.root.leaves(&mut |steps, node| {
         let Value::Text(text) = &node.value else { return };
-        if text.len() < 40 || locked.iter().any(|(fixed, _)| is_below(pointer, fixed)) {
+        if text.len() < 40 {
+            return;
+        }
+        let pointer = steps.to_string();
+        if locked.iter().any(|(fixed, _)| is_below(&pointer, fixed)) {
             return;
         }
         let sentences = text.split_inclusive(['.', ';', '\n']).map(str::trim);
