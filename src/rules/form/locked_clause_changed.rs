@@ -96,8 +96,29 @@ impl What {
 
 fn difference(tree: &Tree, pointer: &str, fixed: &Json) -> Option<Change> {
     match tree.at(pointer) {
+        // Nearly every part is as it was fixed, and then nobody asks for its place.
+        Some(node) if is_same(node, fixed) => None,
         Some(node) => within(node, key_place(tree, pointer).unwrap_or(node.place), fixed),
         None => Some(Change { place: owner(tree, pointer), what: What::Gone, fixed: Some(fixed.clone()) }),
+    }
+}
+
+/// True when the JSON of a value is what is fixed.
+fn is_same(node: &Node, fixed: &Json) -> bool {
+    match (&node.value, fixed) {
+        (Value::Text(text), Json::String(fixed)) => text == fixed,
+        (Value::Flag(flag), Json::Bool(fixed)) => flag == fixed,
+        (Value::Count(count), Json::Number(fixed)) => fixed.as_u64() == Some(*count),
+        (Value::Missing, Json::Null) => true,
+        (Value::List(items), Json::Array(fixed)) => {
+            items.len() == fixed.len() && items.iter().zip(fixed).all(|(item, fixed)| is_same(item, fixed))
+        }
+        // No key is there twice, so as many keys that are all fixed are the same keys.
+        (Value::Map(entries), Json::Object(fixed)) => {
+            let same = |key: &str, node| fixed.get(key).is_some_and(|fixed| is_same(node, fixed));
+            entries.len() == fixed.len() && entries.iter().all(|(key, node)| same(&key.text, node))
+        }
+        _ => false,
     }
 }
 
@@ -125,7 +146,7 @@ fn within(node: &Node, name: Place, fixed: &Json) -> Option<Change> {
             let gone = members.get(items.len());
             gone.and_then(|fixed| change(name, What::TakenOut, Some(fixed)))
         }
-        _ if node.json() == *fixed => None,
+        _ if is_same(node, fixed) => None,
         (Value::Map(_) | Value::List(_) | Value::Missing, _) => change(name, What::Changed, Some(fixed)),
         _ => change(node.place, What::Changed, Some(fixed)),
     }
