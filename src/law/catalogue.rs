@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 use std::path::Path as FilePath;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
@@ -53,6 +53,8 @@ pub struct Catalogue {
     bars: OnceLock<Listing<SourceBar>>,
     stale: OnceLock<StaleWords>,
     adequate: OnceLock<Listing<AdequateCountry>>,
+    /// Since when the provisions asked for have surely stood: every agreement asks the same of the same rules.
+    standing: RwLock<foldhash::HashMap<String, Option<NaiveDate>>>,
 }
 
 struct File {
@@ -167,6 +169,7 @@ impl Catalogue {
             bars: OnceLock::new(),
             stale: OnceLock::new(),
             adequate: OnceLock::new(),
+            standing: RwLock::default(),
         })
     }
 
@@ -221,19 +224,27 @@ impl Catalogue {
     /// True where a citation in its normal form leads to a provision of which it is sure, without reading it, that it has
     /// been in force since a day on or before this one.
     pub fn surely_stands(&self, citation: &str, day: NaiveDate) -> bool {
-        let since = || {
-            let citation = citation.trim();
-            let (name, number) = self.names.beginning(citation)?;
-            let (file, at) = (self.files.get(number)?, citation[name.len()..].trim());
-            // Of an instrument that nobody has cited yet a glance at one line is enough; many cost more than to read it.
-            let is_new = file.instrument.get().is_none();
-            if is_new && file.glances.fetch_add(1, Ordering::Relaxed) < GLANCES {
-                Listing::<Provision>::aside_in(self.content_of(file).ok()?.split_once('\n')?.1, at)
-            } else {
-                self.instrument(file).provisions.aside(at)
-            }
+        let known = self.standing.read().unwrap_or_else(PoisonError::into_inner).get(citation).copied();
+        let since = known.unwrap_or_else(|| {
+            let since = self.surely_since(citation);
+            self.standing.write().unwrap_or_else(PoisonError::into_inner).insert(citation.to_string(), since);
+            since
+        });
+        since.is_some_and(|since| since <= day)
+    }
+
+    fn surely_since(&self, citation: &str) -> Option<NaiveDate> {
+        let citation = citation.trim();
+        let (name, number) = self.names.beginning(citation)?;
+        let (file, at) = (self.files.get(number)?, citation[name.len()..].trim());
+        // Of an instrument that nobody has cited yet a glance at one line is enough; many cost more than to read it.
+        let is_new = file.instrument.get().is_none();
+        let aside = if is_new && file.glances.fetch_add(1, Ordering::Relaxed) < GLANCES {
+            Listing::<Provision>::aside_in(self.content_of(file).ok()?.split_once('\n')?.1, at)
+        } else {
+            self.instrument(file).provisions.aside(at)
         };
-        since().and_then(super::day::day).is_some_and(|since| since <= day)
+        super::day::day(aside?)
     }
 
     /// The provision that a citation leads to.

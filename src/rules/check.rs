@@ -10,6 +10,8 @@ use super::answers::adds_nothing;
 use super::departures::lapse;
 use super::then::tell_apart;
 use super::{Case, Check, Finding, RULES, RepositoryCase, Rule, Severity, Supply, items, to_supply};
+use chrono::NaiveDate;
+
 use crate::agreement::Seen;
 use crate::law::Standing;
 use crate::text::{Given, List, Many, Mark, Place, Word};
@@ -169,13 +171,18 @@ pub(super) fn ask(case: &Case<'_>, only: &[String]) -> Checked {
     let all_needed = asked(only).any(|rule| matches!(rule.check, Check::Afterwards(_)));
     let mut not_asked = Vec::new();
     // Many rules go by one provision.
-    let mut standing: foldhash::HashMap<&str, Option<String>> = foldhash::HashMap::default();
+    let mut doubtful: foldhash::HashMap<&str, Option<String>> = foldhash::HashMap::default();
+    let day = case.operative_day();
     let mut why_not = |rule: &Rule| {
         let unasked = only.is_empty() && !case.stale_law && rule.id == ON_REQUEST;
         let on_request = unasked.then(|| "it is asked on request, by `--stale-law`".to_string());
         on_request.or_else(|| (rule.not_asked)(case)).or_else(|| {
             let cite = *rule.cites.first()?;
-            standing.entry(cite).or_insert_with(|| not_in_force(cite, case)).clone()
+            // Of most rules it is plain, and the provision need not be read.
+            if case.law.surely_stands(cite, day) {
+                return None;
+            }
+            doubtful.entry(cite).or_insert_with(|| not_in_force(cite, day, case)).clone()
         })
     };
     let says = |rule: &'static Rule, look: &dyn Fn(&mut Out<'_>)| {
@@ -248,14 +255,9 @@ fn asked(only: &[String]) -> impl Iterator<Item = &'static Rule> {
 }
 
 /// A rule's own dates are those of the provision that governs it.
-fn not_in_force(cite: &str, case: &Case<'_>) -> Option<String> {
-    // Of most rules it is plain, and the provision need not be read.
-    if case.law.surely_stands(cite, case.operative_day()) {
-        return None;
-    }
-    let governing = case.law.provision(cite)?;
-    match governing.standing_on(case.operative_day()) {
-        Standing::NotInForce(_) => Some(format!("{cite} is not in force on {}", case.operative_day())),
+fn not_in_force(cite: &str, day: NaiveDate, case: &Case<'_>) -> Option<String> {
+    match case.law.provision(cite)?.standing_on(day) {
+        Standing::NotInForce(_) => Some(format!("{cite} is not in force on {day}")),
         Standing::InForce | Standing::Unconfirmed(_) => None,
     }
 }
