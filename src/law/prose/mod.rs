@@ -51,6 +51,10 @@ impl Token<'_> {
 
 /// Every instrument that a text names, with every provision that is cited of it, in the order of the text.
 pub fn mentions<'a>(law: &'a Catalogue, text: &str) -> Vec<Mention<'a>> {
+    // A provision counts only with the name of what it is of.
+    if !names::may_stand_in(text) {
+        return Vec::new();
+    }
     let mut tokens = tokens(law, text);
     nest(text, &mut tokens);
     let owners = owners(text, &tokens);

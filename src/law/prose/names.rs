@@ -23,6 +23,16 @@ const SMALL: [&str; 14] =
 /// A title in prose has at most so many words.
 const LONGEST: usize = 16;
 
+/// False of a text in which no name can stand, as of most: it has no word in capitals and no word for a kind of law.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let begins = |at: usize| match bytes.get(at + 1) {
+        Some(second) if second.is_ascii_lowercase() => KINDS.contains(&&text[at..word_end(text, at)]),
+        _ => true,
+    };
+    bytes.iter().enumerate().any(|(at, byte)| byte.is_ascii_uppercase() && begins(at))
+}
+
 /// The name that begins at the start of a word, or the title that ends with this word.
 pub(super) fn name<'a>(law: &'a Catalogue, text: &str, start: usize) -> Option<Name<'a>> {
     let bytes = text.as_bytes();
