@@ -34,7 +34,7 @@ fn supply(particulars: &[&str]) -> Vec<(&'static str, Vec<String>)> {
     let (history, template) = (History::default(), TemplateFacts::NotNamed);
     let day = "2026-11-24".parse().unwrap();
     let case = Case::new(&reading, Catalogue::built_in(), day, &history, &template, &own);
-    to_supply(&case).into_iter().map(|supply| (supply.what, supply.bodies)).collect()
+    to_supply(&case).into_iter().map(|supply| (supply.what, supply.bodies.to_vec())).collect()
 }
 
 #[test]

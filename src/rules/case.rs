@@ -40,9 +40,9 @@ pub struct Case<'a> {
     pub(super) controllers: Vec<bool>,
     /// For each ground, in the order of the file, the numbers of the controllers' ends that rest on it.
     pub(super) resting: Vec<Vec<usize>>,
-    parties: HashMap<&'a str, &'a Party>,
+    parties: foldhash::HashMap<&'a str, &'a Party>,
     /// The bodies of each party, by its id: many rules ask for the 33 members of one group.
-    members: HashMap<&'a str, Arc<[Member<'a>]>>,
+    members: foldhash::HashMap<&'a str, Arc<[Member<'a>]>>,
     /// The powers that each end names for what it gives.
     pub(super) powers: Vec<Arc<[Power<'a>]>>,
     /// The powers that each flow names, in the order of the flows: many rules ask what they are.
@@ -93,7 +93,7 @@ impl<'a> Case<'a> {
             controllers: Vec::new(),
             resting: Vec::new(),
             parties,
-            members: HashMap::new(),
+            members: foldhash::HashMap::default(),
             powers: Vec::new(),
             gateways: Vec::new(),
             prose: Prose::default(),

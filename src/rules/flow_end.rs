@@ -1,8 +1,6 @@
 //! The ends of flows, each made whole: who, on what grounds, giving or receiving, under which powers.
 //! Judges nothing.
 
-use std::collections::HashMap;
-
 use super::{each, items};
 use crate::agreement::{Citation, Flow, Ground, MayDo, Party, Regime, Role};
 use crate::text::{Given, Many, Place, Word};
@@ -84,8 +82,8 @@ impl<'a> FlowEnd<'a> {
 /// Every end of a flow, in the order of the file. One whose party the text does not have is left out.
 pub(super) fn flow_ends<'a>(
     flow: &'a Flow,
-    parties: &HashMap<&'a str, &'a Party>,
-    grounds: &HashMap<&'a str, &'a Ground>,
+    parties: &foldhash::HashMap<&'a str, &'a Party>,
+    grounds: &foldhash::HashMap<&'a str, &'a Ground>,
 ) -> Vec<FlowEnd<'a>> {
     let stand = |party: &'a Word<String>, side, ids: &'a Given<Many<Word<String>>>| {
         let grounds: Vec<&Ground> = each(ids).filter_map(|id| grounds.get(id.as_str()).copied()).collect();

@@ -2,9 +2,10 @@
 //! It is no fault of the agreement, and no finding: each body is asked for its own when it signs.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Case, each, items};
-use crate::agreement::{Ground, Particulars, Role};
+use crate::agreement::{Ground, Particulars, Party, Role};
 use crate::text::{Given, Mark};
 
 /// Something that bodies have still to put into `bodies/<id>.yaml`.
@@ -12,8 +13,8 @@ use crate::text::{Given, Mark};
 pub struct Supply {
     /// The key of the particulars, in words.
     pub what: &'static str,
-    /// The bodies, by id, in order.
-    pub bodies: Vec<String>,
+    /// The bodies, by id, in order. What all have still to supply is asked of one list.
+    pub bodies: Arc<[String]>,
 }
 
 /// What is left to each body, and missing. In the order of the words.
@@ -21,13 +22,14 @@ pub fn to_supply<'a>(case: &Case<'a>) -> Vec<Supply> {
     let mut missing: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
     let agreement = case.agreement;
     let others = case.parties().filter(|party| !party.is(Role::Source));
-    let everybody: Vec<&str> = others.flat_map(|party| case.member_ids(party)).collect();
+    let mut everybody: Vec<&str> = others.flat_map(|party| bodies_of(case, party)).collect();
+    everybody.sort_unstable();
     let mut ask = |what: &'static str, bodies: &[&'a str], has: &dyn Fn(&Particulars) -> bool| {
         let lacking = bodies.iter().filter(|body| !case.particulars.get(**body).is_some_and(has));
         missing.entry(what).or_default().extend(lacking);
     };
     for ground in case.grounds().filter(|ground| leaves_policy_document(ground)) {
-        let bodies: Vec<&str> = case.ends_on(ground).flat_map(|end| case.member_ids(end.party)).collect();
+        let bodies: Vec<&str> = case.ends_on(ground).flat_map(|end| bodies_of(case, end.party)).collect();
         let conditions = conditions(ground);
         ask("policy-documents", &bodies, &|own| covers(own, &conditions));
     }
@@ -43,15 +45,24 @@ pub fn to_supply<'a>(case: &Case<'a>) -> Vec<Supply> {
     if agreement.dpia.is(Mark::HeldByEachBody) {
         ask("assessments", &everybody, &|own| own.assessments.is_value());
     }
+    let mut last: (Vec<&str>, Arc<[String]>) = (Vec::new(), Arc::default());
     missing
         .into_iter()
         .filter(|(_, bodies)| !bodies.is_empty())
         .map(|(what, mut bodies)| {
             bodies.sort_unstable();
             bodies.dedup();
-            Supply { what, bodies: bodies.into_iter().map(str::to_string).collect() }
+            if last.0 != bodies {
+                let words = bodies.iter().map(ToString::to_string).collect();
+                last = (bodies, words);
+            }
+            Supply { what, bodies: Arc::clone(&last.1) }
         })
         .collect()
+}
+
+fn bodies_of<'a>(case: &Case<'a>, party: &'a Party) -> Vec<&'a str> {
+    case.who(party).iter().filter_map(|member| member.who.body).collect()
 }
 
 fn leaves_policy_document(ground: &Ground) -> bool {

@@ -94,37 +94,42 @@ fn in_line(text: &str) -> String {
 /// A name of somewhere else in a sentence that does not deny it.
 fn abroad_in(location: &str) -> Option<&'static str> {
     let lower = location.to_lowercase();
-    let words: Vec<&str> = words_of(&lower).collect();
-    let denied = words
-        .iter()
-        .any(|word| ["no", "not", "never", "nothing", "none", "outside", "without"].contains(word));
-    let line = format!(" {} ", words.join(" ")).replace(" northern ireland ", " ");
-    PLACES.into_iter().filter(|_| !denied).find(|place| line.contains(&format!(" {} ", place.to_lowercase())))
+    let mut words: Vec<&str> = words_of(&lower).collect();
+    while let Some(at) = words.windows(2).position(|two| two == ["northern", "ireland"]) {
+        words.drain(at..at + 2);
+    }
+    let denies = ["no", "not", "never", "nothing", "none", "outside", "without"];
+    if words.iter().any(|word| denies.contains(word)) {
+        return None;
+    }
+    let stands = |place: &[&str]| words.windows(place.len()).any(|words| words == place);
+    PLACES.iter().find(|(_, place)| stands(place)).map(|(name, _)| *name)
 }
 
-const PLACES: [&str; 24] = [
-    "EEA",
-    "EU",
-    "European Union",
-    "European Economic Area",
-    "Europe",
-    "Ireland",
-    "Netherlands",
-    "Germany",
-    "France",
-    "Sweden",
-    "Finland",
-    "Belgium",
-    "Poland",
-    "United States",
-    "USA",
-    "US",
-    "Canada",
-    "India",
-    "Philippines",
-    "Australia",
-    "Singapore",
-    "worldwide",
-    "overseas",
-    "abroad",
+/// Names of somewhere else, as a finding says them and in small letters word by word.
+const PLACES: [(&str, &[&str]); 24] = [
+    ("EEA", &["eea"]),
+    ("EU", &["eu"]),
+    ("European Union", &["european", "union"]),
+    ("European Economic Area", &["european", "economic", "area"]),
+    ("Europe", &["europe"]),
+    ("Ireland", &["ireland"]),
+    ("Netherlands", &["netherlands"]),
+    ("Germany", &["germany"]),
+    ("France", &["france"]),
+    ("Sweden", &["sweden"]),
+    ("Finland", &["finland"]),
+    ("Belgium", &["belgium"]),
+    ("Poland", &["poland"]),
+    ("United States", &["united", "states"]),
+    ("USA", &["usa"]),
+    ("US", &["us"]),
+    ("Canada", &["canada"]),
+    ("India", &["india"]),
+    ("Philippines", &["philippines"]),
+    ("Australia", &["australia"]),
+    ("Singapore", &["singapore"]),
+    ("worldwide", &["worldwide"]),
+    ("overseas", &["overseas"]),
+    ("abroad", &["abroad"]),
 ];
