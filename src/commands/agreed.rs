@@ -5,10 +5,12 @@ use anyhow::Result;
 
 use super::canonical::same_for_all_readers;
 use super::desk::Desk;
+use super::register::SignedText;
 use super::repository::read_source;
 use super::{fail, members_of};
 use crate::agreement::{History, Members, Reading, has_order, is_greater, parse, terms};
-use crate::rules::{Case, Finding, Severity, Supply, check};
+use crate::rules::{Case, Checked, Finding, Severity, Supply, check};
+use crate::template::Bound;
 use crate::text::{Digest, Source, canonical};
 
 /// A text that may be signed: it reads the same to all readers, has no blank and no error.
@@ -21,10 +23,21 @@ pub struct Agreed {
     pub members: Members,
     pub terms_digest: Digest,
     pub template: Option<SignedTemplate>,
-    /// Findings that are no errors, and those that a departure accepts.
+    /// Findings that are open, the errors first.
     pub open: Vec<Finding>,
+    /// Findings that a departure in the text accepts.
+    pub accepted: Vec<Finding>,
     /// What bodies have still to supply in their own particulars.
     pub to_supply: Vec<Supply>,
+}
+
+/// What to do where a text has errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Faults {
+    /// Nobody signs it.
+    Refused,
+    /// Whoever declines it, advises on it or leaves it may do so all the same: the act names what was found.
+    Named,
 }
 
 /// The template version that a signature binds.
@@ -41,6 +54,11 @@ impl Agreed {
         Digest::of_json(&self.parties)
     }
 
+    /// Everything that was found, which an act names.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.open.iter().chain(&self.accepted)
+    }
+
     /// What a body has still to put into its own particulars, in words.
     pub fn asked_of(&self, body: &str) -> Option<String> {
         let mine = self.to_supply.iter().filter(|supply| supply.bodies.iter().any(|id| id == body));
@@ -51,8 +69,8 @@ impl Agreed {
 }
 
 impl Desk<'_> {
-    /// The text of an agreement, if it may be signed.
-    pub fn text(&self, id: &str) -> Result<Agreed> {
+    /// The text of an agreement as its file has it, if it may be signed.
+    pub fn text(&self, id: &str, faults: Faults) -> Result<Agreed> {
         let file = self.repository.agreement(id)?;
         let source = read_source(&file.path)?;
         let reading = parse(source).map_err(|(source, refusal)| {
@@ -72,7 +90,8 @@ impl Desk<'_> {
                 "give the folder and the text the same id",
             ));
         }
-        let (open, to_supply) = self.findings(&reading)?;
+        let Checked { findings: open, departed, to_supply, .. } = self.findings(&reading, faults)?;
+        let accepted = departed.into_iter().map(|(finding, _)| finding).collect();
         let version = reading
             .agreement
             .version
@@ -107,20 +126,71 @@ impl Desk<'_> {
             terms,
             template,
             open,
+            accepted,
             to_supply,
             reading,
         })
     }
 
-    /// The findings that do not stop a signature. An error does: the way past it is a departure in the text.
-    fn findings(&self, reading: &Reading) -> Result<(Vec<Finding>, Vec<Supply>)> {
+    /// A text as it was signed, with its bodies: an act that answers others is about their text, whatever the file says
+    /// by now.
+    pub fn signed_text(&self, text: &SignedText, members: Members, faults: Faults) -> Result<Agreed> {
+        let agreement = &text.reading.agreement;
+        let id = agreement.id.to_string();
+        let mut whole = text.reading.tree.json();
+        put_bodies(&mut whole, &members);
+        let name = format!("{id} as it was signed");
+        let reading = parse(Source::new(name, &canonical(&whole))).map_err(|(_, refusal)| {
+            fail(
+                format!("\"{id}\" as it was signed cannot be read: {}", refusal.message),
+                "`isa status` says what is known of it",
+            )
+        })?;
+        let terms = terms(&reading.tree);
+        let Checked { findings: open, departed, to_supply, .. } = self.findings(&reading, faults)?;
+        let accepted = departed.into_iter().map(|(finding, _)| finding).collect();
+        let template = text.acts.iter().find_map(|known| known.act.subjects.template);
+        let template = template.map(|digest| self.signed_template(&id, &digest)).transpose()?;
+        let version = agreement.version.value().map(ToString::to_string).unwrap_or_default();
+        Ok(Agreed {
+            version,
+            terms_digest: Digest::of_json(&terms),
+            parties: members.json(),
+            members,
+            terms,
+            template,
+            open,
+            accepted,
+            to_supply,
+            reading,
+            id,
+        })
+    }
+
+    /// What of a template was signed, read back from the bytes whose digest the acts name.
+    fn signed_template(&self, id: &str, digest: &Digest) -> Result<SignedTemplate> {
+        let bytes = self.register.text(id, digest);
+        let bound = bytes.and_then(|bytes| Bound::read(str::from_utf8(&bytes).ok()?).ok());
+        bound.map(SignedTemplate::of).filter(|template| Digest::of(&template.bytes) == *digest).ok_or_else(
+            || {
+                fail(
+                    format!("the template with which \"{id}\" was signed cannot be read"),
+                    "use the version of isa with which it was signed",
+                )
+            },
+        )
+    }
+
+    /// The findings that an act names. An error stops a signature: the way past it is a departure in the text.
+    fn findings(&self, reading: &Reading, faults: Faults) -> Result<Checked> {
         let history = History::default();
         let facts = self.templates.facts(&reading.agreement);
         let case = Case::new(reading, self.context.law, self.day, &history, &facts, &self.particulars);
-        let checked = check(&case, &[]);
+        let mut checked = check(&case, &[]);
+        checked.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let errors: Vec<&Finding> =
             checked.findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-        if let Some(first) = errors.first() {
+        if let (Some(first), Faults::Refused) = (errors.first(), faults) {
             let point = reading.source.point(first.place.start);
             let count =
                 if errors.len() == 1 { "1 error".to_string() } else { format!("{} errors", errors.len()) };
@@ -133,8 +203,7 @@ impl Desk<'_> {
                 "put it right, or record a departure in the text, which all parties see; `isa check` lists them",
             ));
         }
-        let accepted = checked.departed.into_iter().map(|(finding, _)| finding);
-        Ok((checked.findings.into_iter().chain(accepted).collect(), checked.to_supply))
+        Ok(checked)
     }
 
     /// The same version with other terms, or a version that goes back, would make two texts of one name.
@@ -151,6 +220,19 @@ impl Desk<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The bodies of each party, which the terms do not hold.
+fn put_bodies(whole: &mut serde_json::Value, members: &Members) {
+    let parties = whole.get_mut("parties").and_then(serde_json::Value::as_array_mut);
+    for party in parties.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
+        let id = party.get("id").and_then(serde_json::Value::as_str).unwrap_or_default();
+        match members.0.get(id).map(Vec::as_slice) {
+            Some([body]) => party.insert("body".to_string(), body.as_str().into()),
+            Some(bodies @ [_, ..]) => party.insert("bodies".to_string(), bodies.to_vec().into()),
+            Some([]) | None => None,
+        };
     }
 }
 

@@ -9,13 +9,14 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use zeroize::Zeroizing;
 
-use super::desk::{Decide, Desk};
+use super::agreed::Faults;
+use super::desk::{Decide, Decides, Desk};
 use super::enrol::{Appointment, Enrolling, RootKeys};
 use super::register::Register;
 use super::status::View;
 use super::{Context, Outcome, Repository, fail, registry, today};
 use crate::disk::{Folder, create_private};
-use crate::seal::{Capacity, Decision, KeySet, SecretKey};
+use crate::seal::{ActKind, Capacity, Decision, KeySet, SecretKey};
 use crate::status::{Needs, needs};
 use crate::template::{Answers, Shelf};
 use crate::text::{List, Source};
@@ -244,7 +245,7 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
     let desk = Desk::open(context, repository.clone(), day)?;
     let mut acts = 0;
     for file in desk.repository.agreements()? {
-        let agreed = desk.text(&file.folder)?;
+        let agreed = desk.text(&file.folder, Faults::Refused)?;
         let mut offices = BTreeSet::new();
         for party in agreed.reading.agreement.parties.value().into_iter().flat_map(List::iter) {
             for body in agreed.members.0.get(party.id.as_str()).into_iter().flatten() {
@@ -257,8 +258,7 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
                 body,
                 capacity,
                 authority: delegation(capacity),
-                decision: Decision::Sign,
-                reason: None,
+                what: Decides::of(ActKind::PartyDecision, Decision::Sign),
                 note: None,
                 key: key.public(),
             };

@@ -17,7 +17,8 @@ use super::{Context, fail};
 use crate::agreement::Particulars;
 use crate::publish::{Change, Showing, difference, shown};
 use crate::seal::{
-    Act, ActKind, Capacity, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects, Tool,
+    Act, ActKind, Capacity, Condition, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects,
+    Tool,
 };
 use crate::status::{Needs, needs};
 use crate::text::{Digest, List, Value, canonical};
@@ -38,10 +39,38 @@ pub struct Decide<'a> {
     pub body: &'a str,
     pub capacity: Capacity,
     pub authority: Option<String>,
-    pub decision: Decision,
-    pub reason: Option<String>,
+    pub what: Decides,
     pub note: Option<String>,
     pub key: PublicKey,
+}
+
+/// What is decided: the kind of act, and what it fills of a statement's fields (`seal::act`).
+pub struct Decides {
+    pub kind: ActKind,
+    pub decision: Decision,
+    pub conditions: Vec<Condition>,
+    pub reason: Option<String>,
+    pub effective: Option<NaiveDate>,
+    pub concerns: Vec<Digest>,
+    /// Of a decision that was made elsewhere: the text that says which.
+    pub recorded: Option<Vec<u8>>,
+    /// What the signer must know of what is answered, line by line: it is shown with the text, and signed with it.
+    pub told: Vec<String>,
+}
+
+impl Decides {
+    pub fn of(kind: ActKind, decision: Decision) -> Self {
+        Self {
+            kind,
+            decision,
+            conditions: Vec::new(),
+            reason: None,
+            effective: None,
+            concerns: Vec::new(),
+            recorded: None,
+            told: Vec::new(),
+        }
+    }
 }
 
 /// A statement that waits for its signature, with what the signer is shown.
@@ -65,9 +94,10 @@ impl<'a> Desk<'a> {
     /// The statement of an act, and what its signer is shown.
     pub fn prepare(&self, agreed: &Agreed, decide: Decide<'_>) -> Result<Prepared> {
         may_act(agreed, &decide)?;
+        let what = decide.what;
         let particulars = self.particulars(decide.body)?;
         let changes = self.changes(agreed, decide.body);
-        let shown = self.show(agreed, particulars.as_ref(), changes.as_deref());
+        let shown = self.show(agreed, particulars.as_ref(), changes.as_deref(), &what.told);
         let particulars = particulars.as_ref().map(canonical);
         let terms = canonical(&agreed.terms);
         let parties = canonical(&agreed.parties);
@@ -78,15 +108,15 @@ impl<'a> Desk<'a> {
             template: template.as_ref().map(|bytes| Digest::of(bytes)),
             particulars: particulars.as_ref().map(|bytes| Digest::of(bytes)),
             shown: Digest::of(shown.as_bytes()),
-            recorded: None,
+            recorded: what.recorded.as_ref().map(|bytes| Digest::of(bytes)),
         };
         let mut findings: Vec<String> =
-            agreed.open.iter().map(|finding| finding.fingerprint(&agreed.id)).collect();
+            agreed.findings().map(|finding| finding.fingerprint(&agreed.id)).collect();
         findings.sort();
         findings.dedup();
         let roster = self.register.roster()?;
         let act = Act {
-            kind: ActKind::PartyDecision,
+            kind: what.kind,
             subjects,
             says: Says {
                 registry: roster.log().origin.clone(),
@@ -95,11 +125,11 @@ impl<'a> Desk<'a> {
                 body: decide.body.to_string(),
                 capacity: decide.capacity,
                 authority: decide.authority,
-                decision: decide.decision,
-                conditions: Vec::new(),
-                reason: decide.reason,
-                effective: None,
-                concerns: Vec::new(),
+                decision: what.decision,
+                conditions: what.conditions,
+                reason: what.reason,
+                effective: what.effective,
+                concerns: what.concerns,
                 previous: self.previous(&agreed.id, decide.body, decide.capacity),
                 roster: roster.seen(),
                 law: self.context.law.digest(),
@@ -116,9 +146,9 @@ impl<'a> Desk<'a> {
                 "`isa roster show` lists who speaks for which body, in which office, until when",
             )
         })?;
-        let texts = [Some(terms), Some(parties), template, particulars, Some(shown.clone().into_bytes())]
-            .into_iter()
-            .flatten();
+        let shown_bytes = shown.clone().into_bytes();
+        let texts = [Some(terms), Some(parties), template, particulars, Some(shown_bytes), what.recorded];
+        let texts = texts.into_iter().flatten();
         Ok(Prepared {
             statement: Statement::Act(act),
             agreement: agreed.id.clone(),
@@ -176,6 +206,7 @@ impl<'a> Desk<'a> {
         agreed: &Agreed,
         particulars: Option<&serde_json::Value>,
         changes: Option<&[Change]>,
+        told: &[String],
     ) -> String {
         let template = agreed.template.as_ref();
         shown(&Showing {
@@ -185,6 +216,7 @@ impl<'a> Desk<'a> {
             template: template.map(|template| (template.name.as_str(), Digest::of(&template.bytes))),
             particulars,
             changes,
+            told,
             comments: agreed.reading.tree.comments(),
             demonstration: self.register.roster().is_ok_and(crate::roster::Roster::demonstration),
         })
@@ -212,7 +244,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The body is in the agreement, and the agreement asks this office of it.
+/// The body is in the agreement, and the agreement asks this office of it where it decides whether to be bound.
 fn may_act(agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
     let parties: Vec<_> = agreed.reading.agreement.parties.value().into_iter().flat_map(List::iter).collect();
     let mine = || {
@@ -236,7 +268,10 @@ fn may_act(agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
         Needs::AnyOffice => true,
         Needs::Nobody => false,
     };
-    if decide.decision == Decision::Sign && !mine().any(|party| asked(&needs(party))) {
+    let binds =
+        matches!(decide.what.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede);
+    let own = decide.what.kind != ActKind::RecordedDecision;
+    if binds && own && !mine().any(|party| asked(&needs(party))) {
         let offices: Vec<String> = mine()
             .map(|party| match needs(party) {
                 Needs::Nobody => "nobody".to_string(),

@@ -12,7 +12,7 @@ use super::fail;
 use super::loaded::Work;
 use super::repository::{Repository, read_source};
 use crate::agreement::{Agreement, TemplateFacts, TemplateTerms};
-use crate::template::{Files, Shelf};
+use crate::template::{Bound, Files, Shelf};
 
 /// The templates that are known: the standard ones and the repository's own.
 #[derive(Default)]
@@ -63,12 +63,17 @@ impl Templates {
     /// The template version that a signature binds. An agreement names a version: `id` alone would mean another text
     /// after the next release.
     pub fn signed(&self, agreement: &Agreement) -> Option<SignedTemplate> {
-        let bound = self.shelf.bound(agreement.template.value()?.as_str())?;
-        Some(SignedTemplate {
+        Some(SignedTemplate::of(self.shelf.bound(agreement.template.value()?.as_str())?))
+    }
+}
+
+impl SignedTemplate {
+    pub fn of(bound: Bound) -> Self {
+        Self {
             name: bound.name(),
             bytes: bound.bytes(),
             clauses: bound.clauses.into_iter().map(|clause| (clause.title, clause.text)).collect(),
-        })
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command line: one file a command. The only room that knows the clock, the terminal and exit codes.
 //! Holds no law and no rule.
 
+mod acts;
 mod agreed;
 mod base;
 mod baseline;
@@ -98,6 +99,8 @@ enum Command {
     Sign(sign::Args),
     /// Decline to sign an agreement for a body
     Decline(sign::DeclineArgs),
+    #[command(flatten)]
+    Act(acts::Command),
     /// Show who has decided what, and what is in force
     Status(status::Args),
     /// Find the agreements under which one body shares with another
@@ -216,6 +219,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Man(args) => man::run(&args),
         Command::Sign(args) => sign::sign(&context, &args),
         Command::Decline(args) => sign::decline(&context, &args),
+        Command::Act(command) => acts::run(&context, &command),
         Command::Status(args) => status::run(&context, &args),
         Command::Find(args) => find::run(&context, &args),
         Command::Registry(args) => registry::run(&context, &args),

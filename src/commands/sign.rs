@@ -1,28 +1,30 @@
-//! `isa sign` and `isa decline`: a body's signatory is shown the whole text, confirms it, and makes one act.
+//! `isa sign` and `isa decline`; and how every act is made: its signer is shown the whole text, confirms it, and makes one
+//! act. The other acts are in `acts`.
 
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
-use super::agreed::Agreed;
-use super::desk::{Decide, Desk};
+use super::agreed::{Agreed, Faults};
+use super::desk::{Decide, Decides, Desk};
 use super::{Context, Outcome, Repository, fail, key, today};
-use crate::rules::Severity;
-use crate::seal::{Capacity, Decision};
+use crate::seal::{ActKind, Capacity, Condition, Decision};
 use crate::text::{Digest, NotADigest, clean};
 
+/// Who acts on what, and with which key: the same for every act.
 #[derive(clap::Args)]
-pub struct Args {
+pub struct By {
     /// The agreement
     #[arg(value_name = "ID")]
-    id: String,
+    pub id: String,
     /// The body for which you decide
     #[arg(long = "as", value_name = "BODY")]
-    body: String,
+    pub body: String,
     /// Your office in it, such as siro or caldicott-guardian
     #[arg(long, value_name = "OFFICE")]
-    capacity: String,
+    pub capacity: String,
     /// Your key file
     #[arg(long, value_name = "FILE")]
     key: PathBuf,
@@ -40,30 +42,92 @@ pub struct Args {
     authority: Option<String>,
     /// A remark for the record, in one line; never a condition
     #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
+    pub note: Option<String>,
+}
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    by: By,
+    /// Sign on a condition, as `ID: TEXT` with a short id of your own: nothing binds you until others accept it
+    #[arg(long = "condition", value_name = "ID: TEXT")]
+    conditions: Vec<String>,
+    /// The last day on which a condition may be met, as `ID=DATE`
+    #[arg(long = "condition-until", value_name = "ID=DATE")]
+    until: Vec<String>,
 }
 
 #[derive(clap::Args)]
 pub struct DeclineArgs {
     #[command(flatten)]
-    act: Args,
+    by: By,
     /// Why, in one line
     #[arg(long, value_name = "TEXT")]
     reason: String,
 }
 
 pub fn sign(context: &Context, args: &Args) -> Result<Outcome> {
-    act(context, args, Decision::Sign, None)
+    let conditions = conditions(&args.conditions, &args.until)?;
+    make(context, &args.by, |desk| {
+        let decision = if conditions.is_empty() { Decision::Sign } else { Decision::SignWithConditions };
+        let told = conditions.iter().map(told_of).collect();
+        let what = Decides { conditions, told, ..Decides::of(ActKind::PartyDecision, decision) };
+        Ok((desk.text(&args.by.id, Faults::Refused)?, what))
+    })
 }
 
+/// A body may put on record that it refuses a text which nobody could sign.
 pub fn decline(context: &Context, args: &DeclineArgs) -> Result<Outcome> {
-    act(context, &args.act, Decision::Decline, Some(args.reason.clone()))
+    make(context, &args.by, |desk| {
+        let what = Decides::of(ActKind::PartyDecision, Decision::Decline);
+        let what = Decides { reason: Some(args.reason.clone()), ..what };
+        Ok((desk.text(&args.by.id, Faults::Named)?, what))
+    })
 }
 
-fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String>) -> Result<Outcome> {
-    let expected = digest(args.expect_digest.as_deref())?;
-    let expected_parties = digest(args.expect_parties.as_deref())?;
-    let capacity = capacity(&args.capacity)?;
+/// A condition in words, as it is shown to those who set it and to those who accept it.
+pub fn told_of(condition: &Condition) -> String {
+    let until = condition.until.map(|until| format!(" (by {until})")).unwrap_or_default();
+    format!("on the condition \"{}\": {}{until}", condition.id, condition.text)
+}
+
+fn conditions(given: &[String], until: &[String]) -> Result<Vec<Condition>> {
+    let mut days: Vec<(String, NaiveDate)> = Vec::new();
+    for given in until {
+        let day = given.split_once('=').and_then(|(id, day)| Some((id.to_string(), day.parse().ok()?)));
+        days.push(day.ok_or_else(|| {
+            fail(format!("\"{given}\" is no day of a condition"), "write `--condition-until dpia=2027-01-31`")
+        })?);
+    }
+    let mut conditions = Vec::new();
+    for given in given {
+        let (id, text) = given.split_once(':').ok_or_else(|| {
+            fail(
+                format!("\"{given}\" is no condition"),
+                "write `--condition \"dpia: the assessment is approved first\"`, with a short id before the colon",
+            )
+        })?;
+        let day = days.iter().position(|(of, _)| of == id.trim()).map(|at| days.remove(at).1);
+        conditions.push(Condition { id: id.trim().to_string(), text: text.trim().to_string(), until: day });
+    }
+    match days.first() {
+        None => Ok(conditions),
+        Some((id, _)) => Err(fail(
+            format!("there is no condition \"{id}\""),
+            "`--condition-until` names the id of a `--condition`",
+        )),
+    }
+}
+
+/// Makes an act. `decides` gives the text that it is about, and what is decided of it.
+pub fn make(
+    context: &Context,
+    by: &By,
+    decides: impl FnOnce(&Desk<'_>) -> Result<(Agreed, Decides)>,
+) -> Result<Outcome> {
+    let expected = digest(by.expect_digest.as_deref())?;
+    let expected_parties = digest(by.expect_parties.as_deref())?;
+    let capacity = capacity(&by.capacity)?;
     let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if !asks && expected.is_none() {
         return Err(fail(
@@ -73,14 +137,11 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
     }
     let repository = Repository::find(context.dir.as_deref())?;
     let desk = Desk::open(context, repository, today())?;
-    let agreed = desk.text(&args.id)?;
+    let (agreed, what) = decides(&desk)?;
     if let Some(expected) = expected.filter(|expected| *expected != agreed.terms_digest) {
         return Err(fail(
-            format!(
-                "the terms in the file are {}, and not those that you expect ({expected})",
-                agreed.terms_digest
-            ),
-            "compare the file with the text that you were sent",
+            format!("the terms are {}, and not those that you expect ({expected})", agreed.terms_digest),
+            "compare the text with the one that you were sent",
         ));
     }
     if let Some(expected) = expected_parties.filter(|expected| *expected != agreed.parties_digest()) {
@@ -92,35 +153,72 @@ fn act(context: &Context, args: &Args, decision: Decision, reason: Option<String
             "compare who stands in each party with the text that you were sent",
         ));
     }
-    let key = key::open(&args.key, args.passphrase_fd)?;
+    let key = key::open(&by.key, by.passphrase_fd)?;
+    let words = Words::of(what.kind, what.decision);
     let prepared = desk.prepare(
         &agreed,
         Decide {
-            body: &args.body,
+            body: &by.body,
             capacity,
-            authority: args.authority.clone(),
-            decision,
-            reason,
-            note: args.note.clone(),
+            authority: by.authority.clone(),
+            what,
+            note: by.note.clone(),
             key: key.public(),
         },
     )?;
     if expected.is_none() {
-        confirm(&agreed, args, decision, &prepared.shown)?;
+        confirm(&agreed, by, words.does, &prepared.shown)?;
     }
     let path = desk.seal(&prepared, &key)?;
-    let did = if decision == Decision::Sign { "signed" } else { "declined" };
-    let asked = agreed.asked_of(&args.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
+    let asked = agreed.asked_of(&by.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
     Ok(Outcome::says(format!(
-        "{did} {} {} for {} as {}\nterms {}\nparties {}\n{}\n{asked}next: commit {0}/, and let the registry take it in with `isa registry append`\n",
+        "{} {} {} for {} as {}\nterms {}\nparties {}\n{}\n{asked}next: commit {1}/, and let the registry take it in with `isa registry append`\n",
+        words.did,
         agreed.id,
         agreed.version,
-        args.body,
-        args.capacity,
+        by.body,
+        by.capacity,
         agreed.terms_digest,
         agreed.parties_digest(),
         super::repository::shown_path(&path)
     )))
+}
+
+/// What a signer is told that an act does, and what it did.
+struct Words {
+    does: &'static str,
+    did: &'static str,
+}
+
+impl Words {
+    fn of(kind: ActKind, decision: Decision) -> Self {
+        let (does, did) = match (kind, decision) {
+            (ActKind::RecordedDecision, _) => ("RECORD what was decided elsewhere on this", "recorded on"),
+            (_, Decision::Sign) => ("SIGN this", "signed"),
+            (_, Decision::SignWithConditions) => ("SIGN this ON CONDITIONS", "signed on conditions"),
+            (_, Decision::Decline) => ("DECLINE this", "declined"),
+            (_, Decision::Advise) => ("ADVISE on this", "advised on"),
+            (_, Decision::AdviseAgainst) => ("ADVISE AGAINST this", "advised against"),
+            (_, Decision::Keep) => ("SAY that this was REVIEWED AND STAYS", "reviewed and kept"),
+            (_, Decision::Change) => {
+                ("SAY that this was REVIEWED AND MUST CHANGE", "reviewed, to be changed:")
+            }
+            (_, Decision::End) => ("SAY that this was REVIEWED AND SHOULD END", "reviewed, to be ended:"),
+            (_, Decision::CounterSign) => ("COUNTER-SIGN what others decided on this", "counter-signed"),
+            (_, Decision::Accept) => {
+                ("ACCEPT THE CONDITIONS of another body on this", "accepted the conditions on")
+            }
+            (_, Decision::Accede) => ("JOIN this", "joined"),
+            (_, Decision::Admit) => ("LET ANOTHER BODY JOIN this", "let another body join"),
+            (_, Decision::Object) => ("OBJECT to what another body did on this", "objected on"),
+            (_, Decision::Withdraw) => ("LEAVE this", "left"),
+            (_, Decision::Terminate) => ("CONSENT TO THE END of this for all", "consented to the end of"),
+            (_, Decision::Amend) => ("PUT THIS IN THE PLACE of the text that binds you", "amended"),
+            (_, Decision::Supersede) => ("LET ANOTHER AGREEMENT TAKE THE PLACE of this", "superseded"),
+            (_, Decision::Affirm) => ("STAND BY acts on this that were in dispute", "affirmed acts on"),
+        };
+        Self { does, did }
+    }
 }
 
 fn digest(given: Option<&str>) -> Result<Option<Digest>> {
@@ -130,27 +228,23 @@ fn digest(given: Option<&str>) -> Result<Option<Digest>> {
 }
 
 /// Shows the whole text and what is open, and takes the signer's typed word for it.
-fn confirm(agreed: &Agreed, args: &Args, decision: Decision, shown: &str) -> Result<()> {
+fn confirm(agreed: &Agreed, by: &By, does: &str, shown: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", clean(shown))?;
-    if !agreed.open.is_empty() {
+    if agreed.findings().next().is_some() {
         writeln!(out, "OPEN FINDINGS, WHICH YOUR ACT NAMES\n")?;
-        for finding in &agreed.open {
-            let accepted = if finding.severity == Severity::Error {
-                " (accepted by a departure in the text)"
-            } else {
-                ""
-            };
+        let accepted =
+            agreed.accepted.iter().map(|finding| (finding, " (accepted by a departure in the text)"));
+        for (finding, accepted) in agreed.open.iter().map(|finding| (finding, "")).chain(accepted) {
             writeln!(out, "{}[{}]: {}{accepted}", finding.severity, finding.rule, clean(&finding.message))?;
         }
         writeln!(out)?;
     }
-    if let Some(asked) = agreed.asked_of(&args.body) {
+    if let Some(asked) = agreed.asked_of(&by.body) {
         writeln!(out, "{}\n", clean(&asked))?;
     }
-    let verb = if decision == Decision::Sign { "SIGN" } else { "DECLINE" };
     let prefix = &agreed.terms_digest.hex()[..8];
-    writeln!(out, "You {verb} this for {} as {}.", clean(&args.body), clean(&args.capacity))?;
+    writeln!(out, "You {does} for {} as {}.", clean(&by.body), clean(&by.capacity))?;
     write!(out, "Type the agreement's id and the first 8 digits of its terms, with a space between: ")?;
     out.flush()?;
     let mut typed = String::new();

@@ -25,6 +25,8 @@ pub struct Showing<'a> {
     pub particulars: Option<&'a Value>,
     /// What has changed since this body's last act; `None` when this is its first.
     pub changes: Option<&'a [Change]>,
+    /// What the act answers or brings about, line by line, where that is not in the text itself.
+    pub told: &'a [String],
     /// Comments of the file, which are no part of what is signed.
     pub comments: usize,
     /// True when nothing of this binds anybody.
@@ -53,6 +55,10 @@ pub fn shown(showing: &Showing<'_>) -> String {
             0,
             &format!("{} {lines} in the file {are} no part of the agreement", showing.comments),
         );
+    }
+    if !showing.told.is_empty() {
+        heading(&mut text, "WHAT THIS ACT IS ABOUT");
+        showing.told.iter().for_each(|told| words(&mut text, 0, told));
     }
     changes(&mut text, showing.changes);
     heading(&mut text, "THE AGREEMENT");
@@ -198,6 +204,7 @@ mod tests {
             template: None,
             particulars: None,
             changes: None,
+            told: &[],
             comments: 0,
             demonstration: false,
         };
@@ -253,6 +260,7 @@ mod tests {
             template: None,
             particulars: None,
             changes: Some(&[]),
+            told: &[],
             comments: 2,
             demonstration: true,
         };
@@ -298,6 +306,7 @@ mod tests {
             template: None,
             particulars: Some(&particulars),
             changes: None,
+            told: &[],
             comments: 0,
             demonstration: false,
         };

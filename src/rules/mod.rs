@@ -43,6 +43,7 @@ pub use finding::*;
 pub use flow_end::*;
 pub use form::{registry_does_not_verify, signed_text_changed, signed_text_gone, unreadable};
 pub use in_use::*;
+pub use parties::person_in;
 pub use prose::*;
 pub use sentence::*;
 pub use supply::{Supply, to_supply};

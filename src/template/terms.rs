@@ -81,7 +81,8 @@ fn is_standard() -> bool {
 }
 
 impl Bound {
-    pub(super) fn read(json: &str) -> serde_json::Result<Self> {
+    /// Reads what [`Bound::bytes`] writes.
+    pub fn read(json: &str) -> serde_json::Result<Self> {
         serde_json::from_str(json)
     }
 

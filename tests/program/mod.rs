@@ -279,7 +279,7 @@ fn encrypted(seed: [u8; 32]) -> String {
     sealed.to_pem("ENCRYPTED PRIVATE KEY", LineEnding::LF).unwrap().to_string()
 }
 
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 15] = [
     "root-1",
     "root-2",
     "registrar-1",
@@ -290,6 +290,11 @@ pub const KEYS: [&str; 10] = [
     "lfc-siro",
     "camden-siro",
     "camden-caldicott-guardian",
+    "camden-dpo",
+    "lfc-reviewer",
+    "hackney-admin",
+    "hackney-siro",
+    "hackney-caldicott-guardian",
 ];
 
 impl Estate {
@@ -422,6 +427,16 @@ impl Estate {
     pub fn sign_expecting(&self, body: &str, office: &str, expected: &str) -> Answer {
         let key = format!("../{body}-{office}.pem");
         self.isa(&signing(body, office, &key, expected))
+    }
+
+    /// A body's office does something on the agreement: a command, and what it has beside who acts on which text.
+    pub fn act(&self, command: &str, body: &str, office: &str, further: &[&str]) -> Answer {
+        let (key, expected) = (format!("../{body}-{office}.pem"), terms(&self.repository(), TEXT));
+        let mut arguments = signing(body, office, &key, &expected).to_vec();
+        arguments[0] = command;
+        // What an act answers stands behind the agreement.
+        arguments.splice(2..2, further.iter().copied());
+        self.isa(&arguments)
     }
 
     pub fn append(&self) -> Answer {

@@ -34,7 +34,7 @@ pub use party_left_out::PARTY_LEFT_OUT;
 pub use party_list_differs::PARTY_LIST_DIFFERS;
 pub use party_not_in_parent::PARTY_NOT_IN_PARENT;
 pub use party_without_part::PARTY_WITHOUT_PART;
-pub use person_named::PERSON_NAMED;
+pub use person_named::{PERSON_NAMED, person_in};
 pub use record_of_processing_missing::RECORD_OF_PROCESSING_MISSING;
 pub use role_contradicts_flow::ROLE_CONTRADICTS_FLOW;
 pub use role_missing::ROLE_MISSING;

@@ -55,7 +55,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 }
 
 /// The words that look like a person: a title with a name, or a mailbox that begins with a given name or an initial.
-fn person_in(text: &str) -> Option<&str> {
+pub fn person_in(text: &str) -> Option<&str> {
     titled(text).or_else(|| text.split([' ', ',', ';', '<', '>', '(', ')']).find(|word| is_own_mailbox(word)))
 }
 

@@ -1,0 +1,82 @@
+//! A changed text, or another agreement, in the place of the one that binds a body.
+
+use anyhow::Result;
+use chrono::NaiveDate;
+
+use crate::agreement::is_greater;
+use crate::commands::agreed::Faults;
+use crate::commands::desk::Decides;
+use crate::commands::sign::{By, make};
+use crate::commands::{Context, Outcome, fail};
+use crate::seal::{ActKind, Decision};
+
+#[derive(clap::Args)]
+pub struct Amend {
+    #[command(flatten)]
+    by: By,
+    /// The first day of the changed text
+    #[arg(long, value_name = "DATE", value_parser = crate::commands::day)]
+    from: NaiveDate,
+}
+
+impl Amend {
+    pub fn run(&self, context: &Context) -> Result<Outcome> {
+        let by = &self.by;
+        make(context, by, |desk| {
+            let made = desk.consent(&by.id, &by.body)?;
+            let agreed = desk.text(&by.id, Faults::Refused)?;
+            let signed = &made.act.act.says.version;
+            if !is_greater(&agreed.version, signed) {
+                return Err(fail(
+                    format!("the file has version {}, and {} has signed {signed}", agreed.version, by.body),
+                    "change the text in the file, and give it a greater version",
+                ));
+            }
+            let mut what = Decides::of(ActKind::Amendment, Decision::Amend);
+            what.effective = Some(self.from);
+            what.concerns = vec![made.act.digest];
+            what.told = vec![format!(
+                "version {} takes the place of version {signed} from {}, where the change is a minor one and nobody \
+                 objects in time; any other change binds those who sign it",
+                agreed.version, self.from
+            )];
+            Ok((agreed, what))
+        })
+    }
+}
+
+#[derive(clap::Args)]
+pub struct Supersede {
+    #[command(flatten)]
+    by: By,
+    /// The agreement that takes the place of this one; your body has signed it
+    #[arg(long, value_name = "ID")]
+    with: String,
+    /// The first day on which it does
+    #[arg(long, value_name = "DATE", value_parser = crate::commands::day)]
+    from: NaiveDate,
+}
+
+impl Supersede {
+    pub fn run(&self, context: &Context) -> Result<Outcome> {
+        let by = &self.by;
+        make(context, by, |desk| {
+            if self.with == by.id {
+                return Err(fail(
+                    "an agreement cannot take its own place",
+                    "a greater version of the same agreement is signed with `isa sign`",
+                ));
+            }
+            let made = desk.consent(&by.id, &by.body)?;
+            let other = desk.consent(&self.with, &by.body)?;
+            let mut what = Decides::of(ActKind::Supersession, Decision::Supersede);
+            what.effective = Some(self.from);
+            what.concerns = vec![other.act.digest];
+            what.told = vec![
+                format!("\"{}\" takes the place of \"{}\" from {}", self.with, by.id, self.from),
+                other.told(),
+            ];
+            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+        })
+    }
+}

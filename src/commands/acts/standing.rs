@@ -1,0 +1,141 @@
+//! What was decided before: the act that an answer names, the text that binds a body, in the log and nowhere else.
+//! Makes nothing.
+
+use anyhow::Result;
+
+use crate::agreement::{Members, is_greater};
+use crate::commands::desk::Desk;
+use crate::commands::fail;
+use crate::commands::register::SignedText;
+use crate::seal::{ActKind, Decision};
+use crate::status::KnownAct;
+
+/// An act in the log, with the text that it is about.
+#[derive(Clone, Copy)]
+pub struct Made<'a> {
+    pub text: &'a SignedText,
+    pub act: &'a KnownAct,
+}
+
+impl Made<'_> {
+    /// The list of parties that the act names.
+    pub fn members(&self) -> Members {
+        self.text.schedules.get(&self.act.act.subjects.parties).cloned().unwrap_or_default()
+    }
+
+    /// The act in a line.
+    pub fn told(&self) -> String {
+        let says = &self.act.act.says;
+        format!(
+            "the act {} of {} as {} of {}: {}",
+            &self.act.digest.hex()[..16],
+            says.body,
+            says.capacity,
+            says.day,
+            says.decision.word()
+        )
+    }
+
+    fn consents(&self) -> bool {
+        matches!(self.act.act.says.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede)
+    }
+
+    fn decides(&self) -> bool {
+        matches!(self.act.act.kind, ActKind::PartyDecision | ActKind::Accession | ActKind::RecordedDecision)
+    }
+}
+
+impl Desk<'_> {
+    /// The acts on an agreement that are in the log.
+    fn made(&self, id: &str) -> impl Iterator<Item = Made<'_>> {
+        let texts = self.signed.texts.get(id).into_iter().flatten();
+        texts.flat_map(|text| {
+            let logged = text.acts.iter().filter(|act| act.logged.is_some());
+            logged.map(move |act| Made { text, act })
+        })
+    }
+
+    /// The one act that is meant by its digest, the beginning of it, or the name of its file; or the last act of a body
+    /// that is of one of the kinds.
+    pub(super) fn act(&self, id: &str, meant: &str, kinds: &[ActKind]) -> Result<Made<'_>> {
+        let of_kind = |made: &Made<'_>| kinds.contains(&made.act.act.kind);
+        if let Some(made) =
+            self.made(id).filter(|made| of_kind(made) && made.act.act.says.body == meant).last()
+        {
+            return Ok(made);
+        }
+        let digest = meant.trim_start_matches("sha256:").trim_end_matches(".json");
+        let digest = digest.rsplit('/').next().unwrap_or(digest);
+        let found = |made: &Made<'_>| digest.len() >= 8 && made.act.digest.hex().starts_with(digest);
+        let mut found = self.made(id).filter(found);
+        let (Some(made), None) = (found.next(), found.next()) else {
+            return Err(fail(
+                format!("\"{meant}\" names no single act on \"{id}\" that is in the log"),
+                "`isa registry log` lists the acts with their digests; give at least 8 digits, or the body",
+            ));
+        };
+        if of_kind(&made) {
+            return Ok(made);
+        }
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+        Err(fail(
+            format!("{} cannot be answered so", made.told()),
+            format!("this command answers: {}", kinds.join(", ")),
+        ))
+    }
+
+    /// The last decision of a body on the greatest version that it has signed.
+    pub(super) fn consent(&self, id: &str, body: &str) -> Result<Made<'_>> {
+        let mut found: Option<Made<'_>> = None;
+        let own = self.made(id).filter(|made| made.decides() && made.act.act.says.body == body);
+        for made in own {
+            let version = |made: &Made<'_>| made.act.act.says.version.clone();
+            let older = found.as_ref().is_some_and(|found| is_greater(&version(found), &version(&made)));
+            if made.consents() && !older {
+                found = Some(made);
+            } else if found.is_some_and(|found| {
+                std::ptr::eq(found.text, made.text)
+                    && found.act.act.says.capacity == made.act.act.says.capacity
+            }) {
+                // The same office took it back.
+                found = None;
+            }
+        }
+        found.ok_or_else(|| {
+            fail(
+                format!("{body} has signed no text of \"{id}\" that is in the log"),
+                "`isa status` shows who has signed; what waits counts once `isa registry append` has taken it in",
+            )
+        })
+    }
+
+    /// The consents of others to a text, the last of each office.
+    pub(super) fn consents_to<'d>(&'d self, id: &str, text: &'d SignedText) -> Vec<Made<'d>> {
+        let mut last: Vec<Made<'_>> = Vec::new();
+        let on_it = self.made(id).filter(|made| std::ptr::eq(made.text, text) && made.decides());
+        for made in on_it {
+            let office = |made: &Made<'_>| (made.act.act.says.body.clone(), made.act.act.says.capacity);
+            last.retain(|before| office(before) != office(&made));
+            last.push(made);
+        }
+        last.retain(Made::consents);
+        last
+    }
+
+    /// The newest text of an agreement that somebody has signed, as its first signer saw it.
+    pub(super) fn newest(&self, id: &str) -> Result<Made<'_>> {
+        let mut newest: Option<Made<'_>> = None;
+        for made in self.made(id) {
+            let version = |made: &Made<'_>| made.act.act.says.version.clone();
+            if newest.as_ref().is_none_or(|newest| is_greater(&version(&made), &version(newest))) {
+                newest = Some(made);
+            }
+        }
+        newest.ok_or_else(|| {
+            fail(
+                format!("nobody's act on \"{id}\" is in the log yet"),
+                "`isa status` lists the agreements; `isa registry append` takes in what waits",
+            )
+        })
+    }
+}
