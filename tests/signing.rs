@@ -46,7 +46,7 @@ fn nothing_is_signed_by_mistake() {
     let wrong = "0".repeat(64);
     for (others, error, hint) in [
         (&[("--expect-digest", "")][..], "there is no terminal on which to confirm", "`--expect-digest`"),
-        (&[("--expect-digest", &wrong)], "not those that you expect", "compare the file"),
+        (&[("--expect-digest", &wrong)], "not those that you expect", "compare the text"),
         (&[("--expect-digest", "abcd1234")], "", "all 64 digits"),
         (&[("id", "home-fire-safty")], "no agreement \"home-fire-safty\"", "home-fire-safety"),
         (&[("id", "../isa-demo")], "no agreement \"../isa-demo\"", "home-fire-safety"),
