@@ -293,7 +293,7 @@ fn a_retired_key_is_refused_from_its_day_on_and_an_append_looks_at_today_too() {
     let file = london.file(act);
     let on = |today: &str| registry::plan(&london.files, &london.texts, &key("log"), day(today)).unwrap();
     assert_eq!(on("2026-04-19").added.len(), 1);
-    assert_eq!(on("2026-04-20").refused[0].what, "its key was revoked from 2026-04-20");
+    assert_eq!(on("2026-04-20").refused[0].what, "its key was revoked from 2026-04-20 (retired)");
     london.files.remove(&file);
     let mut act = london.act("debt-recovery", "camden", Capacity::Siro);
     act.says.day = day("2026-04-20");

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::registry::{Entry, Problem, Waiting, act_of, layout};
+use crate::registry::{Entry, Ledger, Problem, Waiting, act_of, layout};
 use crate::roster::{self, Roster};
-use crate::seal::{Act, Capacity, Envelope, Fingerprint, Verified};
+use crate::seal::{Act, Capacity, Envelope, Fingerprint, Statement, Verified};
 use crate::text::Digest;
 
 /// The last act of each office on each agreement.
@@ -70,7 +70,7 @@ impl Admission<'_> {
     }
 
     /// Takes the acts that fit the roster and the acts before them. `today`, where it is given, refuses what is dated
-    /// later or signed with a key that is revoked by now.
+    /// later, and what rests on a key, an office or a root that has ended by now.
     pub fn acts(
         &mut self,
         candidates: Vec<(String, Result<Verified, String>)>,
@@ -117,15 +117,13 @@ impl Admission<'_> {
             ));
         };
         self.roster.entitles(act).map_err(|reason| reason.to_string())?;
-        if let Some(today) = today {
+        // One that a stopped append had placed was in time when it got its place.
+        let placed = self.places.contains_key(&envelope.envelope().file_digest());
+        if let Some(today) = today.filter(|_| !placed) {
             if act.says.day > today {
                 return Err(format!("it is dated {}, and today is {today}", act.says.day));
             }
-            if let Some(revocation) = self.roster.revocation(&act.says.key)
-                && today >= revocation.from
-            {
-                return Err(format!("its key was revoked from {}", revocation.from));
-            }
+            self.roster.in_time(act, today).map_err(|reason| reason.to_string())?;
         }
         in_its_place(file, &envelope)?;
         Ok(envelope)
@@ -168,6 +166,45 @@ impl Admission<'_> {
         }
         follows
     }
+}
+
+/// The roster as far as it may be logged today: what waits fits the chain already, and may come too early or too late.
+/// The first that does stops those behind it. None if not even the root may be logged.
+pub fn timely(
+    ledger: &Ledger,
+    waiting: Vec<Waiting>,
+    places: &Places,
+    today: NaiveDate,
+    admitted: &mut Admitted,
+) -> Option<Roster> {
+    let mut roster = ledger.logged_roster().cloned();
+    let mut stopped = None;
+    for next in waiting {
+        let envelope = next.envelope.envelope();
+        let placed = places.contains_key(&envelope.file_digest());
+        let taken = match (&mut roster, &stopped) {
+            (_, Some(before)) => Err(format!("it comes after {before}, which is refused")),
+            (None, None) => match next.envelope.statement() {
+                Statement::Root(root) if root.day > today && !placed => {
+                    Err(format!("it is dated {}, and today is {today}", root.day))
+                }
+                _ => Roster::begin(envelope)
+                    .map(|begun| roster = Some(begun))
+                    .map_err(|fault| fault.to_string()),
+            },
+            // One that a stopped append had placed was in time when it got its place.
+            (Some(roster), None) if placed => roster.extend(envelope).map_err(|fault| fault.to_string()),
+            (Some(roster), None) => roster.extend_on(envelope, today).map_err(|fault| fault.to_string()),
+        };
+        match taken {
+            Ok(()) => admitted.waiting.push(next),
+            Err(what) => {
+                stopped.get_or_insert_with(|| next.file.clone());
+                admitted.refused.push(Problem { what, file: next.file });
+            }
+        }
+    }
+    roster
 }
 
 /// Verifies an act's envelope with the keys of the roster.

@@ -48,7 +48,8 @@ pub struct Plan {
 }
 
 /// Plans an append of everything that waits. `texts` are the texts that acts are about, by digest, as far as they are
-/// not in the registry yet. `today` refuses acts dated later, and acts with keys that are revoked by now.
+/// not in the registry yet. `today` refuses what is dated later, and what rests on keys, offices, bodies or a root that
+/// have ended by now.
 ///
 /// The registry is verified whole first: nothing is written on top of one that is not as it was signed.
 pub fn plan(
@@ -99,7 +100,14 @@ fn admit(files: &Files, ledger: &Ledger, texts: &BTreeMap<Digest, Vec<u8>>, toda
         .iter()
         .cloned()
         .partition(|waiting| crate::registry::act_of(&waiting.envelope).is_none());
-    let mut admitted = Admitted { waiting: of_roster, refused: Vec::new() };
+    let places = ledger.places();
+    let mut admitted = Admitted::default();
+    let Some(roster) = admission::timely(ledger, of_roster, &places, today, &mut admitted) else {
+        let refused =
+            |waiting: Waiting| Problem { what: "no roster is in the log yet".to_owned(), file: waiting.file };
+        admitted.refused.extend(acts.into_iter().map(refused));
+        return admitted;
+    };
     let candidates = acts
         .into_iter()
         .map(|waiting| {
@@ -114,12 +122,7 @@ fn admit(files: &Files, ledger: &Ledger, texts: &BTreeMap<Digest, Vec<u8>>, toda
             (waiting.file, result)
         })
         .collect();
-    let places = ledger.places();
-    let mut admission = Admission {
-        roster: ledger.roster().clone(),
-        last: admission::last_acts(ledger.entries()),
-        places: &places,
-    };
+    let mut admission = Admission { roster, last: admission::last_acts(ledger.entries()), places: &places };
     admission.acts(candidates, Some(today), &mut admitted);
     admitted.waiting = folders::in_their_places(admitted.waiting, &places);
     admitted

@@ -3,11 +3,19 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Days, NaiveDate};
+
+use crate::roster::enrolment::Enrolment;
+use crate::roster::quorum::{Way, of_root};
 use crate::roster::{Fault, Roster, RosterError, Use, number};
 use crate::seal::{
-    BodyKeys, Envelope, Fingerprint, KeySet, PublicKey, Revocation, Signatory, Statement, Verified,
+    BodyKeys, Envelope, Fingerprint, PublicKey, Revocation, RevocationReason, Root, Signatory, Statement,
+    Verified,
 };
 use crate::text::Digest;
+
+/// How long new keys of a body wait in the log when the root names them: the body's time to say no.
+pub const NOTICE: Days = Days::new(14);
 
 impl Roster {
     /// Replays a folder: envelopes with the names of their files, in any order. Gaps, forks and statements that
@@ -53,12 +61,13 @@ impl Roster {
         let mut roster = Self {
             root: root.clone(),
             chain: Vec::new(),
+            latest: root.day,
             keys: BTreeMap::new(),
             bodies: BTreeMap::new(),
             offices: BTreeMap::new(),
             revoked: BTreeMap::new(),
         };
-        roster.enough(&verified, &root.root, "the root")?;
+        roster.way(&[of_root(None, root)], verified.signers(), root.day)?;
         for (keys, used_as) in [(&root.root.keys, Use::Root), (&root.registrar.keys, Use::Registrar)] {
             for key in keys {
                 roster.hold(*key, used_as.clone())?;
@@ -69,8 +78,23 @@ impl Roster {
         Ok(roster)
     }
 
-    /// Adds the next statement, or says why it is not the next one. Nothing is changed when it is refused.
+    /// Adds the next statement, or says why it is not the next one. Nothing is changed when it is refused. The only
+    /// days are those that statements claim; whoever takes a statement for the first time asks [`Roster::extend_on`].
     pub fn extend(&mut self, envelope: &Envelope) -> Result<(), Fault> {
+        let day = day_of(envelope.claims()?.statement());
+        self.extend_at(envelope, day.unwrap_or(self.latest))
+    }
+
+    /// Adds the next statement as one that comes today. What is dated later is refused, and so is what rests on a root,
+    /// a body or a key whose last day is over by now, whatever day it claims.
+    pub fn extend_on(&mut self, envelope: &Envelope, today: NaiveDate) -> Result<(), Fault> {
+        if let Some(day) = day_of(envelope.claims()?.statement()).filter(|day| *day > today) {
+            return Err(Fault::DatedLater { day, today });
+        }
+        self.extend_at(envelope, today)
+    }
+
+    fn extend_at(&mut self, envelope: &Envelope, day: NaiveDate) -> Result<(), Fault> {
         // Asked of the claim, before anything is verified: behind a gap most keys are unknown, and that would be said
         // instead of the gap. A claim can only be refused by it.
         let claims = envelope.claims()?;
@@ -80,60 +104,137 @@ impl Roster {
         if found != expected {
             return Err(Fault::Version { expected, found });
         }
-        let verified = envelope.verify(|print| self.key(print))?;
+        // A new root is signed by the keys that it names too.
+        let named: &[PublicKey] = match claims.statement() {
+            Statement::Root(root) => &root.root.keys,
+            _ => &[],
+        };
+        let verified = envelope.verify(|print| self.key(print).or_else(|| find(named, print)))?;
+        // The chain does not go back in time: keys that were replaced stay replaced for whoever claims an earlier day.
+        let at = self.latest.max(day);
         match verified.statement() {
-            Statement::Root(_) => return Err(Fault::SecondRoot),
-            Statement::Body(body) => self.enrol(&verified, body)?,
-            Statement::Signatory(signatory) => self.appoint(&verified, signatory)?,
-            Statement::Revocation(revocation) => self.revoke(&verified, revocation)?,
+            Statement::Root(root) => self.rotate(&verified, root, at)?,
+            Statement::Body(body) => self.enrol(&verified, body, at)?,
+            Statement::Signatory(signatory) => self.appoint(&verified, signatory, at)?,
+            Statement::Revocation(revocation) => self.revoke(&verified, revocation, at)?,
             Statement::Act(_) | Statement::Unknown(_) => unreachable!("it has a number in the roster"),
         }
+        // What it claims, not the day on which it came: everybody who replays the chain later must find the same.
+        self.latest = self.latest.max(day_of(verified.statement()).unwrap_or(self.latest));
         self.chain.push(verified.digest());
         Ok(())
     }
 
-    fn enrol(&mut self, verified: &Verified, body: &BodyKeys) -> Result<(), Fault> {
-        self.follows(body.previous)?;
-        self.enough(verified, &self.root.registrar, "the registrar")?;
-        if self.bodies.contains_key(&body.body) {
-            return Err(Fault::BodyTwice(body.body.clone()));
+    /// An expired root may still name its successor: nothing else rests on it any more, and without that the roster
+    /// could never go on.
+    fn rotate(&mut self, verified: &Verified, next: &Root, at: NaiveDate) -> Result<(), Fault> {
+        self.follows(next.previous)?;
+        if next.log != self.root.log {
+            return Err(Fault::RootChanges("the log"));
         }
-        for key in &body.admin.keys {
-            self.unused(key)?;
+        if next.demonstration != self.root.demonstration {
+            return Err(Fault::RootChanges("whether this is a demonstration"));
         }
-        for key in &body.admin.keys {
-            self.hold(*key, Use::Admin(body.body.clone()))?;
+        self.way(&self.ways(verified.statement(), at)?, verified.signers(), at)?;
+        let sets = [
+            (&next.root, &self.root.root, Use::Root),
+            (&next.registrar, &self.root.registrar, Use::Registrar),
+        ];
+        let mut fresh = self.clone();
+        for (named, before, used_as) in sets {
+            for key in &named.keys {
+                fresh.may_name(key, &used_as, before.keys.contains(key))?;
+                fresh.keys.insert(key.fingerprint(), (*key, used_as.clone()));
+            }
         }
-        self.bodies.insert(body.body.clone(), body.clone());
+        fresh.root = next.clone();
+        *self = fresh;
         Ok(())
     }
 
-    fn appoint(&mut self, verified: &Verified, signatory: &Signatory) -> Result<(), Fault> {
+    fn enrol(&mut self, verified: &Verified, body: &BodyKeys, at: NaiveDate) -> Result<(), Fault> {
+        self.follows(body.previous)?;
+        let ways = self.ways(verified.statement(), at)?;
+        let way = self.way(&ways, verified.signers(), at)?;
+        let used_as = Use::Admin(body.body.clone());
+        let enrolment = self.bodies.get(&body.body);
+        if let Some(enrolment) = enrolment {
+            self.replaces(enrolment, body, way, at)?;
+        }
+        for key in &body.admin.keys {
+            let current = enrolment.is_some_and(|enrolment| enrolment.names(key, at));
+            self.may_name(key, &used_as, current)?;
+        }
+        for key in &body.admin.keys {
+            self.keys.insert(key.fingerprint(), (*key, used_as.clone()));
+        }
+        match self.bodies.get_mut(&body.body) {
+            Some(enrolment) => enrolment.replace(body.clone(), at),
+            None => drop(self.bodies.insert(body.body.clone(), Enrolment::new(body.clone()))),
+        }
+        Ok(())
+    }
+
+    /// May this statement replace the body's keys: its own keys say so, or the root does and leaves the body time to
+    /// say no?
+    fn replaces(
+        &self,
+        enrolment: &Enrolment,
+        next: &BodyKeys,
+        way: &Way,
+        at: NaiveDate,
+    ) -> Result<(), Fault> {
+        if way.for_the_body {
+            let earliest = at + NOTICE;
+            if next.from < earliest {
+                return Err(Fault::TooSoon { body: next.body.clone(), from: next.from, earliest });
+            }
+            return Ok(());
+        }
+        self.not_ended(enrolment, at)?;
+        if next.from < next.day {
+            return Err(Fault::Backdated { from: next.from, day: next.day });
+        }
+        Ok(())
+    }
+
+    fn not_ended(&self, enrolment: &Enrolment, at: NaiveDate) -> Result<(), Fault> {
+        let current = enrolment.on(at);
+        match current.until {
+            Some(until) if at > until => Err(Fault::BodyEnded { body: current.body.clone(), until }),
+            _ => Ok(()),
+        }
+    }
+
+    fn appoint(&mut self, verified: &Verified, signatory: &Signatory, at: NaiveDate) -> Result<(), Fault> {
         self.follows(signatory.previous)?;
-        let body =
-            self.bodies.get(&signatory.body).ok_or_else(|| Fault::UnknownBody(signatory.body.clone()))?;
-        self.enough(verified, &body.admin, &signatory.body)?;
+        let ways = self.ways(verified.statement(), at)?;
+        self.way(&ways, verified.signers(), at)?;
+        self.not_ended(&self.bodies[&signatory.body], at)?;
         self.hold(signatory.key, Use::Signatory(signatory.body.clone(), signatory.capacity))?;
         self.offices.insert(signatory.key.fingerprint(), signatory.clone());
         Ok(())
     }
 
     /// A body revokes its own keys; the root can do it when the body has lost them.
-    fn revoke(&mut self, verified: &Verified, revocation: &Revocation) -> Result<(), Fault> {
+    fn revoke(&mut self, verified: &Verified, revocation: &Revocation, at: NaiveDate) -> Result<(), Fault> {
         self.follows(revocation.previous)?;
         let key = revocation.key;
-        let body = match self.used_as(&key) {
-            None => return Err(Fault::UnknownKey(key)),
-            Some(Use::Admin(body) | Use::Signatory(body, _)) => &self.bodies[body],
-            Some(held_as) => return Err(Fault::NotRevocable { key, held_as: held_as.clone() }),
-        };
-        if self.revoked.contains_key(&key) {
-            return Err(Fault::RevokedTwice(key));
+        let ways = self.ways(verified.statement(), at)?;
+        if let Some(before) = self.revoked.get(&key) {
+            // A key that was given up can be found stolen afterwards; nothing else is said twice.
+            let worse = before.reason != RevocationReason::Compromised
+                && revocation.reason == RevocationReason::Compromised
+                && revocation.from <= before.from;
+            if !worse {
+                return Err(Fault::RevokedTwice(key));
+            }
         }
-        if verified.signers().iter().any(|key| self.root.root.keys.contains(key)) {
-            self.enough(verified, &self.root.root, "the root")?;
-        } else {
-            self.enough(verified, &body.admin, &body.body)?;
+        let way = self.way(&ways, verified.signers(), at)?;
+        if !way.for_the_body
+            && let Some(Use::Admin(body) | Use::Signatory(body, _)) = self.used_as(&key)
+        {
+            self.not_ended(&self.bodies[body], at)?;
         }
         self.revoked.insert(key, revocation.clone());
         Ok(())
@@ -141,26 +242,6 @@ impl Roster {
 
     fn follows(&self, previous: Option<Digest>) -> Result<(), Fault> {
         if previous.as_ref() == self.chain.last() { Ok(()) } else { Err(Fault::Previous) }
-    }
-
-    /// Every signer is one of the set and not revoked, and there are enough of them. The signers are different keys
-    /// already: verification sees to that.
-    fn enough(&self, verified: &Verified, set: &KeySet, who: &str) -> Result<(), Fault> {
-        for signer in verified.signers() {
-            let key = signer.fingerprint();
-            if self.revoked.contains_key(&key) {
-                return Err(Fault::WrongSigner { key, held_as: "revoked".to_owned() });
-            }
-            if !set.keys.contains(signer) {
-                let held_as = self.used_as(&key).map_or_else(|| "unknown".to_owned(), ToString::to_string);
-                return Err(Fault::WrongSigner { key, held_as });
-            }
-        }
-        let have = verified.signers().len();
-        if have < set.threshold {
-            return Err(Fault::Threshold { who: who.to_owned(), needed: set.threshold, have });
-        }
-        Ok(())
     }
 
     fn unused(&self, key: &PublicKey) -> Result<(), Fault> {
@@ -174,6 +255,17 @@ impl Roster {
         self.unused(&key)?;
         self.keys.insert(key.fingerprint(), (key, used_as));
         Ok(())
+    }
+}
+
+/// The day that a statement of the roster claims.
+fn day_of(statement: &Statement) -> Option<NaiveDate> {
+    match statement {
+        Statement::Root(root) => Some(root.day),
+        Statement::Body(body) => Some(body.day),
+        Statement::Signatory(signatory) => Some(signatory.day),
+        Statement::Revocation(revocation) => Some(revocation.day),
+        Statement::Act(_) | Statement::Unknown(_) => None,
     }
 }
 

@@ -26,8 +26,12 @@ pub enum Fault {
     NoRoot { kind: String, version: u64 },
     #[error("this is a {0} statement, which does not belong in a roster")]
     NotOfARoster(String),
-    #[error("this version of isa cannot follow a change of root")]
-    SecondRoot,
+    #[error("a new root may not change {0}: that is another registry")]
+    RootChanges(&'static str),
+    #[error("the root ended on {until}, and only a new root can follow it")]
+    RootExpired { until: NaiveDate },
+    #[error("it is dated {day}, and today is {today}")]
+    DatedLater { day: NaiveDate, today: NaiveDate },
     #[error("it is number {found} of the roster, and number {expected} is next")]
     Version { expected: u64, found: u64 },
     #[error("it does not follow the statement before it: `previous` names another one")]
@@ -40,8 +44,16 @@ pub enum Fault {
     KeyTwice { key: Fingerprint, held_as: Use },
     #[error("the body `{0}` is not enrolled")]
     UnknownBody(String),
-    #[error("the body `{0}` is enrolled already, and this version of isa cannot follow a change of its keys")]
-    BodyTwice(String),
+    #[error("the keys of `{body}` ended on {until}: only the root can give it new ones")]
+    BodyEnded { body: String, until: NaiveDate },
+    #[error(
+        "the root gives `{body}` new keys from {from}, and the body must have until {earliest} to object"
+    )]
+    TooSoon { body: String, from: NaiveDate, earliest: NaiveDate },
+    #[error("the new keys would count from {from}, before the day of the statement, {day}")]
+    Backdated { from: NaiveDate, day: NaiveDate },
+    #[error("the key {key} was {held_as} and was replaced or revoked: a key does not come back")]
+    KeyBack { key: Fingerprint, held_as: Use },
     #[error("the key {0} is not in the roster, so it cannot be revoked")]
     UnknownKey(Fingerprint),
     #[error("the key {0} is revoked already")]
@@ -63,6 +75,12 @@ pub enum NotEntitled {
     TooEarly { day: NaiveDate, from: NaiveDate },
     #[error("it is dated {day}, and the office ended on {until}")]
     TooLate { day: NaiveDate, until: NaiveDate },
+    #[error("it is dated {day}, and the root ended on {until}")]
+    RootExpired { day: NaiveDate, until: NaiveDate },
+    #[error("its office ended on {until}, and today is {today}: it comes too late for the log")]
+    LoggedTooLate { today: NaiveDate, until: NaiveDate },
+    #[error("the root ended on {until}, and today is {today}: nothing is logged until a new root is there")]
+    LoggedAfterRoot { today: NaiveDate, until: NaiveDate },
     #[error("its key was revoked from {from} ({})", word(*.reason))]
     Revoked { from: NaiveDate, reason: RevocationReason },
     #[error(

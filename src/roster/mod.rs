@@ -1,8 +1,12 @@
 //! Who may speak for which body, in which office, from when to when: replayed from signed statements.
-//! Knows no clock and no agreement. How a statement joins the chain is in `chain`.
+//! Knows no clock and no agreement. How a statement joins the chain is in `chain`, who must sign it in `quorum`, and
+//! whether an act's signer was entitled in `entitled`.
 
 mod chain;
+mod enrolment;
+mod entitled;
 mod error;
+mod quorum;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,12 +14,15 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::seal::{
-    Act, BodyKeys, Capacity, Fingerprint, Kinds, LogName, PublicKey, Revocation, RevocationReason, Root,
-    RosterSeen, Signatory, Statement,
+    BodyKeys, Capacity, Fingerprint, LogName, PublicKey, Revocation, RevocationReason, Root, RosterSeen,
+    Signatory, Statement,
 };
 use crate::text::Digest;
 
+pub use chain::NOTICE;
+use enrolment::Enrolment;
 pub use error::{Fault, NotEntitled, RosterError};
+pub use quorum::{Quorum, Way};
 
 /// What a key in the roster is for. A key is for one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +50,15 @@ impl fmt::Display for Use {
 /// signed by those who may.
 #[derive(Clone, Debug)]
 pub struct Roster {
+    /// The root that is in charge after the last statement.
     root: Root,
     /// Act digests, in order: number n is at n-1.
     chain: Vec<Digest>,
+    /// The latest day that a statement of the chain claims.
+    latest: NaiveDate,
+    /// Every key that was ever named: what it signed while it was in charge verifies for good.
     keys: BTreeMap<Fingerprint, (PublicKey, Use)>,
-    bodies: BTreeMap<String, BodyKeys>,
+    bodies: BTreeMap<String, Enrolment>,
     offices: BTreeMap<Fingerprint, Signatory>,
     revoked: BTreeMap<Fingerprint, Revocation>,
 }
@@ -68,12 +79,14 @@ pub enum Standing {
 }
 
 impl Roster {
+    /// The root statement that is in charge: the last one. The first one is what [`Roster::pin`] names.
     pub fn root(&self) -> &Root {
         &self.root
     }
 
-    /// What is pinned on paper: the act digest of the root statement, written like a fingerprint. It covers every
-    /// root and registrar key, the thresholds and the log key, so a pinned root cannot be given other keys.
+    /// What is pinned on paper: the act digest of the first root statement, written like a fingerprint. It covers
+    /// every root and registrar key, the thresholds and the log key, so a pinned root cannot be given other keys but
+    /// by those who hold them.
     pub fn pin(&self) -> Fingerprint {
         Fingerprint(self.chain[0].0)
     }
@@ -97,13 +110,13 @@ impl Roster {
         RosterSeen { version: self.version(), head: *head }
     }
 
-    /// The bodies that are enrolled, by id.
+    /// The bodies that are enrolled, by id, each with the keys in charge on the latest day that the roster names.
     pub fn bodies(&self) -> impl Iterator<Item = &BodyKeys> {
-        self.bodies.values()
+        self.bodies.values().map(|enrolment| enrolment.on(self.latest))
     }
 
     pub fn body(&self, id: &str) -> Option<&BodyKeys> {
-        self.bodies.get(id)
+        self.body_on(id, self.latest)
     }
 
     /// Every office of a body, past, present and to come.
@@ -122,9 +135,9 @@ impl Roster {
         matches!(self.standing(office, day), Standing::Holds | Standing::Disputed { .. }).then_some(office)
     }
 
-    /// Does the key's office cover agreements of this kind?
-    pub fn covers(&self, key: &Fingerprint, kind: &str) -> bool {
-        self.office(key).is_some_and(|office| Kinds::include(&office.agreements, kind))
+    /// Does the key's office cover an agreement that is of these kinds (`Agreement::kinds`)? One of them is enough.
+    pub fn covers(&self, key: &Fingerprint, kinds: &[&str]) -> bool {
+        self.office(key).is_some_and(|office| office.agreements.include_any(kinds))
     }
 
     pub fn key(&self, print: &Fingerprint) -> Option<PublicKey> {
@@ -137,66 +150,6 @@ impl Roster {
 
     pub fn revocation(&self, print: &Fingerprint) -> Option<&Revocation> {
         self.revoked.get(print)
-    }
-
-    /// How an office stands on a day, by everything that the roster says now.
-    pub fn standing(&self, office: &Signatory, day: NaiveDate) -> Standing {
-        let body = &self.bodies[&office.body];
-        let from = office.from.max(body.from);
-        let until = [office.until, body.until].into_iter().flatten().min();
-        if let Some(revocation) = self.revoked.get(&office.key.fingerprint()) {
-            if day >= revocation.from {
-                return Standing::Revoked { from: revocation.from, reason: revocation.reason };
-            }
-            if let Some(since) = revocation.since.filter(|since| day >= *since) {
-                return Standing::Disputed { since };
-            }
-        }
-        match until {
-            _ if day < from => Standing::NotYet(from),
-            Some(until) if day > until => Standing::Ended(until),
-            _ => Standing::Holds,
-        }
-    }
-
-    /// Was the signer of this act entitled to it, by the roster as it stands where the act is logged? Days are what
-    /// the act claims. Once a key is known to be stolen nothing more by it is taken, whatever day it claims.
-    pub fn entitles(&self, act: &Act) -> Result<&Signatory, NotEntitled> {
-        let says = &act.says;
-        if says.registry != self.log().origin {
-            let here = self.log().origin.clone();
-            return Err(NotEntitled::OtherRegistry { named: says.registry.clone(), here });
-        }
-        let office = self.office(&says.key).ok_or(NotEntitled::NoOffice(says.key))?;
-        if office.body != says.body || office.capacity != says.capacity {
-            return Err(NotEntitled::OtherOffice {
-                holder: office.body.clone(),
-                capacity: office.capacity,
-                claimed_body: says.body.clone(),
-                claimed_capacity: says.capacity,
-            });
-        }
-        let known = usize::try_from(says.roster.version).ok().and_then(|version| self.chain.get(version - 1));
-        if known != Some(&says.roster.head) {
-            return Err(NotEntitled::OtherRoster(says.roster.version));
-        }
-        if office.version > says.roster.version {
-            return Err(NotEntitled::AppointedLater {
-                appointed: office.version,
-                known: says.roster.version,
-            });
-        }
-        if let Some(revocation) = self.revocation(&says.key)
-            && revocation.reason == RevocationReason::Compromised
-        {
-            return Err(NotEntitled::Revoked { from: revocation.from, reason: revocation.reason });
-        }
-        match self.standing(office, says.day) {
-            Standing::Holds | Standing::Disputed { .. } => Ok(office),
-            Standing::NotYet(from) => Err(NotEntitled::TooEarly { day: says.day, from }),
-            Standing::Ended(until) => Err(NotEntitled::TooLate { day: says.day, until }),
-            Standing::Revoked { from, reason } => Err(NotEntitled::Revoked { from, reason }),
-        }
     }
 }
 

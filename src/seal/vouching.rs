@@ -60,7 +60,8 @@ pub struct LogName {
 }
 
 /// `root/v1`: the first statement of a roster, signed by the threshold of its own root keys. What is pinned on paper
-/// is its act digest, so nobody can put other keys under a pinned root.
+/// is its act digest, so nobody can put other keys under a pinned root. A later one replaces root keys, registrar keys,
+/// thresholds and the last day; the threshold before it and its own must both sign it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Root {
@@ -84,7 +85,8 @@ pub struct Root {
     pub note: Option<String>,
 }
 
-/// `body/v1`: the registrar enrols a body and its own administrative keys.
+/// `body/v1`: the registrar enrols a body and its own administrative keys. A second one for the same body replaces
+/// them: the body's keys sign it, or the root does, and then `from` is at least 14 days after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BodyKeys {
@@ -121,6 +123,11 @@ impl Kinds {
             Self::All => true,
             Self::Only(kinds) => kinds.contains(kind),
         }
+    }
+
+    /// Is an agreement that is of all these kinds among them? One of its kinds is enough.
+    pub fn include_any(&self, kinds: &[&str]) -> bool {
+        *self == Self::All || kinds.iter().any(|kind| self.include(kind))
     }
 }
 
