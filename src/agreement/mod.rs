@@ -235,6 +235,16 @@ impl Agreement {
     pub fn is_record(&self) -> bool {
         !self.record.is_absent()
     }
+
+    /// What the agreement is, in the words that an appointment may name: its `kind:`, such as `one-way`, and the
+    /// template that it is made from without the version, such as `home-fire-safety`. An office that is limited to some
+    /// kinds covers it when one of these is among them (`roster::Roster::covers`). Where the text says neither, only an
+    /// office without a limit covers it.
+    pub fn kinds(&self) -> Vec<&str> {
+        let kind = self.kind.value().map(|kind| kind.word());
+        let template = self.template.value().and_then(|template| template.as_str().split('/').next());
+        kind.into_iter().chain(template).collect()
+    }
 }
 
 /// A file read: its text, its tree, and what it says.

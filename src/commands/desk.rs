@@ -16,6 +16,7 @@ use super::repository::Repository;
 use super::{Context, fail};
 use crate::agreement::Particulars;
 use crate::publish::{Change, Showing, difference, shown};
+use crate::roster::Roster;
 use crate::seal::{
     Act, ActKind, Capacity, Condition, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects,
     Tool,
@@ -146,6 +147,7 @@ impl<'a> Desk<'a> {
                 "`isa roster show` lists who speaks for which body, in which office, until when",
             )
         })?;
+        covers(roster, &act, &agreed.reading.agreement.kinds())?;
         let shown_bytes = shown.clone().into_bytes();
         let texts = [Some(terms), Some(parties), template, particulars, Some(shown_bytes), what.recorded];
         let texts = texts.into_iter().flatten();
@@ -218,7 +220,7 @@ impl<'a> Desk<'a> {
             changes,
             told,
             comments: agreed.reading.tree.comments(),
-            demonstration: self.register.roster().is_ok_and(crate::roster::Roster::demonstration),
+            demonstration: self.register.roster().is_ok_and(Roster::demonstration),
         })
     }
 
@@ -242,6 +244,24 @@ impl<'a> Desk<'a> {
         });
         mine.map(|known| known.digest)
     }
+}
+
+/// The body gave the office for agreements of this kind too.
+fn covers(roster: &Roster, act: &Act, kinds: &[&str]) -> Result<()> {
+    if roster.covers(&act.says.key, kinds) {
+        return Ok(());
+    }
+    let given = roster.office(&act.says.key).map(|office| office.agreements.to_string()).unwrap_or_default();
+    Err(fail(
+        format!(
+            "the {} of {} acts on agreements of the kind {given}, and \"{}\" is {}",
+            act.says.capacity,
+            act.says.body,
+            act.says.agreement,
+            if kinds.is_empty() { "of no kind".to_string() } else { kinds.join(" and ") }
+        ),
+        "let an office act that covers it (`isa roster show`), or let the body appoint one",
+    ))
 }
 
 /// The body is in the agreement, and the agreement asks this office of it where it decides whether to be bound.
