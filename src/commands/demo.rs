@@ -11,12 +11,12 @@ use zeroize::Zeroizing;
 
 use super::agreed::Faults;
 use super::desk::{Decide, Decides, Desk};
-use super::enrol::{Appointment, Enrolling, RootKeys};
+use super::enrol::{self, Appointment, Enrolling, RootKeys};
 use super::register::Register;
 use super::status::View;
 use super::{Context, Outcome, Repository, fail, registry, today};
 use crate::disk::{Folder, create_private};
-use crate::seal::{ActKind, Capacity, Decision, KeySet, SecretKey};
+use crate::seal::{ActKind, Capacity, Decision, KeySet, Kinds, SecretKey};
 use crate::status::{Needs, needs};
 use crate::template::{Answers, Shelf};
 use crate::text::{List, Source};
@@ -217,25 +217,36 @@ fn enrol(context: &Context, repository: &Repository, keys: &Keys, day: NaiveDate
         registrar: public(&keys.registrar),
         origin: ORIGIN.to_string(),
         log: keys.log.public(),
+        until: None,
         demonstration: true,
         note: Some(DEMONSTRATION.to_string()),
     };
-    let mut enrolling = Enrolling::begin(&folder, named, &[&keys.root[0], &keys.root[1]], day)?;
+    let mut enrolling = Enrolling::new(&folder, None, day);
+    let root = enrolling.place().root(named)?;
+    enrolling.sign(&root, &[&keys.root[0], &keys.root[1]])?;
     for (body, admin) in &keys.admin {
         let name = context.law.bodies().get(body).map_or(body.as_str(), |body| body.name.as_str());
-        let set = KeySet::new(vec![admin.public()], 1);
-        enrolling.body(body, name, set, None, &[&keys.registrar[0], &keys.registrar[1]])?;
+        let statement = enrolling.place().body(enrol::Keys {
+            body,
+            name: name.to_string(),
+            admin: KeySet::new(vec![admin.public()], 1),
+            evidence: None,
+            from: day,
+            until: None,
+        });
+        enrolling.sign(&statement, &[&keys.registrar[0], &keys.registrar[1]])?;
     }
     for ((body, capacity), key) in &keys.offices {
-        let appointment = Appointment {
+        let statement = enrolling.place().signatory(Appointment {
             body,
             capacity: *capacity,
             key: key.public(),
+            agreements: Kinds::All,
             authority: delegation(*capacity),
             from: day,
             until: None,
-        };
-        enrolling.signatory(appointment, &[&keys.admin[body]])?;
+        });
+        enrolling.sign(&statement, &[&keys.admin[body]])?;
     }
     Ok(())
 }

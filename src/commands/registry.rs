@@ -194,6 +194,9 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     for root in &report.trust.root {
         let _ = writeln!(text, "root {root}{}", if report.trust.pinned { ", as you named it" } else { "" });
     }
+    if let Some(words) = register.roster().ok().and_then(|roster| super::roster::expiry(roster, today())) {
+        let _ = writeln!(text, "{words}");
+    }
     if !report.trust.pinned {
         text.push_str(
             "compare the root with the one that you were given on paper, or name it with `--root`\n",

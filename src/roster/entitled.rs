@@ -7,11 +7,21 @@ use crate::roster::{NotEntitled, Roster, Standing};
 use crate::seal::{Act, RevocationReason, Signatory};
 
 impl Roster {
+    /// The first day of an office, and its last if one is set: its own, and no longer than its body's keys that are in
+    /// charge after the last day that the roster names. Revocation is not asked.
+    pub fn bounds(&self, office: &Signatory) -> (NaiveDate, Option<NaiveDate>) {
+        self.bounds_on(office, self.latest)
+    }
+
+    fn bounds_on(&self, office: &Signatory, day: NaiveDate) -> (NaiveDate, Option<NaiveDate>) {
+        let body = &self.bodies[&office.body];
+        let until = [office.until, body.on(day).until].into_iter().flatten().min();
+        (office.from.max(body.first().from), until)
+    }
+
     /// How an office stands on a day, by everything that the roster says now.
     pub fn standing(&self, office: &Signatory, day: NaiveDate) -> Standing {
-        let body = &self.bodies[&office.body];
-        let from = office.from.max(body.first().from);
-        let until = [office.until, body.on(day).until].into_iter().flatten().min();
+        let (from, until) = self.bounds_on(office, day);
         if let Some(revocation) = self.revoked.get(&office.key.fingerprint()) {
             if day >= revocation.from {
                 return Standing::Revoked { from: revocation.from, reason: revocation.reason };

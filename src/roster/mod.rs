@@ -104,6 +104,11 @@ impl Roster {
         self.chain.len() as u64
     }
 
+    /// The act digest of the statement with this number.
+    pub fn statement(&self, number: u64) -> Option<Digest> {
+        self.chain.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+    }
+
     /// What an act must name as the roster that its signer knew.
     pub fn seen(&self) -> RosterSeen {
         let head = self.chain.last().expect("a roster has a root statement");

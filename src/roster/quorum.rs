@@ -27,7 +27,13 @@ impl Way {
         Self { quorums, for_the_body: false }
     }
 
-    fn names(&self, key: &PublicKey) -> bool {
+    /// The one way to sign the statement with which a roster begins.
+    pub fn first_root(root: &Root) -> Self {
+        of_root(None, root)
+    }
+
+    /// Is this one of the keys that may sign so?
+    pub fn names(&self, key: &PublicKey) -> bool {
         self.quorums.iter().any(|quorum| quorum.set.keys.contains(key))
     }
 

@@ -90,6 +90,18 @@ impl Envelope {
         Ok(envelope)
     }
 
+    /// The same statement with one signature more. One that does not verify is refused, and a second by the same key.
+    pub fn also_signed(&self, key: &PublicKey, signature: Signature) -> Result<Self, SealError> {
+        if !key.verify(&pae(PAYLOAD_TYPE, &self.payload), &signature) {
+            return Err(SealError::WrongSignature(key.fingerprint()));
+        }
+        let mut envelope = self.clone();
+        envelope.signatures.push((key.fingerprint(), signature));
+        envelope.signatures.sort_unstable();
+        envelope.check_signers()?;
+        Ok(envelope)
+    }
+
     /// The bytes that a signature over this statement must cover.
     pub fn message(statement: &Statement) -> Result<Vec<u8>, SealError> {
         Ok(pae(PAYLOAD_TYPE, &statement.to_payload()?))

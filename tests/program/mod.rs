@@ -23,6 +23,9 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_isa");
 /// The passphrase of every key that a test makes itself.
 pub const PASSPHRASE: &str = "correct horse battery staple";
 
+/// Where no user has settings: what the person who runs the tests trusts is not asked.
+const NO_SETTINGS: &str = "/nonexistent";
+
 /// What the program said, and how it ended.
 #[derive(Debug)]
 pub struct Answer {
@@ -85,6 +88,7 @@ pub fn program(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .stdin(Stdio::null())
         .env_remove("NO_COLOR")
+        .env("XDG_CONFIG_HOME", NO_SETTINGS)
         .env("TERM", "xterm");
     command
 }
@@ -105,6 +109,7 @@ pub fn isa_with(folder: &Path, passphrase: &str, arguments: &[&str]) -> Answer {
 pub fn shell(folder: &Path, words: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", words, PROGRAM]).args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.env("XDG_CONFIG_HOME", NO_SETTINGS);
     command
 }
 
