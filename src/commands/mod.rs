@@ -37,6 +37,7 @@ mod signed;
 mod status;
 mod status_forms;
 mod templates;
+mod trusted;
 mod wrapped;
 
 use std::io::{self, Write};

@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 
 use anyhow::Result;
 
-use super::fail;
 use super::repository::Repository;
+use super::{fail, trusted};
 use crate::agreement::{Members, Reading, parse};
 use crate::disk::Folder;
 use crate::registry::{Files, Ledger, Verification, object_path, verify};
@@ -81,13 +81,15 @@ impl Signed {
 }
 
 impl Register {
-    /// Reads and verifies. `pins` are root fingerprints that the user has from elsewhere.
+    /// Reads and verifies. `pins` are root fingerprints that the user has from elsewhere; where none is given, the root
+    /// that the user trusts for this registry is asked of it.
     pub fn read(repository: &Repository, pins: &[Fingerprint]) -> Result<Self> {
         let folder = repository.folder()?;
         let files = folder
             .read_all(&["registry", "roster", "*/acts"])
             .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
-        let verification = verify(&files, pins);
+        let trusted = if pins.is_empty() { trusted::pins(repository, &files)? } else { Vec::new() };
+        let verification = verify(&files, if pins.is_empty() { &trusted } else { pins });
         Ok(Self { folder, files, verification })
     }
 

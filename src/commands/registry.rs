@@ -191,8 +191,13 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
         "{} entries, {} tiles, {} envelopes, {} signatures, {} agreements looked at",
         checked.entries, checked.tiles, checked.envelopes, checked.signatures, checked.agreements
     );
+    let genuine = match (report.trust.pinned && report.holds, args.root.is_empty()) {
+        (false, _) => "",
+        (true, true) => ", the one that you trust: this is the genuine registry",
+        (true, false) => ", as you named it",
+    };
     for root in &report.trust.root {
-        let _ = writeln!(text, "root {root}{}", if report.trust.pinned { ", as you named it" } else { "" });
+        let _ = writeln!(text, "root {root}{genuine}");
     }
     if let Some(words) = register.roster().ok().and_then(|roster| super::roster::expiry(roster, today())) {
         let _ = writeln!(text, "{words}");

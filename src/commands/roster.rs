@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 use super::enrol::Enrolling;
 use super::register::Register;
-use super::{Context, Outcome, Repository, fail, key, today};
+use super::{Context, Outcome, Repository, fail, key, today, trusted};
 use crate::roster::Roster;
 use crate::seal::{PublicKey, SecretKey, Statement};
 use proposal::Proposal;
@@ -50,6 +50,8 @@ enum Command {
     Cosign(confirm::Cosign),
     /// Put what is proposed in a file into the roster, when everybody who must has signed it
     Add(ReadArgs),
+    /// Remember the root that you were given on paper
+    Trust(trusted::Args),
 }
 
 #[derive(clap::Args)]
@@ -94,6 +96,9 @@ struct Work {
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
+    if let Command::Trust(args) = &args.command {
+        return trusted::trust(context.dir.as_deref(), args);
+    }
     let repository = Repository::find(context.dir.as_deref())?;
     let register = Register::read(&repository, &[])?;
     let roster = match &args.command {
@@ -115,6 +120,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         Command::Read(args) => confirm::read(&work, &args.file),
         Command::Cosign(args) => confirm::cosign(&work, args),
         Command::Add(args) => add(&work, &args.file),
+        Command::Trust(_) => unreachable!("it is answered before a repository is looked for"),
     }
 }
 
