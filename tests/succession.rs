@@ -1,13 +1,16 @@
 //! The roster over the years: new roots, new keys of a body, last days, and revocations.
 //! How it begins, and who is entitled on a day, is in `roster`.
+#![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 mod london;
+mod program;
 
 use isa::registry::plan;
 use isa::roster::{Fault, NotEntitled, Roster, Standing};
 use isa::seal::{BodyKeys, Capacity, LogKey, LogName, RevocationReason, Root, SealError, Statement};
 use london::{London, REGISTRARS, ROOT_SIGNERS, day, key, public, root, set, sign};
+use program::{isa, write};
 
 fn two_boroughs() -> London {
     London::with_two_boroughs()
@@ -446,4 +449,27 @@ fn a_key_that_was_given_up_can_be_found_stolen_afterwards_and_nothing_else_is_sa
     let stolen = revoke(RevocationReason::Compromised, "2026-06-10", Some("2026-06-01")).unwrap();
     let office = stolen.offices("camden").find(|office| office.capacity == Capacity::Siro).unwrap();
     assert_eq!(stolen.standing(office, day("2026-06-01")), Standing::Disputed { since: day("2026-06-01") });
+}
+
+#[test]
+fn a_root_that_ended_is_told_by_verify_and_show_and_nothing_new_is_taken() {
+    let root = Root { until: Some(day("2026-06-30")), ..root() };
+    let envelope = sign(&Statement::Root(root), &ROOT_SIGNERS);
+    let mut london = London::new();
+    london.roster = Roster::begin(&envelope).unwrap();
+    london.files.insert("roster/0001-root.json".to_owned(), envelope.to_bytes());
+    london.enrol("camden");
+    london.append();
+    let place = program::empty();
+    write(place.path(), "isa.yaml", format!("format: isa-repository/1\norigin: {}\n", london::ORIGIN));
+    for (path, bytes) in &london.files {
+        write(place.path(), path, bytes);
+    }
+    let ended = "the root ended on 2026-06-30";
+    let said = isa(place.path(), &["registry", "verify"]).done();
+    assert!(said.contains(ended) && said.contains("consistent"), "{said}");
+    assert!(isa(place.path(), &["roster", "show"]).done().contains(ended));
+    write(place.path(), "admin.pub", public("lambeth-admin").to_pem());
+    isa(place.path(), &["roster", "enrol", "lambeth", "--admin", "admin.pub", "--propose", "lambeth.json"])
+        .refused(ended, "isa roster rotate");
 }

@@ -4,6 +4,7 @@
 //! to the next in `proposal`.
 
 mod confirm;
+mod export;
 mod proposal;
 mod show;
 mod vouch;
@@ -52,6 +53,8 @@ enum Command {
     Add(ReadArgs),
     /// Remember the root that you were given on paper
     Trust(trusted::Args),
+    /// Write the signatories' keys for other programs
+    Export(export::Args),
 }
 
 #[derive(clap::Args)]
@@ -120,6 +123,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         Command::Read(args) => confirm::read(&work, &args.file),
         Command::Cosign(args) => confirm::cosign(&work, args),
         Command::Add(args) => add(&work, &args.file),
+        Command::Export(args) => export::run(&work, args),
         Command::Trust(_) => unreachable!("it is answered before a repository is looked for"),
     }
 }
