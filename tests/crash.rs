@@ -6,10 +6,13 @@
 
 mod program;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use isa::seal::SecretKey;
+use isa::text::Digest;
 use program::{Answer, Estate, PASSPHRASE, PROGRAM, TEXT, files, isa, signing, terms, write};
 use rayon::prelude::*;
 
@@ -142,6 +145,49 @@ fn a_signature_that_is_stopped_anywhere_is_there_or_not_and_can_be_given_again()
     });
     assert!(acts.len() > 10 && acts[0] == 0 && acts.is_sorted(), "{acts:?}");
     assert_eq!(acts.last(), Some(&1), "some stop comes after the act has its name");
+}
+
+#[test]
+fn a_list_of_bodies_that_is_stopped_anywhere_leaves_some_of_them_whole_and_the_same_command_enrols_the_rest()
+{
+    let model = Estate::new();
+    model.append().done();
+    let mut list = "body,admin_key,fingerprint\n".to_owned();
+    for body in ["hackney", "islington", "lambeth"] {
+        let key = SecretKey::from_seed(&Digest::of(body.as_bytes()).0).public();
+        writeln!(list, "{body},{key},{}", key.fingerprint()).unwrap();
+    }
+    write(model.keys(), "bodies.csv", list);
+    let enrol = [
+        "roster",
+        "enrol",
+        "--from",
+        "../bodies.csv",
+        "--key",
+        "../registrar-1.pem",
+        "--passphrase-fd",
+        "3",
+        "--key",
+        "../registrar-2.pem",
+        "--passphrase-fd",
+        "3",
+    ];
+    let before = size(&model.repository(), "before");
+    let enrolled = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &enrol, change)?;
+        let when = format!("stopped before change {change}");
+        assert_eq!(size(&repository, &when), before);
+        let whole = |path: &String| path.starts_with("roster/") && path.ends_with("-body.json");
+        let there = files(&repository).iter().filter(|path| whole(path)).count();
+        estate.isa(&enrol).done();
+        estate.append().done();
+        assert_eq!(size(&repository, &when), before + 3, "{when}");
+        Some(there - 2)
+    });
+    assert!(enrolled.is_sorted() && enrolled[0] == 0, "{enrolled:?}");
+    assert_eq!(enrolled.last(), Some(&3), "some stop comes after the last has its name");
 }
 
 #[test]

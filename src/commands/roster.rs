@@ -6,6 +6,7 @@
 mod confirm;
 mod export;
 mod proposal;
+mod sheet;
 mod show;
 mod vouch;
 mod words;

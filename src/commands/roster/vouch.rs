@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::{Passphrases, Sending, Signers, Work, open_all, public_key, public_keys};
+use super::{Passphrases, Sending, Signers, Work, open_all, public_key, public_keys, sheet};
 use crate::commands::enrol::{Appointment, Keys, Place, RootKeys};
 use crate::commands::{Context, Outcome, Repository, day, fail, sign};
 use crate::seal::{Fingerprint, KeySet, Kinds, PublicKey, RevocationReason, Root, SecretKey, Statement};
@@ -68,10 +68,10 @@ pub struct Rotate {
 #[derive(clap::Args)]
 pub struct Enrol {
     /// The body's id in the catalogue
-    #[arg(value_name = "BODY")]
-    body: String,
+    #[arg(value_name = "BODY", required_unless_present = "list")]
+    body: Option<String>,
     /// Public keys with which the body appoints its signatories
-    #[arg(long = "admin", value_name = "FILE", required = true)]
+    #[arg(long = "admin", value_name = "FILE", required_unless_present = "list")]
     admin: Vec<PathBuf>,
     /// How many of them must sign together
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -82,6 +82,9 @@ pub struct Enrol {
     /// The last day of these keys
     #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<NaiveDate>,
+    /// Enrol every body of this spreadsheet (CSV: body, name, admin_key, threshold, evidence, fingerprint)
+    #[arg(long = "from", value_name = "FILE", conflicts_with_all = ["body", "admin", "threshold", "evidence", "until"])]
+    list: Option<PathBuf>,
     #[command(flatten)]
     signers: Signers,
 }
@@ -195,7 +198,10 @@ pub fn rotate(work: &Work, args: &Rotate) -> Result<Outcome> {
 
 pub fn enrol(context: &Context, work: &Work, args: &Enrol) -> Result<Outcome> {
     let roster = work.roster()?;
-    let body = args.body.as_str();
+    if let Some(list) = &args.list {
+        return sheet::enrol(context, work, list, &args.signers);
+    }
+    let body = args.body.as_deref().unwrap_or_default();
     if roster.body(body).is_some() {
         return Err(fail(
             format!("{body} is enrolled already"),
