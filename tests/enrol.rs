@@ -214,8 +214,21 @@ fn a_list_is_signed_by_registrars_in_two_places() {
     std::fs::remove_file(estate.repository().join("roster/0004-body.json")).unwrap();
     estate.isa(&["roster", "add", "../bodies.json"]).done();
     let chain = read(estate.keys(), "bodies.json");
-    let hole: String =
-        chain.lines().enumerate().filter(|(at, _)| *at != 1).map(|(_, line)| format!("{line}\n")).collect();
+    let lines: Vec<&str> = chain.lines().collect();
+    let hole = format!("{}\n{}\n", lines[0], lines[2]);
     write(estate.keys(), "hole.json", hole);
     estate.isa(&["roster", "add", "../hole.json"]).refused("hole.json:2: it does not follow", "--propose");
+}
+
+#[test]
+fn a_list_in_another_encoding_is_refused_whole() {
+    let estate = begun();
+    let before = tree(&estate.repository());
+    let mut latin = list(&[&row("camden")]).into_bytes();
+    latin.extend(b"lfc,Soci\xe9t\xe9,x,1,,y\n");
+    write(estate.keys(), "bodies.csv", latin);
+    estate
+        .isa(&["roster", "enrol", "--from", "../bodies.csv", "--key", "../registrar-1.pem"])
+        .refused("is not in UTF-8", "CSV UTF-8");
+    unchanged(&estate.repository(), &before);
 }

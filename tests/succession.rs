@@ -423,7 +423,7 @@ fn a_revoked_administrative_key_is_gone_from_its_day_and_a_stolen_one_at_once() 
             london.roster.clone().extend(&sign(&Statement::Signatory(signatory.clone()), signers))
         };
         let on_the_day_before = by("2026-06-09", &["camden-1", "camden-2"]);
-        assert_eq!(on_the_day_before.as_ref().map(|()| ()).map_err(held), before, "{reason:?}");
+        assert_eq!(on_the_day_before.as_ref().copied().map_err(held), before, "{reason:?}");
         assert_eq!(held(&by("2026-06-10", &["camden-1", "camden-2"]).unwrap_err()), "revoked", "{reason:?}");
         assert_eq!(by("2026-06-10", &["camden-2", "camden-3"]), Ok(()));
         let alone = by("2026-06-10", &["camden-2"]);

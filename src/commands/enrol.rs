@@ -68,7 +68,7 @@ impl Place {
 
     /// Behind a statement that stands at this place.
     pub fn next(&self, statement: &Statement) -> Result<Self> {
-        let message = Envelope::message(statement).map_err(refused)?;
+        let message = Envelope::message(statement).map_err(|error| refused(&error))?;
         Ok(Self { version: self.version + 1, previous: Some(Digest::of(&message)), day: self.day })
     }
 
@@ -168,7 +168,7 @@ impl<'a> Enrolling<'a> {
 
     /// Signs the next statement and writes it.
     pub fn sign(&mut self, statement: &Statement, signers: &[&SecretKey]) -> Result<()> {
-        self.add(&Envelope::sign(statement, signers).map_err(refused)?)
+        self.add(&Envelope::sign(statement, signers).map_err(|error| refused(&error))?)
     }
 
     /// Writes the next statement, if everybody who must has signed it.
@@ -211,6 +211,6 @@ pub fn not_next(fault: &Fault) -> anyhow::Error {
 }
 
 /// A statement that cannot be written.
-pub fn refused(error: crate::seal::SealError) -> anyhow::Error {
+pub fn refused(error: &crate::seal::SealError) -> anyhow::Error {
     fail(error.to_string(), "ids are small letters, digits and hyphens; texts are one line")
 }

@@ -120,15 +120,14 @@ pub fn trust(dir: Option<&Path>, args: &Args) -> Result<Outcome> {
         |error: crate::disk::DiskError| fail(error.to_string(), "see that the folder can be written to");
     // The folder above exists on every system in use; what is below it is made.
     let base = folder.parent().expect("it was joined to a folder");
-    let (top, below) = match base.symlink_metadata() {
-        Ok(_) => (base.to_path_buf(), String::new()),
-        Err(_) => {
-            let name = base.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            (base.parent().unwrap_or(base).to_path_buf(), format!("{name}/"))
-        }
+    let (top, below) = if base.symlink_metadata().is_ok() {
+        (base, String::new())
+    } else {
+        let name = base.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        (base.parent().unwrap_or(base), format!("{name}/"))
     };
     let line = format!("{pin} {origin}\n");
-    Folder::open(&top)
+    Folder::open(top)
         .and_then(|top| top.create_new(&format!("{below}isa/roots/{}", file_name(&origin)), line.as_bytes()))
         .map_err(cannot)?;
     Ok(Outcome::says(format!(

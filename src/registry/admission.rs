@@ -181,19 +181,19 @@ pub fn timely(
     let mut stopped = None;
     for next in waiting {
         let envelope = next.envelope.envelope();
-        let placed = places.contains_key(&envelope.file_digest());
+        // One that a stopped append had placed was in time when it got its place.
+        let was_in_time = places.contains_key(&envelope.file_digest());
         let taken = match (&mut roster, &stopped) {
             (_, Some(before)) => Err(format!("it comes after {before}, which is refused")),
             (None, None) => match next.envelope.statement() {
-                Statement::Root(root) if root.day > today && !placed => {
+                Statement::Root(root) if root.day > today && !was_in_time => {
                     Err(format!("it is dated {}, and today is {today}", root.day))
                 }
                 _ => Roster::begin(envelope)
                     .map(|begun| roster = Some(begun))
                     .map_err(|fault| fault.to_string()),
             },
-            // One that a stopped append had placed was in time when it got its place.
-            (Some(roster), None) if placed => roster.extend(envelope).map_err(|fault| fault.to_string()),
+            (Some(roster), None) if was_in_time => roster.extend(envelope).map_err(|fault| fault.to_string()),
             (Some(roster), None) => roster.extend_on(envelope, today).map_err(|fault| fault.to_string()),
         };
         match taken {

@@ -159,7 +159,7 @@ impl Roster {
         let used_as = Use::Admin(body.body.clone());
         let enrolment = self.bodies.get(&body.body);
         if let Some(enrolment) = enrolment {
-            self.replaces(enrolment, body, way, at)?;
+            may_replace(enrolment, body, way, at)?;
         }
         for key in &body.admin.keys {
             let current = enrolment.is_some_and(|enrolment| enrolment.names(key, at));
@@ -175,42 +175,11 @@ impl Roster {
         Ok(())
     }
 
-    /// May this statement replace the body's keys: its own keys say so, or the root does and leaves the body time to
-    /// say no?
-    fn replaces(
-        &self,
-        enrolment: &Enrolment,
-        next: &BodyKeys,
-        way: &Way,
-        at: NaiveDate,
-    ) -> Result<(), Fault> {
-        if way.for_the_body {
-            let earliest = at + NOTICE;
-            if next.from < earliest {
-                return Err(Fault::TooSoon { body: next.body.clone(), from: next.from, earliest });
-            }
-            return Ok(());
-        }
-        self.not_ended(enrolment, at)?;
-        if next.from < next.day {
-            return Err(Fault::Backdated { from: next.from, day: next.day });
-        }
-        Ok(())
-    }
-
-    fn not_ended(&self, enrolment: &Enrolment, at: NaiveDate) -> Result<(), Fault> {
-        let current = enrolment.on(at);
-        match current.until {
-            Some(until) if at > until => Err(Fault::BodyEnded { body: current.body.clone(), until }),
-            _ => Ok(()),
-        }
-    }
-
     fn appoint(&mut self, verified: &Verified, signatory: &Signatory, at: NaiveDate) -> Result<(), Fault> {
         self.follows(signatory.previous)?;
         let ways = self.ways(verified.statement(), at)?;
         self.way(&ways, verified.signers(), at)?;
-        self.not_ended(&self.bodies[&signatory.body], at)?;
+        self.bodies[&signatory.body].not_ended(at)?;
         self.hold(signatory.key, Use::Signatory(signatory.body.clone(), signatory.capacity))?;
         self.offices.insert(signatory.key.fingerprint(), signatory.clone());
         Ok(())
@@ -234,7 +203,7 @@ impl Roster {
         if !way.for_the_body
             && let Some(Use::Admin(body) | Use::Signatory(body, _)) = self.used_as(&key)
         {
-            self.not_ended(&self.bodies[body], at)?;
+            self.bodies[body].not_ended(at)?;
         }
         self.revoked.insert(key, revocation.clone());
         Ok(())
@@ -256,6 +225,25 @@ impl Roster {
         self.keys.insert(key.fingerprint(), (key, used_as));
         Ok(())
     }
+}
+
+/// May this statement replace the body's keys: its own keys say so, or the root does and leaves the body time to say
+/// no?
+fn may_replace(enrolment: &Enrolment, next: &BodyKeys, way: &Way, at: NaiveDate) -> Result<(), Fault> {
+    if way.for_the_body {
+        // A day at the end of the calendar has none fourteen days after it.
+        let earliest = at.checked_add_days(NOTICE).unwrap_or(NaiveDate::MAX);
+        return if next.from < earliest || earliest == NaiveDate::MAX {
+            Err(Fault::TooSoon { body: next.body.clone(), from: next.from, earliest })
+        } else {
+            Ok(())
+        };
+    }
+    enrolment.not_ended(at)?;
+    if next.from < next.day {
+        return Err(Fault::Backdated { from: next.from, day: next.day });
+    }
+    Ok(())
 }
 
 /// The day that a statement of the roster claims.

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use crate::roster::Fault;
 use crate::seal::{BodyKeys, PublicKey};
 
 /// The statements about one body's own keys, in the order in which they come into charge.
@@ -31,6 +32,15 @@ impl Enrolment {
     /// The replacement that is announced on a day and not yet in charge.
     pub fn pending(&self, day: NaiveDate) -> Option<&BodyKeys> {
         self.later.iter().find(|statement| statement.from > day)
+    }
+
+    /// Are the keys that are in charge on the day still good for something new?
+    pub fn not_ended(&self, day: NaiveDate) -> Result<(), Fault> {
+        let current = self.on(day);
+        match current.until {
+            Some(until) if day > until => Err(Fault::BodyEnded { body: current.body.clone(), until }),
+            _ => Ok(()),
+        }
     }
 
     /// Takes a replacement. One that is still pending on the day is cancelled by it.

@@ -68,7 +68,7 @@ fn offices(roster: &Roster) -> Vec<&Signatory> {
 fn span(roster: &Roster, office: &Signatory) -> Option<(NaiveDate, Option<NaiveDate>)> {
     let bounds = roster.bounds(office);
     let from = bounds.0;
-    let until = bounds.1.map(|last| last + Days::new(1));
+    let until = bounds.1.and_then(|last| last.checked_add_days(Days::new(1)));
     let revoked = roster
         .revocation(&office.key.fingerprint())
         .map(|revocation| revocation.since.unwrap_or(revocation.from).min(revocation.from));

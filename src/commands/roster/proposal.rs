@@ -38,7 +38,7 @@ impl Proposal {
     /// Statements that follow each other, with the signatures of these keys.
     pub fn of(statements: Vec<Statement>, signers: &[SecretKey]) -> Result<Self> {
         let pieces = statements.into_iter().map(|statement| {
-            statement.to_payload().map_err(refused)?;
+            statement.to_payload().map_err(|error| refused(&error))?;
             Ok(Piece { statement, envelope: None })
         });
         let mut proposal = Self(pieces.collect::<Result<_>>()?);
@@ -84,12 +84,11 @@ impl Proposal {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         for piece in &self.0 {
-            match &piece.envelope {
-                Some(envelope) => bytes.extend(envelope.to_bytes()),
-                None => {
-                    bytes.extend(piece.statement.to_payload().expect("it was read or made so"));
-                    bytes.push(b'\n');
-                }
+            if let Some(envelope) = &piece.envelope {
+                bytes.extend(envelope.to_bytes());
+            } else {
+                bytes.extend(piece.statement.to_payload().expect("it was read or made so"));
+                bytes.push(b'\n');
             }
         }
         bytes
@@ -107,7 +106,7 @@ impl Proposal {
     /// Adds one key's signature to every statement.
     pub fn sign(&mut self, key: &SecretKey) -> Result<()> {
         for piece in &mut self.0 {
-            let signature = key.sign(&Envelope::message(&piece.statement).map_err(refused)?);
+            let signature = key.sign(&Envelope::message(&piece.statement).map_err(|error| refused(&error))?);
             let signed = match &piece.envelope {
                 Some(envelope) => envelope.also_signed(&key.public(), signature),
                 None => Envelope::assemble(&piece.statement, vec![(key.public(), signature)]),

@@ -4,6 +4,7 @@
 //! chain: a stop while they are written leaves the first of them, and the same command goes on behind those.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Result;
@@ -67,11 +68,13 @@ pub fn enrol(context: &Context, work: &Work, file: &Path, signers: &Signers) -> 
     if !faults.is_empty() {
         faults.sort();
         faults.dedup();
-        let mut text: String =
-            faults.iter().map(|(line, what)| format!("{shown}:{line}: {what}\n")).collect();
+        let mut text = String::new();
+        for (line, what) in &faults {
+            let _ = writeln!(text, "{shown}:{line}: {what}");
+        }
         let count =
             if faults.len() == 1 { "1 fault".to_string() } else { format!("{} faults", faults.len()) };
-        text += &format!("{count}; nobody was enrolled\n");
+        let _ = writeln!(text, "{count}; nobody was enrolled");
         return Ok(Outcome::says(text).with_code(1));
     }
     if statements.is_empty() {

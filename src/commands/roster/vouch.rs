@@ -82,7 +82,7 @@ pub struct Enrol {
     /// The last day of these keys
     #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<NaiveDate>,
-    /// Enrol every body of this spreadsheet (CSV: body, name, admin_key, threshold, evidence, fingerprint)
+    /// Enrol every body of this spreadsheet (CSV: `body,name,admin_key,threshold,evidence,fingerprint`)
     #[arg(long = "from", value_name = "FILE", conflicts_with_all = ["body", "admin", "threshold", "evidence", "until"])]
     list: Option<PathBuf>,
     #[command(flatten)]
