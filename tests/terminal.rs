@@ -182,3 +182,35 @@ fn a_new_passphrase_is_typed_twice_and_never_shown() {
     let (code, shown) = on_terminal(place.path(), &[("passphrase of siro.pem: ", &right, true)], &show);
     assert!(code == 0 && shown.contains(fingerprint), "{code} {shown}");
 }
+
+#[test]
+fn who_signs_what_is_proposed_for_a_roster_reads_it_and_types_the_digest_that_was_told() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    estate.make_key("hackney-admin");
+    #[rustfmt::skip]
+    let said = isa(&repository, &[
+        "roster", "enrol", "hackney", "--admin", "../hackney-admin.pub", "--evidence", "letter 7",
+        "--propose", "../hackney.json",
+    ]).done();
+    let digest = &said.lines().find_map(|line| line.strip_prefix("digest    ")).unwrap()[..8];
+    let cosign = [PROGRAM, "roster", "cosign", "../hackney.json", "--key", "../registrar-1.pem"];
+    let asked = "the digest that you were told: ";
+    let before = tree(estate.keys());
+    for word in ["yes\n".to_owned(), "\n".to_owned(), format!("{}\n", &digest[..7]), "\u{4}".to_owned()] {
+        let (code, shown) = on_terminal(&repository, &[(asked, &word, false)], &cosign);
+        assert_eq!(code, 2, "{word:?}: {shown}");
+        assert!(
+            shown.contains("error: what you typed is not this statement, and nothing was signed"),
+            "{shown}"
+        );
+        unchanged(estate.keys(), &before);
+    }
+    let (word, passphrase) = (format!("{digest}\n"), format!("{PASSPHRASE}\n"));
+    let steps = [(asked, word.as_str(), false), ("passphrase of ../registrar-1.pem: ", &passphrase, true)];
+    let (code, shown) = on_terminal(&repository, &steps, &cosign);
+    assert_eq!(code, 0, "{shown}");
+    for words in ["ENROL hackney, London Borough of Hackney", "evidence  letter 7", "signed with SHA256:"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+}
