@@ -70,6 +70,7 @@ fn replay(page: &Path) {
         .current_dir(&here)
         .env("PATH", path)
         .env("HOME", folder.path())
+        .env_remove("XDG_CONFIG_HOME")
         .env("NO_COLOR", "1")
         .stdin(Stdio::null())
         .status()
