@@ -279,6 +279,9 @@ fn f6_keys_of_the_root_rotate_and_the_pin_stays() {
         estate.isa(&["registry", "verify", "--root", &before]).done().contains("holds under the pinned root")
     );
     // The registrar's keys were not named anew, so they stay.
+    let shown = |day: &str| estate.isa(&["roster", "show", "--as-of", day]).done();
+    assert!(shown("2031-12-31").contains("the root is relied on until 2031-12-31"));
+    assert!(shown("2032-01-01").contains("the root ended on 2031-12-31"));
     estate.enrol("camden", &["registrar-1", "registrar-2"]).done();
 }
 

@@ -163,3 +163,18 @@ fn without_settings_of_its_own_a_home_holds_them() {
     let said: Answer = command.env("XDG_CONFIG_HOME", "settings").env("HOME", &home).output().unwrap().into();
     assert!(said.done().contains("genuine"));
 }
+
+#[test]
+fn a_new_demonstration_is_made_whatever_root_was_trusted_for_the_last() {
+    let user = User::of(Estate::bare());
+    let folder = user.estate.keys();
+    let demo = |name: &str| user.isa_in(folder, &["demo", "--bodies", "1", "--no-key", name]);
+    demo("first").done();
+    let shown = user.isa_in(&folder.join("first"), &["roster", "show"]).done();
+    let pin = shown.lines().find_map(|line| line.strip_prefix("root      ")).unwrap();
+    let pin = pin.split_whitespace().next().unwrap();
+    user.isa_in(&folder.join("first"), &["roster", "trust", pin]).done();
+    demo("second").done();
+    user.isa_in(&folder.join("first"), &["status"]).done();
+    user.isa_in(&folder.join("second"), &["status"]).refused("is not the pinned one", "");
+}

@@ -204,7 +204,7 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     }
     if !report.trust.pinned {
         text.push_str(
-            "compare the root with the one that you were given on paper, or name it with `--root`\n",
+            "compare the root with the one that you were given on paper, and type it once with `isa roster trust`\n",
         );
     }
     Ok(Outcome::says(text).with_code(code))

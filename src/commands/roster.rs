@@ -33,7 +33,7 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     /// Show the root, the bodies and their offices
-    Show,
+    Show(ShowArgs),
     /// Begin a roster: root keys, registrar keys, the log
     Root(vouch::RootArgs),
     /// Replace keys of the root or the registrar, or set a new last day (signed by the old root and the new)
@@ -56,6 +56,13 @@ enum Command {
     Trust(trusted::Args),
     /// Write the signatories' keys for other programs
     Export(export::Args),
+}
+
+#[derive(clap::Args)]
+struct ShowArgs {
+    /// The day as of which the question is asked, by all that the roster says now; today when not given
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    as_of: Option<NaiveDate>,
 }
 
 #[derive(clap::Args)]
@@ -114,7 +121,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     };
     let work = Work { repository, roster, day: today() };
     match &args.command {
-        Command::Show => Ok(Outcome::says(show::shown(work.roster()?, work.day))),
+        Command::Show(args) => Ok(Outcome::says(show::shown(work.roster()?, args.as_of.unwrap_or(work.day)))),
         Command::Root(args) => vouch::root(&work, args),
         Command::Rotate(args) => vouch::rotate(&work, args),
         Command::Enrol(args) => vouch::enrol(context, &work, args),

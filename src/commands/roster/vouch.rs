@@ -55,9 +55,12 @@ pub struct Rotate {
     /// How many registrar keys must sign together
     #[arg(long, value_name = "N")]
     registrar_threshold: Option<usize>,
-    /// The last day of the new root; none when not given
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    /// The last day of the new root; the old one stays when not given
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "no_end")]
     until: Option<NaiveDate>,
+    /// The new root has no last day
+    #[arg(long)]
+    no_end: bool,
     /// A remark for the record, in one line
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -188,7 +191,7 @@ pub fn rotate(work: &Work, args: &Rotate) -> Result<Outcome> {
     let next = Root {
         root: changed(&args.root, args.root_threshold, &before.root)?,
         registrar: changed(&args.registrar, args.registrar_threshold, &before.registrar)?,
-        until: args.until,
+        until: if args.no_end { None } else { args.until.or(before.until) },
         note: args.note.clone(),
         ..before.clone()
     };
