@@ -170,6 +170,47 @@ fn a_statement_that_nobody_has_signed_yet_travels_too() {
 }
 
 #[test]
+fn copies_that_were_signed_in_two_places_at_once_are_added_together() {
+    let estate = begun();
+    #[rustfmt::skip]
+    let said = estate.isa(&[
+        "roster", "enrol", "camden", "--admin", "../camden-admin.pub", "--propose", "../one.json",
+    ]).done();
+    let digest = digest(&said);
+    std::fs::copy(estate.keys().join("one.json"), estate.keys().join("two.json")).unwrap();
+    let before = tree(&estate.repository());
+    cosign(&estate, "../one.json", "registrar-1", &digest).done();
+    estate.isa(&["roster", "add", "../one.json", "../two.json"]).refused("1 of the 2 signatures", "");
+    estate.isa(&["roster", "add", "../one.json", "../one.json"]).refused("1 of the 2 signatures", "");
+    cosign(&estate, "../two.json", "registrar-2", &digest).done();
+    let (_, _other) = proposed(&estate);
+    estate
+        .isa(&["roster", "add", "../one.json", "../camden.json"])
+        .refused("not copies of one proposal", "the same digest");
+    unchanged(&estate.repository(), &before);
+    estate.isa(&["roster", "add", "../one.json", "../two.json"]).done();
+    estate.append().done();
+    estate.isa(&["registry", "verify"]).done();
+}
+
+#[test]
+fn the_root_that_steps_in_for_a_body_does_not_sign_together_with_it() {
+    let estate = Estate::new();
+    estate.make_key("camden-admin-2");
+    let from = (today() + Days::new(20)).to_string();
+    #[rustfmt::skip]
+    let said = estate.isa(&[
+        "roster", "replace", "camden", "--admin", "../camden-admin-2.pub", "--from", &from,
+        "--propose", "../keys.json", "--key", "../root-1.pem", "--passphrase-fd", "3",
+    ]).done();
+    assert!(said.contains("REPLACE THE KEYS OF camden"), "{said}");
+    let digest = digest(&said);
+    cosign(&estate, "../keys.json", "camden-admin", &digest).refused("is not asked to sign this", "");
+    cosign(&estate, "../keys.json", "root-2", &digest).done();
+    estate.isa(&["roster", "add", "../keys.json"]).done();
+}
+
+#[test]
 fn a_proposal_never_lies_in_the_roster_and_never_on_top_of_another_file() {
     let estate = begun();
     let before = tree(&estate.repository());

@@ -8,7 +8,9 @@ mod program;
 
 use isa::registry::plan;
 use isa::roster::{Fault, NotEntitled, Roster, Standing};
-use isa::seal::{BodyKeys, Capacity, LogKey, LogName, RevocationReason, Root, SealError, Statement};
+use isa::seal::{
+    BodyKeys, Capacity, Envelope, LogKey, LogName, RevocationReason, Root, SealError, Statement,
+};
 use london::{London, REGISTRARS, ROOT_SIGNERS, day, key, public, root, set, sign};
 use program::{isa, write};
 
@@ -81,6 +83,31 @@ fn the_pin_outlives_the_keys_of_the_root_and_the_old_keys_sign_nothing_more() {
     let by_the_old = london.roster.clone().extend(&sign(&lambeth, &REGISTRARS)).unwrap_err();
     assert_eq!(held(&by_the_old), "a registrar's key that was replaced");
     assert_eq!(london.roster.extend(&sign(&lambeth, &["registrar-2", "registrar-4"])), Ok(()));
+}
+
+#[test]
+fn every_one_byte_change_of_a_new_root_and_of_new_keys_is_refused() {
+    let mut london = two_boroughs();
+    london.add(&Statement::Root(next_root(&london)), &["root-2", "root-3"]);
+    london.add(&Statement::Body(new_keys(&london, "camden", "2026-06-20")), &["root-3", "root-4"]);
+    for path in ["roster/0007-root.json", "roster/0008-body.json"] {
+        let bytes = &london.files[path];
+        let mut files: Vec<(String, Envelope)> = london
+            .files
+            .iter()
+            .filter(|(other, _)| other.as_str() != path)
+            .map(|(other, bytes)| (other.clone(), Envelope::parse(bytes).unwrap()))
+            .collect();
+        for at in 0..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1 << (at % 8);
+            if let Ok(envelope) = Envelope::parse(&changed) {
+                files.push((path.to_owned(), envelope));
+                assert_eq!(Roster::replay(&files).unwrap_err().file, path, "byte {at} of {path}");
+                files.pop();
+            }
+        }
+    }
 }
 
 #[test]

@@ -51,7 +51,7 @@ enum Command {
     /// Add your signature to what is proposed in a file
     Cosign(confirm::Cosign),
     /// Put what is proposed in a file into the roster, when everybody who must has signed it
-    Add(ReadArgs),
+    Add(AddArgs),
     /// Remember the root that you were given on paper
     Trust(trusted::Args),
     /// Write the signatories' keys for other programs
@@ -70,6 +70,13 @@ struct ReadArgs {
     /// The file that `--propose` wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
+}
+
+#[derive(clap::Args)]
+struct AddArgs {
+    /// The file that `--propose` wrote, or copies of it that were signed in several places at once
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
 }
 
 /// Who signs a statement here and now.
@@ -130,7 +137,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         Command::Revoke(args) => vouch::revoke(&work, args),
         Command::Read(args) => confirm::read(&work, &args.file),
         Command::Cosign(args) => confirm::cosign(&work, args),
-        Command::Add(args) => add(&work, &args.file),
+        Command::Add(args) => add(&work, &args.files),
         Command::Export(args) => export::run(&work, args),
         Command::Trust(_) => unreachable!("it is answered before a repository is looked for"),
     }
@@ -176,8 +183,12 @@ impl Work {
     }
 }
 
-fn add(work: &Work, file: &Path) -> Result<Outcome> {
-    let proposal = Proposal::read(file)?;
+fn add(work: &Work, files: &[PathBuf]) -> Result<Outcome> {
+    let mut copies = files.iter().map(|file| Proposal::read(file));
+    let mut proposal = copies.next().expect("the command line asks for one at least")?;
+    for copy in copies {
+        proposal.join(copy?)?;
+    }
     work.add(&proposal)
 }
 

@@ -102,6 +102,15 @@ impl Envelope {
         Ok(envelope)
     }
 
+    /// The same statement with the signatures of both. None if the two are about different statements.
+    pub fn joined(&self, other: &Self) -> Option<Self> {
+        let mut envelope = self.clone();
+        let signed: BTreeSet<Fingerprint> = self.claimed_signers().collect();
+        envelope.signatures.extend(other.signatures.iter().filter(|(print, _)| !signed.contains(print)));
+        envelope.signatures.sort_unstable();
+        (self.payload == other.payload && envelope.check_signers().is_ok()).then_some(envelope)
+    }
+
     /// The bytes that a signature over this statement must cover.
     pub fn message(statement: &Statement) -> Result<Vec<u8>, SealError> {
         Ok(pae(PAYLOAD_TYPE, &statement.to_payload()?))

@@ -84,11 +84,15 @@ pub fn cosign(work: &Work, args: &Cosign) -> Result<Outcome> {
     )))
 }
 
-/// Is this key one of those whose signatures are missing, everywhere in the chain?
+/// May this key sign every statement of the chain, together with those who have? A body and the root that steps in
+/// for it do not sign one statement together.
 fn wanted(work: &Work, proposal: &Proposal, key: &PublicKey) -> Result<bool> {
     let roster = work.roster.as_ref();
     let ways = proposal.ways(roster, work.day)?;
-    Ok(ways.iter().all(|ways| ways.iter().any(|way| way.names(key))))
+    let progress = proposal.progress(roster, work.day)?;
+    Ok(ways.iter().zip(&progress).all(|(ways, progress)| {
+        ways.iter().any(|way| way.names(key) && progress.signed.iter().all(|signed| way.names(signed)))
+    }))
 }
 
 fn is_complete(work: &Work, proposal: &Proposal) -> Result<bool> {

@@ -140,6 +140,26 @@ impl Proposal {
         }
     }
 
+    /// Takes over the signatures that a copy of the same proposal was given elsewhere.
+    pub fn join(&mut self, other: Self) -> Result<()> {
+        let differs = || {
+            fail(
+                "the files are not copies of one proposal",
+                "`isa roster read FILE` tells each; add only files with the same digest",
+            )
+        };
+        if self.digest() != other.digest() || self.0.len() != other.0.len() {
+            return Err(differs());
+        }
+        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
+            mine.envelope = match (mine.envelope.take(), theirs.envelope) {
+                (Some(mine), Some(theirs)) => Some(mine.joined(&theirs).ok_or_else(differs)?),
+                (mine, theirs) => mine.or(theirs),
+            };
+        }
+        Ok(())
+    }
+
     /// In which ways each statement can be signed.
     pub fn ways(&self, roster: Option<&Roster>, day: NaiveDate) -> Result<Vec<Vec<Way>>> {
         self.ahead(roster)?.iter().map(|piece| piece.ways(roster, day)).collect()
