@@ -340,6 +340,32 @@ fn f8_the_fourteen_days_begin_when_the_statement_is_logged() {
 }
 
 #[test]
+fn an_append_that_was_stopped_on_the_last_day_goes_on_the_day_after() {
+    let mut london = two_boroughs();
+    london.append();
+    london.add(&Statement::Body(new_keys(&london, "hackney", "2026-06-15")), &ROOT_SIGNERS);
+    let mut signatory = london.signatory("camden", Capacity::CaldicottGuardian);
+    signatory.until = Some(day("2026-06-01"));
+    london.add(&Statement::Signatory(signatory), &["camden-admin"]);
+    let mut act = london.act("adult-safeguarding", "camden", Capacity::CaldicottGuardian);
+    act.says.day = day("2026-06-01");
+    london.file(act);
+    let on =
+        |london: &London, today: &str| plan(&london.files, &london.texts, &key("log"), day(today)).unwrap();
+    let first = on(&london, "2026-06-01");
+    assert_eq!((first.added.len(), first.refused.len()), (3, 0));
+    let next_day = on(&london, "2026-06-02");
+    assert_eq!((next_day.added.len(), next_day.refused.len()), (0, 3));
+    // Everything but the checkpoint was written: the entries have their places.
+    let (_checkpoint, before) = first.steps.split_last().unwrap();
+    london::carry_out(&mut london.files, before);
+    let resumed = on(&london, "2026-06-02");
+    assert_eq!((resumed.added, resumed.root), (first.added, first.root));
+    london::carry_out(&mut london.files, &resumed.steps);
+    assert!(london.verify().report.holds);
+}
+
+#[test]
 fn f8_until_then_the_old_keys_are_in_charge_and_cancel_what_is_pending() {
     let mut london = two_boroughs();
     london.add(&Statement::Body(new_keys(&london, "camden", "2026-06-20")), &ROOT_SIGNERS);
