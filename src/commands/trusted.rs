@@ -41,6 +41,23 @@ pub fn file_name(origin: &str) -> String {
     })
 }
 
+/// The same for writing: a folder that is there, and the path from it to the user's own, which is made by the first
+/// write.
+pub fn place() -> Result<(Folder, String)> {
+    let Some(own) = folder() else {
+        return Err(fail(
+            "the system names no folder for your own settings",
+            "set XDG_CONFIG_HOME, or give the root to each command with `--root`",
+        ));
+    };
+    // The folder above may be missing too, as `.config` is in a new home.
+    let above = own.ancestors().skip(1).find(|above| above.is_dir()).unwrap_or(Path::new("/"));
+    let below = own.strip_prefix(above).unwrap_or(&own).to_string_lossy().replace('\\', "/");
+    let folder =
+        Folder::open(above).map_err(|error| fail(error.to_string(), "see that you may write there"))?;
+    Ok((folder, format!("{below}/")))
+}
+
 /// The root that the user trusts for a registry; None where no root was ever typed for it. A file that is there and
 /// cannot be read is an error: silence would be taken for consent.
 pub fn root(origin: &str) -> Result<Option<Fingerprint>> {
@@ -95,12 +112,8 @@ pub fn trust(dir: Option<&Path>, args: &Args) -> Result<Outcome> {
         Some(origin) => origin.clone(),
         None => origin_under(dir, pin)?,
     };
-    let Some(folder) = folder() else {
-        return Err(fail(
-            "the system names no folder for your own settings",
-            "set XDG_CONFIG_HOME, or give the root to each command with `--root`",
-        ));
-    };
+    let (folder, below) = place()?;
+    let file = format!("{below}roots/{}", file_name(&origin));
     match root(&origin)? {
         Some(known) if known == pin => {
             return Ok(Outcome::says(format!("you trust {pin} for {origin} already\n")));
@@ -110,26 +123,15 @@ pub fn trust(dir: Option<&Path>, args: &Args) -> Result<Outcome> {
                 format!("you trust another root for {origin}: {known}"),
                 format!(
                     "a root does not change while its registry lives; if the old one was wrong, take {} away first",
-                    folder.join("roots").join(file_name(&origin)).display()
+                    folder.root().join(&file).display()
                 ),
             ));
         }
         None => {}
     }
-    let cannot =
-        |error: crate::disk::DiskError| fail(error.to_string(), "see that the folder can be written to");
-    // The folder above exists on every system in use; what is below it is made.
-    let base = folder.parent().expect("it was joined to a folder");
-    let (top, below) = if base.symlink_metadata().is_ok() {
-        (base, String::new())
-    } else {
-        let name = base.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        (base.parent().unwrap_or(base), format!("{name}/"))
-    };
-    let line = format!("{pin} {origin}\n");
-    Folder::open(top)
-        .and_then(|top| top.create_new(&format!("{below}isa/roots/{}", file_name(&origin)), line.as_bytes()))
-        .map_err(cannot)?;
+    folder
+        .create_new(&file, format!("{pin} {origin}\n").as_bytes())
+        .map_err(|error| fail(error.to_string(), "see that the folder can be written to"))?;
     Ok(Outcome::says(format!(
         "you trust {pin} for {origin}\n`isa registry verify`, `sign` and `status` hold every copy of it to this root from now on\n"
     )))
