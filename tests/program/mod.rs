@@ -358,6 +358,9 @@ impl Estate {
     }
 
     pub fn make_key(&self, name: &str) {
+        if self.place.join(format!("{name}.pem")).exists() {
+            return;
+        }
         let seed = Digest::of(name.as_bytes()).0;
         let key = SecretKey::from_seed(&seed);
         create_private(&self.place.join(format!("{name}.pem")), encrypted(seed).as_bytes()).unwrap();
