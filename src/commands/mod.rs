@@ -13,6 +13,7 @@ mod demo;
 mod desk;
 mod digest;
 mod enrol;
+mod evidence;
 mod explain;
 mod facts;
 mod failure;
@@ -106,6 +107,8 @@ enum Command {
     Status(status::Args),
     /// Find the agreements under which one body shares with another
     Find(find::Args),
+    /// Put everything on one agreement into a zip that others can check
+    Evidence(evidence::Args),
     /// The registry: append, verify, prove, log, key
     Registry(registry::Args),
     /// Who speaks for which body
@@ -223,6 +226,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Act(command) => acts::run(&context, &command),
         Command::Status(args) => status::run(&context, &args),
         Command::Find(args) => find::run(&context, &args),
+        Command::Evidence(args) => evidence::run(&context, &args),
         Command::Registry(args) => registry::run(&context, &args),
         Command::Roster(args) => roster::run(&context, &args),
     }

@@ -2,7 +2,9 @@
 //! Writes no file. What is shown here is made of the very bytes whose digest is signed.
 
 mod difference;
+mod evidence;
 mod shown;
 
 pub use difference::{Change, difference};
+pub use evidence::{Evidence, EvidenceError, evidence, pack};
 pub use shown::{Showing, shown};

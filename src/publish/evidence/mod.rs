@@ -1,0 +1,173 @@
+//! The evidence on one agreement, as files that can be checked without this program: acts, texts, the chain of the roster,
+//! proofs, the checkpoint, a page that says what is proved, and a short program that checks it.
+//! Decides nothing: what is in force is told as an opinion beside the evidence.
+
+mod pack;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+pub use pack::pack;
+
+use crate::agreement::Members;
+use crate::registry::{Entry, Ledger};
+use crate::seal::{Act, Statement};
+use crate::text::{Digest, canonical_reading};
+
+const VERIFY: &str = include_str!("verify.py");
+const PAGE: &str = include_str!("page.md");
+
+/// What a pack is made of.
+pub struct Evidence<'a> {
+    pub agreement: &'a str,
+    /// Only the acts of this body and of those that it stands against.
+    pub body: Option<&'a str>,
+    pub ledger: &'a Ledger,
+    /// A text that an act names, by its digest.
+    pub text: &'a dyn Fn(&Digest) -> Option<Vec<u8>>,
+    /// The subjects whose texts are left out, by name.
+    pub without: &'a [String],
+    /// How the agreement stands on the day: as JSON, and in words.
+    pub status: (String, String),
+    /// A time stamp of the checkpoint (RFC 3161), as it came.
+    pub timestamp: Option<Vec<u8>>,
+    pub day: NaiveDate,
+    pub demonstration: bool,
+}
+
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum EvidenceError {
+    #[error("no act on \"{0}\" is in the log")]
+    NoActs(String),
+    #[error("no act of {body} on \"{agreement}\" is in the log")]
+    NotOfTheBody { body: String, agreement: String },
+    #[error("the text {0} that an act names is not here")]
+    TextMissing(Digest),
+    #[error("the time stamp is not of this checkpoint: its SHA-256 does not stand in it")]
+    OtherTimestamp,
+}
+
+/// The files of a pack, by their paths. The same evidence gives the same bytes.
+pub fn evidence(of: &Evidence<'_>) -> Result<BTreeMap<String, Vec<u8>>, EvidenceError> {
+    let acts = acts(of)?;
+    let roster = of.ledger.entries().iter().filter(|entry| is_of_the_roster(entry));
+    let mut files = BTreeMap::new();
+    for entry in roster.chain(acts.iter().map(|(entry, _)| *entry)) {
+        let folder = if entry.act().is_some() { "acts" } else { "roster" };
+        let name = entry.file.rsplit('/').next().unwrap_or(&entry.file);
+        files.insert(format!("{folder}/{name}"), entry.envelope.envelope().to_bytes());
+        let proof = of.ledger.prove(&entry.digest()).expect("an entry of the log can be proved");
+        files.insert(format!("proofs/{}.tlog-proof", short(&entry.digest())), proof.to_bytes());
+    }
+    let withheld = texts(of, &acts, &mut files)?;
+    files.insert("withheld.txt".to_string(), withheld.into_bytes());
+    let checkpoint = of.ledger.checkpoint().to_vec();
+    if let Some(timestamp) = &of.timestamp {
+        let digest = Digest::of(&checkpoint).0;
+        if !timestamp.windows(digest.len()).any(|window| window == digest) {
+            return Err(EvidenceError::OtherTimestamp);
+        }
+        files.insert("checkpoint.tsr".to_string(), timestamp.clone());
+    }
+    files.insert("checkpoint".to_string(), checkpoint);
+    files.insert("status.json".to_string(), of.status.0.clone().into_bytes());
+    files.insert("status.txt".to_string(), of.status.1.clone().into_bytes());
+    files.insert("verify.py".to_string(), VERIFY.as_bytes().to_vec());
+    let first = files.keys().find(|path| path.starts_with("acts/")).cloned().unwrap_or_default();
+    files.insert("README.md".to_string(), page(of, &first).into_bytes());
+    Ok(files)
+}
+
+fn is_of_the_roster(entry: &Entry) -> bool {
+    matches!(
+        entry.envelope.statement(),
+        Statement::Root(_) | Statement::Body(_) | Statement::Signatory(_) | Statement::Revocation(_)
+    )
+}
+
+/// The acts of the pack. Of each office all or none: a chain with a gap would prove nothing.
+fn acts<'a>(of: &Evidence<'a>) -> Result<Vec<(&'a Entry, &'a Act)>, EvidenceError> {
+    let all = of.ledger.entries().iter().filter_map(|entry| Some((entry, entry.act()?)));
+    let mut acts: Vec<_> = all.filter(|(_, act)| act.says.agreement == of.agreement).collect();
+    if acts.is_empty() {
+        return Err(EvidenceError::NoActs(of.agreement.to_string()));
+    }
+    let Some(body) = of.body else { return Ok(acts) };
+    let own = acts.iter().rev().find(|(_, act)| act.says.body == body).ok_or_else(|| {
+        EvidenceError::NotOfTheBody { body: body.to_string(), agreement: of.agreement.to_string() }
+    })?;
+    let members = (of.text)(&own.1.subjects.parties)
+        .and_then(|bytes| serde_json::from_value(canonical_reading(&bytes).ok()?).ok().map(Members))
+        .unwrap_or_default();
+    let places = |body: &str| -> BTreeSet<&String> {
+        let here = members.0.iter().filter(|(_, bodies)| bodies.iter().any(|one| one == body));
+        here.map(|(party, _)| party).collect()
+    };
+    // Whoever stands only where the body stands shares nothing with it.
+    let beside = |other: &str| {
+        let (other, own) = (places(other), places(body));
+        !other.is_empty() && other.is_subset(&own) && members.0.len() > 1
+    };
+    acts.retain(|(_, act)| act.says.body == body || !beside(&act.says.body));
+    Ok(acts)
+}
+
+/// Puts the texts that the acts name into the pack, each once, and lists those that are left out.
+fn texts(
+    of: &Evidence<'_>,
+    acts: &[(&Entry, &Act)],
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<String, EvidenceError> {
+    let mut done: BTreeSet<Digest> = BTreeSet::new();
+    let mut withheld = String::new();
+    for (_, act) in acts {
+        let says = &act.says;
+        for (subject, digest) in act.subjects.named() {
+            if !done.insert(digest) {
+                continue;
+            }
+            let of_what = match subject {
+                "terms" | "parties" => format!("{subject}-{}", says.version),
+                "template" => subject.to_string(),
+                "particulars" => format!("{subject}-{}", says.body),
+                _ => format!("{subject}-{}-{}", says.body, says.capacity),
+            };
+            if of.without.iter().any(|name| name == subject) {
+                writeln!(withheld, "{} {of_what}", digest.hex()).expect("a String takes every write");
+                continue;
+            }
+            let bytes = (of.text)(&digest).ok_or(EvidenceError::TextMissing(digest))?;
+            let kind = if subject == "shown" { "txt" } else { "json" };
+            files.insert(format!("texts/{of_what}-{}.{kind}", short(&digest)), bytes);
+        }
+    }
+    Ok(withheld)
+}
+
+fn page(of: &Evidence<'_>, act: &str) -> String {
+    let demonstration = "\n**This is a demonstration: no real body has signed, and this binds nobody.**\n";
+    let stamped = of.timestamp.is_some();
+    let row = "| `checkpoint.tsr` | a time stamp of the checkpoint by somebody else (RFC 3161), unchecked by us |\n";
+    let stamp = "\nThe time stamp, with the certificate of the authority that made it:\n\n    \
+                 openssl ts -verify -in checkpoint.tsr -data checkpoint -CAfile authority.pem\n";
+    let either = |on: bool, words: &str| if on { words.to_string() } else { String::new() };
+    [
+        ("{agreement}", of.agreement.to_string()),
+        ("{day}", of.day.to_string()),
+        ("{origin}", of.ledger.log_key().name().to_string()),
+        ("{size}", of.ledger.size().to_string()),
+        ("{demonstration}", either(of.demonstration, demonstration)),
+        ("{timestamp_row}", either(stamped, row)),
+        ("{timestamp}", either(stamped, stamp)),
+        ("{act}", act.to_string()),
+    ]
+    .into_iter()
+    .fold(PAGE.to_string(), |page, (name, words)| page.replace(name, &words))
+}
+
+/// The first sixteen digits of a digest, as acts are filed under.
+fn short(digest: &Digest) -> String {
+    digest.hex()[..16].to_string()
+}
