@@ -214,3 +214,85 @@ fn who_signs_what_is_proposed_for_a_roster_reads_it_and_types_the_digest_that_wa
         assert!(shown.contains(words), "{words}: {shown}");
     }
 }
+
+/// A session as it is kept: without what is another on each day or by each change of the law.
+fn kept(shown: &str) -> String {
+    let mut kept = String::new();
+    let mut hex = String::new();
+    for c in shown.chars().chain(['\n']) {
+        if matches!(c, '0'..='9' | 'a'..='f') {
+            hex.push(c);
+            continue;
+        }
+        kept.push_str(if hex.len() >= 16 { "HEX" } else { &hex });
+        hex.clear();
+        kept.push(c);
+    }
+    let today = chrono::Utc::now().date_naive().to_string();
+    kept.replace(&today, "TODAY").trim_end().to_owned() + "\n"
+}
+
+fn as_expected(name: &str, shown: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terminal").join(name);
+    let shown = kept(shown);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &shown).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap();
+    assert!(shown == expected, "{name} is not what is shown; read the diff of UPDATE=1\n{shown}");
+}
+
+#[test]
+fn five_minutes_are_enough_for_a_new_version() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    for (body, office) in [("lfc", "siro"), ("camden", "siro")] {
+        estate.sign(body, office).done();
+    }
+    estate.append().done();
+    change(&repository, TEXT, "version: 1.0.0", "version: 1.1.0");
+    change(
+        &repository,
+        TEXT,
+        "open referrals are finished or withdrawn",
+        "open referrals are finished, handed over or withdrawn",
+    );
+    let word = format!("{AGREEMENT} {}\n", &terms(&repository, TEXT)[..8]);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, &word, false)];
+    let command = [&SIGN[..], &["--note", "agreed at the board"]].concat();
+    let (code, shown) = on_terminal(&repository, &steps, &command);
+    assert_eq!(code, 0, "{shown}");
+    as_expected("new-version.txt", &shown);
+    // Whoever reads the first screen of 24 lines knows what it is, what has changed, and for whom something is open.
+    let screen: Vec<&str> = shown.lines().take(26).collect();
+    for words in ["title ", "purpose ", "changed ", "2 places since your body's last act"] {
+        assert!(
+            screen.iter().any(|line| line.contains(words)),
+            "{words:?} is not on the first screen: {shown}"
+        );
+    }
+    assert!(shown.lines().all(|line| line.chars().count() <= 80 || !line.starts_with(' ')), "{shown}");
+}
+
+/// What the author of a text put into its words neither acts on the terminal nor passes for what the program says.
+#[test]
+fn g1_g2_hostile_words_stay_words_on_the_first_screen() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let wide = "\u{5b57}".repeat(200);
+    let title = format!("title: \"Visits     findings   none is open {wide}\"");
+    let text = program::read(&repository, TEXT);
+    let old = text.lines().find(|line| line.starts_with("title: ")).unwrap().to_owned();
+    change(&repository, TEXT, &old, &title);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, "no\n", false)];
+    let (code, shown) = on_terminal(&repository, &steps, &SIGN);
+    assert_eq!(code, 2, "{shown}");
+    assert!(!shown.lines().any(|line| line.starts_with("findings   none is open \u{5b57}")), "{shown}");
+    assert!(
+        shown.lines().filter(|line| line.starts_with("findings") || line.starts_with("finding ")).count()
+            >= 1
+    );
+    assert!(shown.contains("title      Visits findings none is open"), "{shown}");
+}

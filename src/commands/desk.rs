@@ -82,6 +82,24 @@ pub struct Prepared {
     texts: Vec<Vec<u8>>,
 }
 
+impl Prepared {
+    /// What the key signs beside the text, line by line.
+    pub fn says(&self) -> Vec<String> {
+        let Statement::Act(act) = &self.statement else { return Vec::new() };
+        let says = &act.says;
+        let mut lines = vec![format!("decision: {}", says.decision.word())];
+        let words =
+            [("reason", &says.reason), ("on the authority of", &says.authority), ("note", &says.note)];
+        lines.extend(
+            words.into_iter().filter_map(|(name, words)| Some(format!("{name}: {}", words.as_ref()?))),
+        );
+        lines.extend(says.conditions.iter().map(super::sign::told_of));
+        lines.extend(says.effective.map(|day| format!("from: {day}")));
+        lines.extend(says.concerns.iter().map(|act| format!("answers the act {}", act.hex())));
+        lines
+    }
+}
+
 impl<'a> Desk<'a> {
     pub fn open(context: &'a Context, repository: Repository, day: NaiveDate) -> Result<Self> {
         let register = Register::read(&repository, &[])?;
@@ -225,7 +243,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What has changed since the last act of a body on this agreement; `None` when there is none.
-    fn changes(&self, agreed: &Agreed, body: &str) -> Option<Vec<Change>> {
+    pub fn changes(&self, agreed: &Agreed, body: &str) -> Option<Vec<Change>> {
         let acts = self.register.acts();
         let last = acts
             .iter()

@@ -18,6 +18,7 @@ mod explain;
 mod facts;
 mod failure;
 mod find;
+mod first_screen;
 mod init;
 mod key;
 mod law;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::agreed::{Agreed, Faults};
-use super::desk::{Decide, Decides, Desk};
+use super::desk::{Decide, Decides, Desk, Prepared};
 use super::{Context, Outcome, Repository, fail, key, today};
 use crate::seal::{ActKind, Capacity, Condition, Decision};
 use crate::text::{Digest, NotADigest, clean};
@@ -167,7 +167,8 @@ pub fn make(
         },
     )?;
     if expected.is_none() {
-        confirm(&agreed, by, words.does, &prepared.shown)?;
+        let first = desk.first_screen(&agreed, &by.body)?;
+        confirm(&agreed, by, words.does, &first, &prepared)?;
     }
     let path = desk.seal(&prepared, &key)?;
     let asked = agreed.asked_of(&by.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
@@ -228,9 +229,10 @@ fn digest(given: Option<&str>) -> Result<Option<Digest>> {
 }
 
 /// Shows the whole text and what is open, and takes the signer's typed word for it.
-fn confirm(agreed: &Agreed, by: &By, does: &str, shown: &str) -> Result<()> {
+fn confirm(agreed: &Agreed, by: &By, does: &str, first: &str, prepared: &Prepared) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", clean(shown))?;
+    writeln!(out, "{first}\nTHE WHOLE TEXT\n==============\n")?;
+    writeln!(out, "{}", clean(&prepared.shown))?;
     if agreed.findings().next().is_some() {
         writeln!(out, "OPEN FINDINGS, WHICH YOUR ACT NAMES\n")?;
         let accepted =
@@ -243,6 +245,11 @@ fn confirm(agreed: &Agreed, by: &By, does: &str, shown: &str) -> Result<()> {
     if let Some(asked) = agreed.asked_of(&by.body) {
         writeln!(out, "{}\n", clean(&asked))?;
     }
+    writeln!(out, "WHAT YOUR KEY WILL SIGN\n=======================\n")?;
+    for line in prepared.says() {
+        writeln!(out, "{}", clean(&line).replace('\n', " "))?;
+    }
+    writeln!(out)?;
     let prefix = &agreed.terms_digest.hex()[..8];
     writeln!(out, "You {does} for {} as {}.", clean(&by.body), clean(&by.capacity))?;
     write!(out, "Type the agreement's id and the first 8 digits of its terms, with a space between: ")?;

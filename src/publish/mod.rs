@@ -3,6 +3,7 @@
 
 mod difference;
 mod evidence;
+mod redline;
 mod shown;
 
 pub use difference::{Change, difference};

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::difference::Change;
+use super::redline::redline;
 use crate::text::{Digest, clean};
 
 /// The longest row of words, in characters: with its indent it fits a terminal of 80 columns.
@@ -87,6 +88,17 @@ fn changes(text: &mut String, changes: Option<&[Change]>) {
     }
     for change in changes {
         line(text, 0, &format!("{}:", label(&change.at)));
+        // Of a text of some words that goes on, what was struck and what was added; of anything else both sides.
+        let marked = match (&change.before, &change.after) {
+            (Some(before), Some(after)) if before.contains(' ') && after.contains(' ') => {
+                redline(before, after)
+            }
+            _ => None,
+        };
+        if let Some(marked) = marked {
+            rows(text, 1, "~", &marked);
+            continue;
+        }
         for (sign, side) in [("-", &change.before), ("+", &change.after)] {
             let Some(side) = side else { continue };
             rows(text, 1, sign, side);

@@ -1,0 +1,257 @@
+//! The first screen of a signing: what this is, what has changed, what was found for our ends, who has signed. A senior
+//! officer who reads no further is not misled; the whole text follows it.
+//! It is a reading of the text and of the log, made anew each time: what is signed is the text behind it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use super::Context;
+use super::agreed::Agreed;
+use super::desk::Desk;
+use super::status::View;
+use crate::agreement::Agreement;
+use crate::rules::{Finding, each, items};
+use crate::status::State;
+use crate::text::{Node, Place, Tree, Value, Word, clean};
+
+/// The longest row, in characters.
+const LONGEST: usize = 78;
+
+impl Desk<'_> {
+    /// What the signer of a body sees first.
+    pub fn first_screen(&self, agreed: &Agreed, body: &str) -> Result<String> {
+        let mut screen = Screen::default();
+        let agreement = &agreed.reading.agreement;
+        screen.heading(&format!("{} {}", agreed.id, agreed.version));
+        about(&mut screen, self.context, agreement, agreed);
+        screen.line("", "");
+        screen.line("changed", &self.changed(agreed, body));
+        findings(&mut screen, agreed, body);
+        screen.line("assessment", &assessment(agreement));
+        for departure in items(&agreement.departures) {
+            let words = format!(
+                "from {} until {}, accepted by {}: {}",
+                departure.from.as_str(),
+                *departure.until,
+                departure.accepted_by.as_str(),
+                departure.reason.as_str()
+            );
+            screen.line("departure", &words);
+        }
+        self.signed_so_far(&mut screen, agreed)?;
+        Ok(screen.text)
+    }
+
+    fn changed(&self, agreed: &Agreed, body: &str) -> String {
+        match self.changes(agreed, body).map(|changes| changes.len()) {
+            None => format!("{body} has not acted on this agreement before"),
+            Some(0) => "nothing since your body's last act".to_string(),
+            Some(1) => "1 place since your body's last act, marked below".to_string(),
+            Some(places) => format!("{places} places since your body's last act, marked below"),
+        }
+    }
+
+    fn signed_so_far(&self, screen: &mut Screen, agreed: &Agreed) -> Result<()> {
+        let view =
+            View::of(self.context, &self.repository, &self.register, self.day, Some(agreed.id.as_str()))?;
+        let Some(status) = view.statuses.iter().find(|status| status.terms == agreed.terms_digest) else {
+            screen.line("signed", "nobody yet");
+            return Ok(());
+        };
+        let of = |states: &[State]| -> Vec<&str> {
+            let those = status.parties.iter().filter(|party| states.contains(&party.state));
+            those.map(|party| party.body.as_str()).collect()
+        };
+        let signed = of(&[State::Signed]);
+        screen.line("signed", &counted(&signed, "nobody yet"));
+        screen.line("awaited", &counted(&of(&[State::Awaiting, State::PartSigned]), "nobody else"));
+        let declined = of(&[State::Declined]);
+        if !declined.is_empty() {
+            screen.line("declined", &counted(&declined, ""));
+        }
+        Ok(())
+    }
+}
+
+fn about(screen: &mut Screen, context: &Context, agreement: &Agreement, agreed: &Agreed) {
+    let title = agreement.title.value().map_or("(no title)", |title| title.as_str());
+    screen.line("title", title);
+    for (party, bodies) in &agreed.members.0 {
+        let names: Vec<&str> = bodies
+            .iter()
+            .map(|id| context.law.bodies().get(id).map_or(id.as_str(), crate::law::Body::short_name))
+            .collect();
+        screen.line("party", &format!("{party}: {}", counted(&names, "nobody yet")));
+    }
+    for purpose in items(&agreement.purposes) {
+        let words = purpose.summary.value().map_or(purpose.id.as_str(), |summary| summary.as_str());
+        screen.line("purpose", words);
+    }
+    let sets: Vec<String> = items(&agreement.data)
+        .map(|set| {
+            let categories: Vec<&str> = each(&set.category).map(|category| category.word()).collect();
+            if categories.is_empty() {
+                set.id.to_string()
+            } else {
+                format!("{} ({})", set.id, categories.join(", "))
+            }
+        })
+        .collect();
+    screen.line("data", &sets.join("; "));
+    let dates = agreement.dates.value();
+    let day = |word: Option<&Word<crate::agreement::Day>>| word.map(ToString::to_string);
+    let runs = [
+        ("from", dates.and_then(|dates| day(dates.starts.value()))),
+        ("to", dates.and_then(|dates| day(dates.ends.value()))),
+        ("review", dates.and_then(|dates| day(dates.review.value()))),
+    ];
+    let runs: Vec<String> =
+        runs.into_iter().filter_map(|(word, day)| Some(format!("{word} {}", day?))).collect();
+    screen.line("runs", if runs.is_empty() { "(no dates)".to_string() } else { runs.join(", ") }.as_str());
+}
+
+/// Findings for the ends of the body first, one by one; those that are about other bodies' ends are counted.
+fn findings(screen: &mut Screen, agreed: &Agreed, body: &str) {
+    let (ours, theirs) = agreed.by_whose_end(body);
+    if agreed.open.is_empty() {
+        screen.line("findings", "none is open");
+    } else if ours.is_empty() {
+        screen.line("findings", "none is open for your body");
+    }
+    for finding in &ours {
+        screen.line("finding", &format!("{}: {} [{}]", finding.severity, finding.message, finding.rule));
+    }
+    if !theirs.is_empty() {
+        let findings =
+            if theirs.len() == 1 { "1 finding is" } else { &format!("{} findings are", theirs.len()) };
+        screen.line("", &format!("{findings} about the ends of others: see below, or `isa check`"));
+    }
+}
+
+impl Agreed {
+    /// The open findings: those that are about the ends of a body or about all, and those about the ends of others.
+    pub fn by_whose_end(&self, body: &str) -> (Vec<&Finding>, Vec<&Finding>) {
+        let others = about_others(&self.reading.tree, &self.members.0, body);
+        let within = |place: &Place, finding: &Finding| {
+            place.start <= finding.place.start && finding.place.end <= place.end
+        };
+        self.open.iter().partition(|finding| !others.iter().any(|place| within(place, finding)))
+    }
+}
+
+/// The places of a text that are about parties in which a body does not stand, and of grounds on which only they rest.
+fn about_others(
+    tree: &Tree,
+    members: &std::collections::BTreeMap<String, Vec<String>>,
+    body: &str,
+) -> Vec<Place> {
+    let ours: BTreeSet<&str> = members
+        .iter()
+        .filter(|(_, bodies)| bodies.iter().any(|one| one == body))
+        .map(|(party, _)| party.as_str())
+        .collect();
+    let mut places = Vec::new();
+    let mut rest_on: BTreeSet<&str> = BTreeSet::new();
+    for party in list(tree.root.get("parties")) {
+        if text(party.get("id")).is_some_and(|id| !ours.contains(id)) {
+            places.push(party.place);
+        }
+    }
+    for flow in list(tree.root.get("flows")) {
+        let ends = ["from", "to", "among"].into_iter().flat_map(|key| list(flow.get(key)));
+        for end in ends {
+            match text(end.get("party")) {
+                Some(party) if ours.contains(party) => {
+                    rest_on
+                        .extend(list(end.get("ground")).into_iter().filter_map(|ground| text(Some(ground))));
+                }
+                Some(_) => places.push(end.place),
+                None => {}
+            }
+        }
+    }
+    for ground in list(tree.root.get("grounds")) {
+        if text(ground.get("id")).is_some_and(|id| !rest_on.contains(id)) {
+            places.push(ground.place);
+        }
+    }
+    places
+}
+
+/// One or many: what stands behind a key, as a list.
+fn list(node: Option<&Node>) -> Vec<&Node> {
+    match node.map(|node| (&node.value, node)) {
+        Some((Value::List(items), _)) => items.iter().collect(),
+        Some((_, node)) => vec![node],
+        None => Vec::new(),
+    }
+}
+
+fn text(node: Option<&Node>) -> Option<&str> {
+    match node.map(|node| &node.value) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+fn assessment(agreement: &Agreement) -> String {
+    let Some(all) = agreement.dpia.value() else {
+        return "the text says nothing of an impact assessment".to_string();
+    };
+    let one = |dpia: &crate::agreement::Dpia| {
+        let status = dpia.status.value().map_or("not stated", |status| status.word());
+        let day = dpia.approved.value().map(|day| format!(" on {}", **day)).unwrap_or_default();
+        let owner = dpia.owner.value().map(|owner| format!(" ({owner})")).unwrap_or_default();
+        format!("{status}{day}{owner}")
+    };
+    all.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// A few by name, more by number.
+fn counted(names: &[&str], none: &str) -> String {
+    match names {
+        [] => none.to_string(),
+        few if few.len() <= 4 => few.join(", "),
+        [first, second, more @ ..] => format!("{first}, {second} and {} more", more.len()),
+        [_] => unreachable!("one is few"),
+    }
+}
+
+#[derive(Default)]
+struct Screen {
+    text: String,
+}
+
+impl Screen {
+    fn heading(&mut self, words: &str) {
+        let words = clean(words).replace('\n', " ");
+        let rule = "=".repeat(words.chars().count().min(LONGEST));
+        writeln!(self.text, "{words}\n{rule}").expect("a String takes every write");
+    }
+
+    /// A name, and words that go on below themselves.
+    fn line(&mut self, name: &str, words: &str) {
+        let words = clean(words).replace('\n', " ");
+        let mut row = format!("{name:<11}");
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
+            if row.chars().count() + word.chars().count() > LONGEST && row.trim_start() != "" {
+                self.row(&row);
+                row = " ".repeat(11);
+            }
+            // A word longer than the row is cut where it would leave the screen.
+            let mut word = word;
+            while let Some((at, _)) = word.char_indices().nth(LONGEST - 11) {
+                self.row(&format!("{row}{}", &word[..at]));
+                (row, word) = (" ".repeat(11), &word[at..]);
+            }
+            let _ = write!(row, "{word} ");
+        }
+        self.row(&row);
+    }
+
+    fn row(&mut self, row: &str) {
+        writeln!(self.text, "{}", row.trim_end()).expect("a String takes every write");
+    }
+}
