@@ -9,7 +9,7 @@ use comfy_table::{ContentArrangement, Table};
 
 use super::register::{Register, SignedText};
 use super::repository::{AgreementFile, read_source};
-use super::{Context, Outcome, Repository, members_of, today};
+use super::{Context, Outcome, Repository, chasing, in_tray, members_of, today};
 use crate::agreement::{Members, Reading, parse, terms};
 use crate::status::{KnownAct, PartyStatus, Stage, State, Status, Text, status};
 use crate::text::{Digest, clean};
@@ -24,12 +24,24 @@ pub struct Args {
     as_of: Option<NaiveDate>,
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json", "csv"])]
     format: String,
+    /// The in-tray of a body: what awaits it, what has changed since it signed, what is open for its ends
+    #[arg(long, value_name = "BODY", conflicts_with_all = ["id", "awaiting"])]
+    me: Option<String>,
+    /// Who has not answered yet, since when, with a message for each
+    #[arg(long)]
+    awaiting: bool,
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let repository = Repository::find(context.dir.as_deref())?;
-    let register = Register::read(&repository, &[])?;
     let day = args.as_of.unwrap_or_else(today);
+    if let Some(body) = &args.me {
+        return in_tray::run(context, repository, day, body, &args.format);
+    }
+    if args.awaiting {
+        return chasing::run(context, repository, day, args.id.as_deref(), &args.format);
+    }
+    let register = Register::read(&repository, &[])?;
     let view = View::of(context, &repository, &register, day, args.id.as_deref())?;
     Ok(match args.format.as_str() {
         "json" => Outcome::json(&view.contract()),

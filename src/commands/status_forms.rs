@@ -109,7 +109,7 @@ impl<'a> ContractAgreement<'a> {
 }
 
 /// A field of CSV: quoted where it must be, and never a formula for a spreadsheet.
-fn csv_field(text: &str) -> String {
+pub fn csv_field(text: &str) -> String {
     let text = clean(text);
     let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.into_owned() };
     if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }

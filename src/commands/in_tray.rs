@@ -1,0 +1,174 @@
+//! `isa status --me BODY`: what awaits a body, what has changed since it signed, what is open for its ends.
+//! Works nothing out of its own: it reads the status, the texts and the findings of every agreement that has the body.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::agreed::Faults;
+use super::desk::Desk;
+use super::status::View;
+use super::{Context, Outcome, Repository, fail};
+use crate::status::{PartyStatus, State};
+use crate::text::clean;
+
+#[derive(Serialize)]
+struct InTray<'a> {
+    version: u64,
+    as_of: NaiveDate,
+    body: &'a str,
+    demonstration: bool,
+    agreements: Vec<Paper>,
+}
+
+/// One text of one agreement, as it lies before the body.
+#[derive(Serialize)]
+struct Paper {
+    id: String,
+    version: String,
+    digest: String,
+    stage: &'static str,
+    state: &'static str,
+    /// The offices of the body that have still to sign.
+    awaited: Vec<String>,
+    /// The day of the first act of anybody on this text.
+    since: Option<NaiveDate>,
+    effective_from: Option<NaiveDate>,
+    /// The places that have changed since the body's last act; null where it has not acted, or this is what it signed.
+    changed: Option<usize>,
+    /// What is open for the body's ends, errors first.
+    findings: Vec<Open>,
+    /// Why the text cannot be signed as its file has it.
+    unready: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Open {
+    severity: String,
+    rule: &'static str,
+    message: String,
+}
+
+pub fn run(
+    context: &Context,
+    repository: Repository,
+    day: NaiveDate,
+    body: &str,
+    format: &str,
+) -> Result<Outcome> {
+    if format == "csv" {
+        return Err(fail("an in-tray is no table", "use `--format human` or `--format json`"));
+    }
+    let desk = Desk::open(context, repository, day)?;
+    let view = View::of(context, &desk.repository, &desk.register, day, None)?;
+    let mut agreements = Vec::new();
+    for status in &view.statuses {
+        let Some(party) = status.parties.iter().find(|party| party.body == body) else { continue };
+        let mut paper = Paper {
+            id: status.id.clone(),
+            version: status.version.clone(),
+            digest: status.terms.to_string(),
+            stage: status.stage.word(),
+            state: party.state.word(),
+            awaited: party.awaited.clone(),
+            since: desk.since(&status.id, status.terms),
+            effective_from: party.effective_from,
+            changed: None,
+            findings: Vec::new(),
+            unready: None,
+        };
+        if awaits(party) || status.stage.binds() {
+            desk.look_at(&mut paper, party, body, status.terms);
+        }
+        agreements.push(paper);
+    }
+    if agreements.is_empty() && context.law.bodies().get(body).is_none() {
+        return Err(fail(
+            format!("no agreement here has a body \"{body}\""),
+            "`isa status` lists the bodies; ids are small letters with hyphens",
+        ));
+    }
+    // What awaits the body lies on top.
+    agreements.sort_by_key(|paper| paper.awaited.is_empty());
+    let tray = InTray { version: 1, as_of: day, body, demonstration: view.demonstration, agreements };
+    Ok(if format == "json" { Outcome::json(&tray) } else { Outcome::says(human(&tray)) })
+}
+
+fn awaits(party: &PartyStatus) -> bool {
+    matches!(party.state, State::Awaiting | State::PartSigned)
+}
+
+impl Desk<'_> {
+    /// The day of the first act that is logged on a text.
+    pub fn since(&self, id: &str, terms: crate::text::Digest) -> Option<NaiveDate> {
+        let acts = self.signed.acts(id);
+        let on_it = acts.filter(|known| known.logged.is_some() && known.act.subjects.terms == terms);
+        on_it.map(|known| known.act.says.day).min()
+    }
+
+    /// What there is to know of the text before the body's office signs it, or while it binds the body.
+    fn look_at(&self, paper: &mut Paper, party: &PartyStatus, body: &str, terms: crate::text::Digest) {
+        match self.text(&paper.id, Faults::Named) {
+            Ok(agreed) if agreed.terms_digest == terms => {
+                if awaits(party) {
+                    paper.changed = self.changes(&agreed, body).map(|changes| changes.len());
+                }
+                let (ours, _) = agreed.by_whose_end(body);
+                paper.findings = ours
+                    .into_iter()
+                    .map(|finding| Open {
+                        severity: finding.severity.to_string(),
+                        rule: finding.rule,
+                        message: finding.message.clone(),
+                    })
+                    .collect();
+            }
+            // The file has moved on: the newer text is a paper of its own.
+            Ok(_) => {}
+            Err(error) => paper.unready = awaits(party).then(|| error.to_string()),
+        }
+    }
+}
+
+fn human(tray: &InTray<'_>) -> String {
+    let mut text = String::new();
+    if tray.demonstration {
+        text.push_str("DEMONSTRATION: no real body has signed, and this binds nobody.\n\n");
+    }
+    let waiting = tray.agreements.iter().filter(|paper| !paper.awaited.is_empty()).count();
+    let agreements = if waiting == 1 { "1 agreement awaits" } else { &format!("{waiting} agreements await") };
+    let _ = writeln!(text, "{agreements} {} as of {}\n", tray.body, tray.as_of);
+    for paper in &tray.agreements {
+        let _ = writeln!(text, "{} {}: {}; {}", paper.id, paper.version, paper.stage, paper.state);
+        if !paper.awaited.is_empty() {
+            let since = paper.since.map(|day| format!(", since {day}")).unwrap_or_default();
+            let _ = writeln!(text, "  awaits {}{since}", paper.awaited.join(" and "));
+        }
+        if let Some(day) = paper.effective_from {
+            let _ = writeln!(text, "  binds from {day}");
+        }
+        match paper.changed {
+            None => {}
+            Some(1) => text.push_str("  1 place has changed since your body's last act\n"),
+            Some(places) => {
+                let _ = writeln!(text, "  {places} places have changed since your body's last act");
+            }
+        }
+        for open in &paper.findings {
+            let _ = writeln!(text, "  {}[{}]: {}", open.severity, open.rule, clean(&open.message));
+        }
+        if let Some(why) = &paper.unready {
+            let _ = writeln!(text, "  cannot be signed yet: {}", clean(why));
+        }
+        if !paper.awaited.is_empty() && paper.unready.is_none() {
+            let digest = paper.digest.trim_start_matches("sha256:");
+            let _ = writeln!(text, "  terms {digest}");
+        }
+    }
+    if waiting > 0 {
+        let _ = writeln!(text, "\nnext: `isa sign ID --as {} --capacity OFFICE --key FILE`", tray.body);
+    }
+    text
+}
