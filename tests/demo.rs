@@ -210,10 +210,28 @@ fn status_for_machines_is_the_object_of_the_contract() {
     assert_eq!(answer.code, Some(0));
     assert_eq!(members(json, "{"), ["version", "as_of", "tree", "demonstration", "remarks", "agreements"]);
     assert_eq!(members(json, "\"tree\":{"), ["size", "root"]);
-    assert_eq!(members(json, "\"agreements\":[{"), ["id", "version", "digest", "stage", "parties"]);
+    assert_eq!(
+        members(json, "\"agreements\":[{"),
+        ["id", "version", "digest", "stage", "parties", "review", "ends"]
+    );
     assert_eq!(
         members(json, "\"parties\":[{"),
-        ["body", "state", "capacity", "key", "act", "logged", "effective_from", "awaited", "advice"]
+        [
+            "body",
+            "state",
+            "capacity",
+            "key",
+            "act",
+            "logged",
+            "effective_from",
+            "awaited",
+            "advice",
+            "view",
+            "leaves",
+            "carried_from",
+            "conditions",
+            "recorded"
+        ]
     );
     let object = answer.json();
     assert_eq!((&object["version"], &object["as_of"]), (&Value::from(1), &Value::from("2999-11-30")));

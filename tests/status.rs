@@ -90,7 +90,7 @@ impl Case {
         act.says.previous = before.map(|known| known.digest);
         let number = self.acts.len() as u64;
         let digest = Digest::of(&number.to_be_bytes());
-        self.acts.push(KnownAct { act, digest, logged: Some(number), disputed: false });
+        self.acts.push(KnownAct { act, digest, logged: Some(number), disputed: false, recorded: None });
         self
     }
 
@@ -104,6 +104,8 @@ impl Case {
                 terms: *terms,
                 members: &members,
                 schedules: &self.lists,
+                tree: &reading.tree,
+                template: None,
             })
             .collect();
         status(&texts, &self.acts, london::day(day))

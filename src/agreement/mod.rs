@@ -4,6 +4,7 @@
 #[macro_use]
 mod mapping;
 
+mod changes;
 mod citation;
 mod clauses;
 mod day;
@@ -21,6 +22,7 @@ mod template_facts;
 mod terms;
 mod version;
 
+pub use changes::material;
 pub use citation::*;
 pub use clauses::*;
 pub use day::*;

@@ -42,8 +42,8 @@ pub fn history<'r>(reading: &Reading, path: &Path, roster: impl FnOnce() -> Opti
             && let Statement::Act(act) = verified.statement()
             && act.subjects.terms == own
             && act.says.agreement == reading.agreement.id.as_str()
-            && act.kind == ActKind::PartyDecision
-            && act.says.decision == Decision::Sign
+            && matches!(act.kind, ActKind::PartyDecision | ActKind::Accession)
+            && matches!(act.says.decision, Decision::Sign | Decision::Accede)
             && roster.entitles(act).is_ok()
         {
             history.decided.push(Day::on(act.says.day));

@@ -12,8 +12,9 @@ use crate::agreement::{Members, Reading, parse};
 use crate::disk::Folder;
 use crate::registry::{Files, Ledger, Verification, object_path, verify};
 use crate::roster::{Roster, Standing};
-use crate::seal::{Act, Fingerprint, RevocationReason, Statement};
+use crate::seal::{Act, ActKind, Fingerprint, RevocationReason, Statement};
 use crate::status::KnownAct;
+use crate::template::Bound;
 use crate::text::{Digest, Source, canonical_reading};
 
 /// Where texts lie between signing and logging: beside the acts, each under its digest. What was shown to a signer
@@ -31,6 +32,8 @@ pub struct Register {
 pub struct SignedText {
     pub reading: Reading,
     pub terms: Digest,
+    /// The template that was signed with it.
+    pub template: Option<Digest>,
     /// The bodies of each party as the signers saw them, by the digest that their acts name.
     pub schedules: BTreeMap<Digest, Members>,
     /// In the order of the log; those that wait come last.
@@ -59,6 +62,8 @@ impl SignedText {
 /// What was signed on the agreements of a repository.
 #[derive(Default)]
 pub struct Signed {
+    /// Where a template lets a change be a minor one, by the template's digest. Read only where somebody amends.
+    pub minor: BTreeMap<Digest, Vec<String>>,
     /// By agreement, in the order in which the texts were first signed.
     pub texts: BTreeMap<String, Vec<SignedText>>,
     /// Acts that are not about what they say they are about: they count for nothing.
@@ -130,12 +135,23 @@ impl Register {
         let logged = ledger
             .entries()
             .iter()
-            .filter_map(|entry| entry.act().map(|act| known(act, entry.digest(), Some(entry.index), roster)));
+            .filter_map(|entry| Some(self.known(entry.act()?, entry.digest(), Some(entry.index), roster)));
         let waiting = ledger.waiting().iter().filter_map(|waiting| match waiting.envelope.statement() {
-            Statement::Act(act) => Some(known(act, waiting.envelope.digest(), None, roster)),
+            Statement::Act(act) => Some(self.known(act, waiting.envelope.digest(), None, roster)),
             _ => None,
         });
         logged.chain(waiting).collect()
+    }
+
+    /// The agreements on which the log has acts of kinds that this program does not know; None for one that names none.
+    pub fn unknown_on(&self) -> Vec<Option<String>> {
+        let entries = self.verification.ledger.iter().flat_map(Ledger::entries);
+        let unknown = entries.filter_map(|entry| match entry.envelope.statement() {
+            Statement::Unknown(unknown) => Some(unknown),
+            _ => None,
+        });
+        let named = |name: &serde_json::Value| name.as_str().map(ToString::to_string);
+        unknown.map(|unknown| unknown.predicate.get("agreement").and_then(named)).collect()
     }
 
     /// A text by its digest: from the registry, or from those that wait beside the acts.
@@ -148,7 +164,10 @@ impl Register {
     /// The texts that were signed, each with its acts.
     pub fn signed(&self) -> Signed {
         let mut signed = Signed::default();
+        let roster = self.verification.ledger.as_ref().map(Ledger::roster);
+        let mut amended = false;
         for known in self.acts() {
+            amended |= known.act.kind == ActKind::Amendment;
             let Act { subjects, says, .. } = &known.act;
             let texts = signed.texts.entry(says.agreement.clone()).or_default();
             let there = texts.iter().position(|text| text.terms == subjects.terms);
@@ -157,6 +176,7 @@ impl Register {
                 texts.push(SignedText {
                     reading,
                     terms: subjects.terms,
+                    template: subjects.template,
                     schedules: BTreeMap::new(),
                     acts: Vec::new(),
                 });
@@ -173,7 +193,9 @@ impl Register {
                 };
                 list.insert(members);
             }
-            if text.fits(&known.act) {
+            let kinds = text.reading.agreement.kinds();
+            let covered = roster.is_some_and(|roster| roster.covers(&known.act.says.key, &kinds));
+            if text.fits(&known.act) && covered {
                 text.acts.push(known);
             } else {
                 signed.adrift.push(known);
@@ -183,6 +205,17 @@ impl Register {
             texts.retain(|text| !text.acts.is_empty());
         }
         signed.texts.retain(|_, texts| !texts.is_empty());
+        if amended {
+            let templates = signed.texts.iter().flat_map(|(id, texts)| {
+                texts.iter().filter_map(move |text| Some((id.as_str(), text.template?)))
+            });
+            signed.minor = templates
+                .filter_map(|(id, digest)| {
+                    let bound = Bound::read(str::from_utf8(&self.text(id, &digest)?).ok()?).ok()?;
+                    Some((digest, bound.minor))
+                })
+                .collect();
+        }
         signed
     }
 
@@ -196,22 +229,25 @@ impl Register {
         let bytes = self.text(agreement, terms)?;
         parse(Source::new(object_path(terms), &bytes)).ok()
     }
+
+    fn known(&self, act: &Act, digest: Digest, logged: Option<u64>, roster: &Roster) -> KnownAct {
+        // On the day from which a stolen key counts no longer the thief had it too.
+        let stolen = |standing| {
+            matches!(
+                standing,
+                Standing::Disputed { .. } | Standing::Revoked { reason: RevocationReason::Compromised, .. }
+            )
+        };
+        let disputed =
+            roster.office(&act.says.key).is_some_and(|office| stolen(roster.standing(office, act.says.day)));
+        // A record that cannot be read says nothing.
+        let recorded = act.subjects.recorded.and_then(|digest| self.text(&act.says.agreement, &digest));
+        let recorded = recorded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        KnownAct { act: act.clone(), digest, logged, disputed, recorded }
+    }
 }
 
 /// Where a text waits to be logged.
 pub fn waiting_text(agreement: &str, digest: &Digest) -> String {
     format!("{agreement}/{TEXTS}/{}", digest.hex())
-}
-
-fn known(act: &Act, digest: Digest, logged: Option<u64>, roster: &Roster) -> KnownAct {
-    // On the day from which a stolen key counts no longer the thief had it too.
-    let stolen = |standing| {
-        matches!(
-            standing,
-            Standing::Disputed { .. } | Standing::Revoked { reason: RevocationReason::Compromised, .. }
-        )
-    };
-    let disputed =
-        roster.office(&act.says.key).is_some_and(|office| stolen(roster.standing(office, act.says.day)));
-    KnownAct { act: act.clone(), digest, logged, disputed }
 }

@@ -11,7 +11,8 @@ use super::register::{Register, SignedText};
 use super::repository::{AgreementFile, read_source};
 use super::{Context, Outcome, Repository, chasing, in_tray, members_of, today};
 use crate::agreement::{Members, Reading, parse, terms};
-use crate::status::{KnownAct, PartyStatus, Stage, State, Status, Text, status};
+use crate::seal::Decision;
+use crate::status::{Ending, KnownAct, PartyStatus, Stage, State, Status, Text, status};
 use crate::text::{Digest, clean};
 
 #[derive(clap::Args)]
@@ -92,6 +93,10 @@ impl View {
                     terms: text.terms,
                     members: &nobody,
                     schedules: &text.schedules,
+                    tree: &text.reading.tree,
+                    template: text
+                        .template
+                        .and_then(|digest| Some((digest, signed.minor.get(&digest)?.as_slice()))),
                 })
                 .collect();
             statuses.extend(status(&texts, &acts, day));
@@ -115,6 +120,13 @@ impl View {
                 }
             }
         }
+        let unknown = register.unknown_on();
+        for status in &mut statuses {
+            if unknown.iter().any(|id| id.as_ref().is_none_or(|id| *id == status.id)) {
+                status.stage = Stage::Indeterminate;
+            }
+        }
+        remarks.extend(records(&statuses));
         for (acts, why) in [
             (&signed.adrift, "is not about what it says it is about: it is counted for nothing"),
             (
@@ -200,10 +212,53 @@ impl View {
     }
 }
 
+/// What was put on record by others than the body itself, and on what conditions bodies have signed.
+fn records(statuses: &[Status]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    for status in statuses {
+        for party in &status.parties {
+            if let Some(recorded) = &party.recorded {
+                let counts = if party.state == State::Recorded {
+                    "its own office put it on record, and nobody's key signed it"
+                } else {
+                    "it counts for nothing: nobody's key signed it, and another body or a later act stands against it"
+                };
+                remarks.push(format!(
+                    "{} {}: {} as {} is recorded to have decided on {} ({}): {}; {counts}",
+                    status.id,
+                    status.version,
+                    recorded.body,
+                    recorded.capacity,
+                    recorded.day,
+                    recorded.how,
+                    recorded.decision.word()
+                ));
+            }
+            if party.state == State::Conditional {
+                remarks.extend(party.conditions.iter().map(|condition| {
+                    format!(
+                        "{} {}: {} signed {}",
+                        status.id,
+                        status.version,
+                        party.body,
+                        super::sign::told_of(condition)
+                    )
+                }));
+            }
+        }
+    }
+    remarks
+}
+
 fn shown_cell(party: &PartyStatus) -> String {
     match (party.state, party.effective_from) {
-        (State::Signed, Some(day)) => format!("signed, binds {day}"),
-        (State::Signed, None) => "signed".to_string(),
+        (State::Signed, Some(_)) if party.leaves.is_some() => {
+            format!("signed, leaves {}", party.leaves.map(|day| day.to_string()).unwrap_or_default())
+        }
+        (State::Signed, Some(day)) if party.carried_from.is_some() => format!("carried over, binds {day}"),
+        (State::Signed | State::Conditional | State::Recorded, Some(day)) => {
+            format!("{}, binds {day}", party.state.word())
+        }
         (State::PartSigned, _) => format!("part-signed, awaits {}", party.awaited.join(", ")),
         (state, _) => state.word().to_string(),
     }
@@ -219,6 +274,9 @@ fn summary(one: &Status) -> String {
     for state in [
         State::PartSigned,
         State::Conditional,
+        State::Recorded,
+        State::AsksToJoin,
+        State::Withdrawn,
         State::Declined,
         State::Contradicted,
         State::Disputed,
@@ -229,6 +287,24 @@ fn summary(one: &Status) -> String {
             let _ = write!(text, "; {} {}", count(state), state.word());
         }
     }
+    match one.ends {
+        Some(Ending::Agreed(day)) => {
+            let _ = write!(text, "; ends {day}");
+        }
+        Some(Ending::Proposed(bodies)) => {
+            let _ = write!(text, "; {bodies} would end it");
+        }
+        None => {}
+    }
+    match one.review {
+        Some((Decision::Keep, day)) => {
+            let _ = write!(text, "; reviewed and kept on {day}");
+        }
+        Some((decision, day)) => {
+            let _ = write!(text, "; the review of {day} asks for its {}", decision.word());
+        }
+        None => {}
+    }
     text
 }
 
@@ -237,5 +313,7 @@ fn draft(context: &Context, reading: &Reading, own: Digest, day: NaiveDate) -> V
     let agreement = &reading.agreement;
     let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
     let schedules = BTreeMap::new();
-    status(&[Text { agreement, terms: own, members: &members, schedules: &schedules }], &[], day)
+    let tree = &reading.tree;
+    let text = Text { agreement, terms: own, members: &members, schedules: &schedules, tree, template: None };
+    status(&[text], &[], day)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::status::View;
 use crate::seal::Decision;
-use crate::status::Status;
+use crate::status::{Ending, Status};
 use crate::text::clean;
 
 impl View {
@@ -70,6 +70,16 @@ struct ContractAgreement<'a> {
     digest: String,
     stage: &'static str,
     parties: Vec<ContractParty<'a>>,
+    /// The last review: what it found, and when.
+    review: Option<ContractReview>,
+    /// The day on which it ends for all, as all whom it binds have consented.
+    ends: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct ContractReview {
+    outcome: Decision,
+    day: NaiveDate,
 }
 
 #[derive(Serialize)]
@@ -83,6 +93,21 @@ struct ContractParty<'a> {
     effective_from: Option<NaiveDate>,
     awaited: &'a [String],
     advice: Option<Decision>,
+    view: Option<Decision>,
+    leaves: Option<NaiveDate>,
+    carried_from: Option<&'a str>,
+    conditions: Vec<String>,
+    recorded: Option<ContractRecord<'a>>,
+}
+
+/// A decision that was made elsewhere.
+#[derive(Serialize)]
+struct ContractRecord<'a> {
+    capacity: &'static str,
+    day: NaiveDate,
+    decision: Decision,
+    how: &'a str,
+    scan: Option<&'a str>,
 }
 
 impl<'a> ContractAgreement<'a> {
@@ -97,6 +122,17 @@ impl<'a> ContractAgreement<'a> {
             effective_from: party.effective_from,
             awaited: &party.awaited,
             advice: party.advice,
+            view: party.view,
+            leaves: party.leaves,
+            carried_from: party.carried_from.as_deref(),
+            conditions: party.conditions.iter().map(|condition| condition.text.clone()).collect(),
+            recorded: party.recorded.as_ref().map(|recorded| ContractRecord {
+                capacity: recorded.capacity.name(),
+                day: recorded.day,
+                decision: recorded.decision,
+                how: &recorded.how,
+                scan: recorded.scan.as_deref(),
+            }),
         });
         Self {
             id: &status.id,
@@ -104,6 +140,11 @@ impl<'a> ContractAgreement<'a> {
             digest: status.terms.to_string(),
             stage: status.stage.word(),
             parties: parties.collect(),
+            review: status.review.map(|(outcome, day)| ContractReview { outcome, day }),
+            ends: match status.ends {
+                Some(Ending::Agreed(day)) => Some(day),
+                Some(Ending::Proposed(_)) | None => None,
+            },
         }
     }
 }

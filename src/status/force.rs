@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::answers::Answers;
 use super::schedule::Schedule;
 use super::{PartyStatus, State, Status};
 use crate::agreement::{Agreement, ComesIntoForce, InForceWhen, is_greater};
-use crate::text::Many;
+use crate::text::{Digest, Many};
 
 /// The day on which each body that has signed was complete.
 type Complete<'a> = BTreeMap<&'a str, NaiveDate>;
@@ -18,6 +19,7 @@ type Complete<'a> = BTreeMap<&'a str, NaiveDate>;
 pub(super) fn bind(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
+    answers: &Answers<'_>,
     complete: &[Option<NaiveDate>],
     parties: &mut [PartyStatus],
 ) {
@@ -30,10 +32,35 @@ pub(super) fn bind(
         .filter(|party| party.state != State::NotAsked)
         .map(|party| party.body.clone())
         .collect();
+    let conditional: BTreeMap<String, Vec<Digest>> =
+        parties.iter().map(|party| (party.body.clone(), party.conditional.clone())).collect();
+    // The day on which each of two has accepted what the other signed on.
+    let agreed = |body: &str, other: &str| -> Option<NaiveDate> {
+        let theirs = answers.accepted_by(body, conditional.get(other)?)?;
+        Some(theirs.max(answers.accepted_by(other, conditional.get(body)?)?))
+    };
     for party in parties {
         let Some(own) = complete.get(party.body.as_str()) else { continue };
-        let Some(others) = others_on(agreement, schedule, &party.body, &complete, &asked) else { continue };
-        let day = (*own).max(others);
+        let body = party.body.clone();
+        // The others as this body sees them: complete once conditions on either side are accepted.
+        let seen: Complete<'_> = complete
+            .iter()
+            .filter_map(|(other, day)| {
+                if *other == body {
+                    Some((*other, *day))
+                } else {
+                    Some((*other, agreed(&body, other)?.max(*day)))
+                }
+            })
+            .collect();
+        if party.state == State::Conditional {
+            let mut facing = complete.keys().filter(|other| schedule.face(&body, other)).peekable();
+            if facing.peek().is_some() && facing.all(|other| seen.contains_key(other)) {
+                party.state = State::Signed;
+            }
+        }
+        let Some(others) = others_on(agreement, schedule, &body, &seen, &asked) else { continue };
+        let day = (*own).max(others).max(schedule.let_in(&body).unwrap_or(*own));
         party.effective_from = Some(starts.map_or(day, |starts| starts.max(day)));
     }
 }

@@ -1,18 +1,42 @@
 //! What is in force, for whom, on a day: a pure function of the texts that were signed, the acts in the log, and a day.
 //! Reads no disk and no clock. A stage is computed here and never written in a file.
+//!
+//! What each kind of act brings about, once it is logged and from its day on:
+//!
+//! | act | effect |
+//! |---|---|
+//! | sign, accede | consent; a later decision of the same office takes its place |
+//! | sign on conditions | binds with another body once that body has accepted; `conditional` until all have that it faces |
+//! | decline | no consent |
+//! | advice, Caldicott view | shown, and never consent |
+//! | review | `keep` moves the next review on; the others are shown |
+//! | counter-signature | shown; nobody's state changes |
+//! | admission, objection | lets a joiner in, or not, by the joining rule of the text |
+//! | amendment | where the change is minor, consents carry over after the days for objection (`carried`) |
+//! | withdrawal | the body is gone from its day, never before the notice of the text |
+//! | termination | the end for all, on the last day named, once all whom the text binds have consented |
+//! | supersession | the body is superseded from its day, once all that it faces say so too |
+//! | affirmation | lifts the dispute from the body's own acts that it names |
+//! | recorded decision | `recorded`: binds where the body's own office recorded it; otherwise only shown |
+//! | unknown kinds | the stage is `indeterminate` |
 
+mod answers;
+mod carried;
 mod force;
 mod party;
 mod schedule;
 mod stage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use serde::Deserialize;
 
-use crate::agreement::{Agreement, Members};
-use crate::seal::{Act, ActKind, Decision, Fingerprint};
-use crate::text::Digest;
+use crate::agreement::{Agreement, Members, is_greater};
+use crate::seal::{Act, ActKind, Capacity, Condition, Decision, Fingerprint};
+use crate::text::{Digest, Tree};
+
+use answers::Answers;
 
 pub use party::{Needs, State, needs};
 use schedule::Schedule;
@@ -28,6 +52,24 @@ pub struct KnownAct {
     pub logged: Option<u64>,
     /// True when the key was reported stolen and the act may be the thief's.
     pub disputed: bool,
+    /// Of a decision that was made elsewhere: what it was.
+    pub recorded: Option<Recorded>,
+}
+
+/// A decision that was made in ink or in a portal, as somebody recorded it. Nobody's key signed it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recorded {
+    pub body: String,
+    pub capacity: Capacity,
+    pub day: NaiveDate,
+    pub decision: Decision,
+    /// `ink`, `email`, `portal` or `click`.
+    pub how: String,
+    pub kept_at: String,
+    pub mailbox: Option<String>,
+    /// `sha256:` of a scan.
+    pub scan: Option<String>,
 }
 
 /// A text that people have signed, or may sign.
@@ -39,6 +81,10 @@ pub struct Text<'a> {
     pub members: &'a Members,
     /// The bodies of each party as the acts have them, by the digest that an act names.
     pub schedules: &'a BTreeMap<Digest, Members>,
+    /// The terms themselves: with those of another version they say what has changed.
+    pub tree: &'a Tree,
+    /// The template that was signed with them, and the places where it lets a change be a minor one.
+    pub template: Option<(Digest, &'a [String])>,
 }
 
 /// How an agreement stands on a day.
@@ -48,6 +94,10 @@ pub struct Status {
     pub version: String,
     pub terms: Digest,
     pub stage: Stage,
+    /// What the last review found, and when.
+    pub review: Option<(Decision, NaiveDate)>,
+    /// The day on which it ends for all, as every body that it binds has consented; or as some propose.
+    pub ends: Option<Ending>,
     /// Every body once, in the order of its id.
     pub parties: Vec<PartyStatus>,
 }
@@ -67,33 +117,130 @@ pub struct PartyStatus {
     pub effective_from: Option<NaiveDate>,
     /// What the data protection officer advised, where that was recorded. It is never consent.
     pub advice: Option<Decision>,
+    /// What the Caldicott Guardian thinks of it. Never consent either.
+    pub view: Option<Decision>,
     /// Which offices have still to sign.
     pub awaited: Vec<String>,
+    /// The first day on which the body is no longer bound, where it leaves.
+    pub leaves: Option<NaiveDate>,
+    /// The acts by which the body signed on conditions, and the conditions.
+    pub conditional: Vec<Digest>,
+    pub conditions: Vec<Condition>,
+    /// A decision that was made elsewhere, as the body or somebody else recorded it.
+    pub recorded: Option<Recorded>,
+    /// The earlier version whose signature carries over to this one, since the change is minor and nobody objected.
+    pub carried_from: Option<String>,
+}
+
+/// The end of an agreement for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Every body that it binds has consented.
+    Agreed(NaiveDate),
+    /// So many have consented so far.
+    Proposed(usize),
 }
 
 /// The status of every text of one agreement. `acts` are those on it, in the order of the log.
 pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Status> {
+    let stood_by = stood_by(acts, day);
+    let acts = stood_by.as_deref().unwrap_or(acts);
     let mine: Vec<Vec<&KnownAct>> =
         texts.iter().map(|text| acts.iter().filter(|known| concerns(known, text, day)).collect()).collect();
-    let schedules: Vec<Schedule<'_>> =
-        texts.iter().zip(&mine).map(|(text, mine)| Schedule::of(text, mine)).collect();
+    let answers: Vec<Answers<'_>> =
+        texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text.agreement, mine)).collect();
     let mut all: Vec<Status> = Vec::with_capacity(texts.len());
-    for ((text, mine), schedule) in texts.iter().zip(&mine).zip(&schedules) {
+    let mut schedules: BTreeMap<usize, Schedule<'_>> = BTreeMap::new();
+    for at in in_order(texts) {
+        let (text, mine, answers) = (&texts[at], &mine[at], &answers[at]);
         let agreement = text.agreement;
-        let version = agreement.version.value().map(ToString::to_string).unwrap_or_default();
-        let roles = party::roles(agreement, schedule);
-        let (mut parties, complete): (Vec<PartyStatus>, Vec<Option<NaiveDate>>) =
-            roles.iter().map(|(body, roles)| party::of_body(body, roles, mine, schedule)).unzip();
-        force::bind(agreement, schedule, &complete, &mut parties);
-        let stage = stage::of(agreement, &parties, day);
-        all.push(Status { id: agreement.id.to_string(), version, terms: text.terms, stage, parties });
+        let version = version_of(agreement);
+        let carried = carried::over(texts, at, acts, &all, answers, day);
+        let schedule = Schedule::of(text, mine, answers, carried.as_ref());
+        let roles = party::roles(agreement, &schedule);
+        let (mut parties, complete): (Vec<PartyStatus>, Vec<Option<NaiveDate>>) = roles
+            .iter()
+            .map(|(body, roles)| {
+                let (mut party, complete) = party::of_body(body, roles, mine, &schedule);
+                let complete = carried::take(&mut party, complete, carried.as_ref(), mine);
+                party::leave(party, complete, answers, day)
+            })
+            .unzip();
+        force::bind(agreement, &schedule, answers, &complete, &mut parties);
+        let ends = ending(&parties, answers);
+        all.push(Status {
+            id: agreement.id.to_string(),
+            version,
+            terms: text.terms,
+            stage: Stage::Draft,
+            review: answers.review,
+            ends,
+            parties,
+        });
+        schedules.insert(at, schedule);
     }
-    for (at, schedule) in schedules.iter().enumerate() {
+    // Those that call for the texts by their place find them there again.
+    all.sort_by_key(|status| texts.iter().position(|text| text.terms == status.terms));
+    for (at, schedule) in &schedules {
+        let at = *at;
         let later = force::bound_by_later(&all[at], &all, day);
         force::supersede(schedule, &later, &mut all[at].parties);
-        all[at].stage = stage::of(texts[at].agreement, &all[at].parties, day);
+        let giving_way = answers[at].giving_way.iter().filter(|(_, from)| **from <= day);
+        let giving_way = giving_way.map(|(body, _)| (*body).to_string()).collect();
+        force::supersede(schedule, &giving_way, &mut all[at].parties);
+        all[at].stage = stage::of(texts[at].agreement, &all[at], day);
     }
     all
+}
+
+/// The texts from the smallest version up: what carries over comes from a text that was looked at before.
+fn in_order(texts: &[Text<'_>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (version_of(texts[*a].agreement), version_of(texts[*b].agreement));
+        is_greater(&a, &b).cmp(&is_greater(&b, &a))
+    });
+    order
+}
+
+fn version_of(agreement: &Agreement) -> String {
+    agreement.version.value().map(ToString::to_string).unwrap_or_default()
+}
+
+/// The acts, with those no longer in dispute by which their bodies stand. None where nobody stands by anything.
+fn stood_by(acts: &[KnownAct], day: NaiveDate) -> Option<Vec<KnownAct>> {
+    let counts = |known: &&KnownAct| {
+        known.act.kind == ActKind::Affirmation
+            && known.logged.is_some()
+            && !known.disputed
+            && known.act.says.day <= day
+    };
+    let affirmed: BTreeSet<(&str, Digest)> = acts
+        .iter()
+        .filter(counts)
+        .flat_map(|known| known.act.says.concerns.iter().map(|act| (known.act.says.body.as_str(), *act)))
+        .collect();
+    let stands = |known: &KnownAct| affirmed.contains(&(known.act.says.body.as_str(), known.digest));
+    (!affirmed.is_empty()).then(|| {
+        acts.iter()
+            .map(|known| KnownAct { disputed: known.disputed && !stands(known), ..known.clone() })
+            .collect()
+    })
+}
+
+/// The end for all: on the last day that the bound bodies name, once all of them have consented.
+fn ending(parties: &[PartyStatus], answers: &Answers<'_>) -> Option<Ending> {
+    let bound: Vec<&str> = parties
+        .iter()
+        .filter(|party| party.effective_from.is_some())
+        .map(|party| party.body.as_str())
+        .collect();
+    let days: Vec<NaiveDate> = bound.iter().filter_map(|body| answers.ending.get(body).copied()).collect();
+    match days.iter().max() {
+        None => None,
+        Some(last) if days.len() == bound.len() => Some(Ending::Agreed(*last)),
+        Some(_) => Some(Ending::Proposed(days.len())),
+    }
 }
 
 /// An act counts when it is logged, was made by the day, and is about these very terms.
@@ -107,5 +254,12 @@ fn concerns(known: &KnownAct, text: &Text<'_>, day: NaiveDate) -> bool {
 
 /// True of acts by which a body consents or refuses.
 pub(crate) fn decides(act: &Act) -> bool {
-    act.kind == ActKind::PartyDecision
+    matches!(act.kind, ActKind::PartyDecision | ActKind::Accession)
+}
+
+/// True of a consent, on conditions or without.
+pub(crate) fn consents(known: &KnownAct) -> bool {
+    let consent =
+        matches!(known.act.says.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede);
+    decides(&known.act) && consent && !known.disputed
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::answers::Answers;
 use super::schedule::Schedule;
-use super::{KnownAct, PartyStatus, decides};
+use super::{KnownAct, PartyStatus, Recorded, consents, decides};
 use crate::agreement::{Agreement, Capacity, Party, Role, Signs};
 use crate::seal::{Act, ActKind, Decision};
 use crate::text::{List, Word};
@@ -17,8 +18,14 @@ pub enum State {
     Signed,
     /// Some of them have.
     PartSigned,
-    /// It has signed on conditions that nobody has accepted.
+    /// It has signed on conditions that not all have accepted who have signed on the other side.
     Conditional,
+    /// It decided in ink or in a portal, as an office of its own says: nobody's key signed that.
+    Recorded,
+    /// It would join, and is not let in yet.
+    AsksToJoin,
+    /// It has left.
+    Withdrawn,
     Declined,
     Awaiting,
     /// Two acts of one office contradict each other.
@@ -39,6 +46,9 @@ impl State {
             Self::Signed => "signed",
             Self::PartSigned => "part-signed",
             Self::Conditional => "conditional",
+            Self::Recorded => "recorded",
+            Self::AsksToJoin => "asks-to-join",
+            Self::Withdrawn => "withdrawn",
             Self::Declined => "declined",
             Self::Awaiting => "awaiting",
             Self::Contradicted => "contradicted",
@@ -113,14 +123,33 @@ pub(super) fn of_body(
             since.insert(office, says.effective.map_or(says.day, |effective| effective.max(says.day)));
         }
     }
-    let consents = |known: &KnownAct| known.act.says.decision == Decision::Sign && !known.disputed;
     let in_place = |known: &KnownAct| schedule.in_place(body, known.act.says.capacity);
     let elsewhere = last.values().any(|known| consents(known) && !in_place(known));
-    let signed: BTreeSet<&str> = last
+    let by_key: BTreeSet<&str> = last
         .iter()
         .filter(|(_, known)| consents(known) && in_place(known))
         .map(|(office, _)| *office)
         .collect();
+    let records: Vec<(&KnownAct, &Recorded)> = acts
+        .iter()
+        .filter_map(|known| Some((*known, known.recorded.as_ref()?)))
+        .filter(|(known, recorded)| recorded.body == body && !known.disputed)
+        .collect();
+    let mut signed = by_key.clone();
+    let mut declined_elsewhere = false;
+    // Only the body's own office can put its decision on record for it, and only where no key of the office has spoken.
+    for (_, recorded) in records.iter().filter(|(known, _)| known.act.says.body == body) {
+        let office = recorded.capacity.name();
+        if last.contains_key(office) {
+            continue;
+        }
+        if recorded.decision == Decision::Sign {
+            signed.insert(office);
+            since.insert(office, recorded.day);
+        } else {
+            declined_elsewhere = true;
+        }
+    }
     let some = |decision| last.values().any(|known| known.act.says.decision == decision);
     let asked: Vec<&Needs> = needs.iter().filter(|needs| **needs != Needs::Nobody).collect();
     let awaited: BTreeSet<String> = asked.iter().flat_map(|needs| awaited(needs, &signed)).collect();
@@ -128,14 +157,18 @@ pub(super) fn of_body(
         State::Contradicted
     } else if last.values().any(|known| known.disputed) {
         State::Disputed
-    } else if some(Decision::Decline) {
+    } else if some(Decision::Decline) || declined_elsewhere {
         State::Declined
-    } else if some(Decision::SignWithConditions) {
-        State::Conditional
+    } else if schedule.asks(body) {
+        State::AsksToJoin
     } else if elsewhere {
         State::OtherParties
     } else if asked.is_empty() {
         State::NotAsked
+    } else if awaited.is_empty() && some(Decision::SignWithConditions) {
+        State::Conditional
+    } else if awaited.is_empty() && signed != by_key {
+        State::Recorded
     } else if awaited.is_empty() {
         State::Signed
     } else if signed.is_empty() {
@@ -144,8 +177,12 @@ pub(super) fn of_body(
         State::PartSigned
     };
     let deciding = last.values().copied().max_by_key(|known| known.logged);
-    let advice = own.iter().rev().find(|known| known.act.kind == ActKind::DpoAdvice);
-    let complete = (state == State::Signed).then(|| complete_on(&asked, &since, &signed)).flatten();
+    let said = |kind: ActKind| own.iter().rev().find(move |known| known.act.kind == kind);
+    let (advice, view) = (said(ActKind::DpoAdvice), said(ActKind::CaldicottView));
+    let whole = matches!(state, State::Signed | State::Conditional | State::Recorded);
+    let complete = whole.then(|| complete_on(&asked, &since, &signed)).flatten();
+    let conditional = |known: &&&KnownAct| known.act.says.decision == Decision::SignWithConditions;
+    let on_conditions = || last.values().filter(conditional);
     let party = PartyStatus {
         body: body.to_string(),
         state,
@@ -155,8 +192,29 @@ pub(super) fn of_body(
         logged: deciding.and_then(|known| known.logged),
         effective_from: None,
         advice: advice.map(|known| known.act.says.decision),
+        view: view.map(|known| known.act.says.decision),
         awaited: awaited.into_iter().collect(),
+        leaves: None,
+        conditional: on_conditions().map(|known| known.digest).collect(),
+        conditions: on_conditions().flat_map(|known| known.act.says.conditions.clone()).collect(),
+        recorded: records.last().map(|(_, recorded)| (*recorded).clone()),
+        carried_from: None,
     };
+    (party, complete)
+}
+
+/// A body that leaves is bound until its day, and no longer counts for anybody from then on.
+pub(super) fn leave(
+    mut party: PartyStatus,
+    complete: Option<NaiveDate>,
+    answers: &Answers<'_>,
+    day: NaiveDate,
+) -> (PartyStatus, Option<NaiveDate>) {
+    party.leaves = answers.leaving.get(party.body.as_str()).copied().filter(|_| complete.is_some());
+    if party.leaves.is_some_and(|from| from <= day) {
+        party.state = State::Withdrawn;
+        return (party, None);
+    }
     (party, complete)
 }
 

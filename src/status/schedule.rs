@@ -3,9 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{KnownAct, Text, decides};
-use crate::agreement::{JoiningRule, Members};
-use crate::seal::Capacity;
+use chrono::NaiveDate;
+
+use super::answers::Answers;
+use super::carried::Carried;
+use super::{KnownAct, Recorded, Text, decides};
+use crate::agreement::{Agreement, JoiningRule, Members};
+use crate::seal::{ActKind, Capacity};
+use crate::text::List;
 
 /// The list of parties of a text, put together from the lists that its signers saw.
 pub(super) struct Schedule<'a> {
@@ -15,23 +20,39 @@ pub(super) struct Schedule<'a> {
     own: BTreeMap<&'a str, BTreeMap<Capacity, &'a Members>>,
     /// The parties in which each body stands: by the first list, or by its own where it joined later.
     places: Places<'a>,
-    /// Those that joined: the terms let others sign, and nobody else has to do anything.
-    joined: BTreeSet<&'a str>,
+    /// Those that joined, and the day on which the rule of the text had let them in.
+    joined: BTreeMap<&'a str, NaiveDate>,
+    /// Those that would join and are not let in yet.
+    asking: BTreeSet<&'a str>,
+    /// Those whose signature on an earlier version carries over: they stand where they stood.
+    carried: BTreeSet<String>,
 }
 
 type Places<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
 impl<'a> Schedule<'a> {
     /// `acts` are those that count on this text. An act by a body that its own list does not have is by no party.
-    pub fn of(text: &Text<'a>, acts: &[&'a KnownAct]) -> Self {
+    pub fn of(
+        text: &Text<'a>,
+        acts: &[&'a KnownAct],
+        answers: &Answers<'_>,
+        carried: Option<&Carried>,
+    ) -> Self {
         let mut first = None;
         let mut own: BTreeMap<&str, BTreeMap<Capacity, &Members>> = BTreeMap::new();
-        for known in acts.iter().filter(|known| decides(&known.act)) {
+        let lists = |known: &KnownAct| {
+            decides(&known.act) || known.act.kind == ActKind::Amendment || own_record(known).is_some()
+        };
+        for known in acts.iter().filter(|known| lists(known)) {
             let body = known.act.says.body.as_str();
             let list = text.schedules.get(&known.act.subjects.parties);
             if let Some(list) = list.filter(|list| !of_body(list, body).is_empty()) {
                 first.get_or_insert(list);
-                own.entry(body).or_default().insert(known.act.says.capacity, list);
+                if known.act.kind == ActKind::Amendment {
+                    continue;
+                }
+                let office = own_record(known).map_or(known.act.says.capacity, |recorded| recorded.capacity);
+                own.entry(body).or_default().insert(office, list);
             }
         }
         let first = first.unwrap_or(text.members);
@@ -41,16 +62,32 @@ impl<'a> Schedule<'a> {
                 places.entry(body).or_default().insert(party);
             }
         }
-        let rule = text.agreement.joining.value().and_then(|joining| joining.rule.value());
-        let mut joined: BTreeSet<&str> = BTreeSet::new();
-        if rule.is_some_and(|rule| **rule == JoiningRule::Open) {
-            joined.extend(own.keys().copied().filter(|body| !places.contains_key(body)));
-            places.extend(joined.iter().map(|body| {
-                let lists = own[body].values();
-                (*body, lists.flat_map(|list| of_body(list, body)).collect())
-            }));
+        let (mut joined, mut asking) = (BTreeMap::new(), BTreeSet::new());
+        let newcomers: Vec<&str> = own.keys().copied().filter(|body| !places.contains_key(body)).collect();
+        for body in newcomers {
+            let let_in = let_in(text.agreement, first, acts, answers, body);
+            let asks =
+                acts.iter().any(|known| known.act.kind == ActKind::Accession && known.act.says.body == body);
+            match let_in {
+                Some(day) => drop(joined.insert(body, day)),
+                None if asks => drop(asking.insert(body)),
+                None => continue,
+            }
+            let lists = own[body].values();
+            places.insert(body, lists.flat_map(|list| of_body(list, body)).collect());
         }
-        Self { first, own, places, joined }
+        let carried = carried.map(|carried| carried.bodies.clone()).unwrap_or_default();
+        Self { first, own, places, joined, asking, carried }
+    }
+
+    /// Would the body join, without being let in yet?
+    pub fn asks(&self, body: &str) -> bool {
+        self.asking.contains(body)
+    }
+
+    /// The day on which a body that joined was let in.
+    pub fn let_in(&self, body: &str) -> Option<NaiveDate> {
+        self.joined.get(body).copied()
     }
 
     /// The bodies of the text, each with the parties in which it stands.
@@ -80,6 +117,8 @@ impl<'a> Schedule<'a> {
         let (Some(here), Some(there)) = (self.places.get(body), self.places.get(other)) else { return false };
         let one_party = self.first.0.values().filter(|bodies| !bodies.is_empty()).count() < 2;
         body != other
+            && !self.asks(body)
+            && !self.asks(other)
             && (one_party || there.difference(here).next().is_some())
             && self.accepts(body, other)
             && self.accepts(other, body)
@@ -87,7 +126,8 @@ impl<'a> Schedule<'a> {
 
     /// Does the other stand where it stands also by every list that the body signed, or has it joined since?
     fn accepts(&self, body: &str, other: &str) -> bool {
-        self.joined.contains(other)
+        self.joined.contains_key(other)
+            || (self.carried.contains(body) && !self.own.contains_key(body))
             || self.own.get(body).is_some_and(|offices| offices.values().all(|list| self.agrees(list, other)))
     }
 
@@ -100,6 +140,57 @@ impl<'a> Schedule<'a> {
     fn lists(&self, signer: &str) -> impl Iterator<Item = &'a Members> {
         let own = self.own.get(signer).into_iter().flat_map(|offices| offices.values().copied());
         std::iter::once(self.first).chain(own)
+    }
+}
+
+/// A decision that a body made elsewhere, as it put it on record itself.
+fn own_record(known: &KnownAct) -> Option<&Recorded> {
+    known.recorded.as_ref().filter(|recorded| recorded.body == known.act.says.body)
+}
+
+/// The day on which a newcomer was let in by the rule of the text. Only bodies of the first list let anybody in.
+fn let_in(
+    agreement: &Agreement,
+    first: &Members,
+    acts: &[&KnownAct],
+    answers: &Answers<'_>,
+    body: &str,
+) -> Option<NaiveDate> {
+    let joining = agreement.joining.value()?;
+    let own = || acts.iter().filter(|known| known.act.says.body == body && decides(&known.act));
+    let accession = own().find(|known| known.act.kind == ActKind::Accession);
+    let members: BTreeSet<&str> = first.0.values().flatten().map(String::as_str).collect();
+    let admitted = |among: &BTreeSet<&str>| -> Vec<NaiveDate> {
+        let of_accession = accession.map(|known| answers.admitted(&known.digest)).into_iter().flatten();
+        let mut days: Vec<NaiveDate> =
+            of_accession.filter(|(body, _)| among.contains(body)).map(|(_, day)| day).collect();
+        days.sort_unstable();
+        days
+    };
+    match **joining.rule.value()? {
+        // Whoever signs a list with itself in it joins too.
+        JoiningRule::Open => own().map(|known| known.act.says.day).min(),
+        JoiningRule::AdmittedByLead => {
+            let parties = agreement.parties.value().into_iter().flat_map(List::iter);
+            let leads = parties.filter(|party| party.lead.value().is_some_and(|lead| **lead));
+            let leading = leads.filter_map(|party| first.0.get(party.id.as_str())).flatten();
+            admitted(&leading.map(String::as_str).collect()).first().copied()
+        }
+        JoiningRule::AdmittedBySome => {
+            let needed = joining.at_least.value().map_or(1, |number| **number).max(1);
+            admitted(&members).get(usize::try_from(needed).ok()? - 1).copied()
+        }
+        JoiningRule::AdmittedByAll => {
+            // All that have signed: whoever has not is not asked whom it would have beside it.
+            let signed: BTreeSet<&str> = acts
+                .iter()
+                .filter(|known| super::consents(known) && members.contains(known.act.says.body.as_str()))
+                .map(|known| known.act.says.body.as_str())
+                .collect();
+            let days = admitted(&signed);
+            (!signed.is_empty() && days.len() == signed.len()).then(|| days.last().copied()).flatten()
+        }
+        JoiningRule::Closed => None,
     }
 }
 

@@ -1,0 +1,96 @@
+//! What acts on a text answer to other acts, or say beyond consent: conditions accepted, bodies admitted, objections, who
+//! leaves and from when, what a review found. Whom the text binds is decided in `force`.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::{KnownAct, consents};
+use crate::agreement::Agreement;
+use crate::seal::{ActKind, Decision};
+use crate::text::Digest;
+
+/// The days on which bodies gave an answer, by body.
+type Days_<'a> = BTreeMap<&'a str, NaiveDate>;
+
+#[derive(Default)]
+pub(super) struct Answers<'a> {
+    /// By the act with conditions.
+    accepted: BTreeMap<Digest, Days_<'a>>,
+    /// By the act of accession.
+    admitted: BTreeMap<Digest, Days_<'a>>,
+    /// By the act that is objected to: an accession or an amendment.
+    objected: BTreeMap<Digest, Days_<'a>>,
+    /// The first day on which a body is gone.
+    pub leaving: Days_<'a>,
+    /// The first day on which, as a body consents, nobody is bound any more.
+    pub ending: Days_<'a>,
+    /// The first day on which, as a body consents, another agreement has taken the place of this one.
+    pub giving_way: Days_<'a>,
+    /// The last review.
+    pub review: Option<(Decision, NaiveDate)>,
+}
+
+impl<'a> Answers<'a> {
+    /// `acts` are those that count on the text, in the order of the log.
+    pub fn of(agreement: &Agreement, acts: &[&'a KnownAct]) -> Self {
+        let notice = agreement.leaving.value().and_then(|leaving| leaving.notice_days.value());
+        let notice = Days::new(notice.map_or(0, |days| **days));
+        let mut answers = Self::default();
+        for known in acts.iter().filter(|known| !known.disputed) {
+            let says = &known.act.says;
+            let body = says.body.as_str();
+            let concerned = says.concerns.first().copied();
+            let answer = |of: &mut BTreeMap<Digest, Days_<'a>>| {
+                if let Some(concerned) = concerned {
+                    of.entry(concerned).or_default().entry(body).or_insert(says.day);
+                }
+            };
+            match known.act.kind {
+                ActKind::Acceptance => answer(&mut answers.accepted),
+                ActKind::Admission => answer(&mut answers.admitted),
+                ActKind::Objection => answer(&mut answers.objected),
+                ActKind::Withdrawal => {
+                    // The notice of the text is computed; whatever the act says, it is not shorter.
+                    let notice = says.day.checked_add_days(notice).unwrap_or(NaiveDate::MAX);
+                    answers.leaving.insert(body, says.effective.map_or(notice, |day| day.max(notice)));
+                }
+                ActKind::Termination => {
+                    answers.ending.insert(body, says.effective.unwrap_or(says.day));
+                }
+                ActKind::Supersession => {
+                    answers.giving_way.insert(body, says.effective.unwrap_or(says.day));
+                }
+                ActKind::Review => answers.review = Some((says.decision, says.day)),
+                // Whoever signs again stays.
+                ActKind::PartyDecision | ActKind::Accession if consents(known) => {
+                    answers.leaving.remove(body);
+                    answers.ending.remove(body);
+                    answers.giving_way.remove(body);
+                }
+                _ => {}
+            }
+        }
+        answers
+    }
+
+    /// The day on which a body had accepted the conditions of these acts; the beginning of time where there are none.
+    pub fn accepted_by(&self, body: &str, conditional: &[Digest]) -> Option<NaiveDate> {
+        let mut days = conditional.iter().map(|act| self.accepted.get(act)?.get(body).copied());
+        days.try_fold(NaiveDate::MIN, |last, day| Some(last.max(day?)))
+    }
+
+    /// Who has admitted the body whose accession this is, and when. A body that objects too has not admitted it.
+    pub fn admitted(&self, accession: &Digest) -> impl Iterator<Item = (&'a str, NaiveDate)> + '_ {
+        let objected = self.objected.get(accession);
+        let admitted = self.admitted.get(accession).into_iter().flatten();
+        admitted
+            .filter(move |(body, _)| objected.is_none_or(|objected| !objected.contains_key(*body)))
+            .map(|(body, day)| (*body, *day))
+    }
+
+    /// Who objected to an act, and when.
+    pub fn objections(&self, act: &Digest) -> impl Iterator<Item = (&'a str, NaiveDate)> + '_ {
+        self.objected.get(act).into_iter().flatten().map(|(body, day)| (*body, *day))
+    }
+}

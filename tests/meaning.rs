@@ -1,0 +1,480 @@
+//! What each kind of act brings about: conditions, joining, amending, leaving, ending, reviews, records, acts in dispute.
+//! One small story each, with both sides of every day. Every act is as it was logged.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
+
+mod london;
+
+use std::collections::BTreeMap;
+
+use isa::agreement::{Members, Reading, parse, terms};
+use isa::seal::{Act, ActKind, Capacity, Condition, Decision};
+use isa::status::{Ending, KnownAct, PartyStatus, Recorded, Stage, State, Status, Text, status};
+use isa::text::{Digest, Source};
+use london::{London, day};
+
+struct Story {
+    london: London,
+    texts: Vec<(Reading, Digest)>,
+    lists: BTreeMap<Digest, Members>,
+    acts: Vec<KnownAct>,
+    /// The template of all texts, and where it lets a change be minor.
+    template: (Digest, Vec<String>),
+}
+
+fn list(parties: &[(&str, &[&str])]) -> Members {
+    let party = |(party, bodies): &(&str, &[&str])| {
+        ((*party).to_string(), bodies.iter().map(|body| (*body).to_string()).collect())
+    };
+    Members(parties.iter().map(party).collect())
+}
+
+/// The police lead, two councils stand against them.
+fn usual() -> Members {
+    list(&[("councils", &["barnet", "camden"]), ("police", &["mps"])])
+}
+
+fn with_hackney() -> Members {
+    list(&[("councils", &["barnet", "camden", "hackney"]), ("police", &["mps"])])
+}
+
+impl Story {
+    fn new(more: &str) -> Self {
+        let story = Self {
+            london: London::new(),
+            texts: Vec::new(),
+            lists: BTreeMap::new(),
+            acts: Vec::new(),
+            template: (Digest::of(b"template"), vec!["/contact".to_string()]),
+        };
+        story.text("1.0.0", more)
+    }
+
+    fn text(mut self, version: &str, more: &str) -> Self {
+        let yaml = format!(
+            "format: isa-agreement/1\nid: fire\nversion: {version}\nparties:\n  - id: police\n    signs: siro\n    lead: \
+             true\n  - id: councils\n    signs: siro\n{more}"
+        );
+        let reading =
+            parse(Source::new("fire.yaml", yaml.as_bytes())).map_err(|(_, refusal)| refusal).unwrap();
+        let digest = Digest::of_json(&terms(&reading.tree));
+        self.texts.push((reading, digest));
+        self
+    }
+
+    /// An act of a body's senior officer on the last text, under a list of parties.
+    fn acts_under(mut self, body: &str, on: &str, members: &Members, make: impl FnOnce(&mut Act)) -> Self {
+        let parties = Digest::of_json(&members.json());
+        self.lists.insert(parties, members.clone());
+        let mut act = self.london.act("fire", body, Capacity::Siro);
+        act.subjects.terms = self.texts.last().unwrap().1;
+        act.subjects.parties = parties;
+        act.says.day = day(on);
+        make(&mut act);
+        let office = |known: &&KnownAct| {
+            known.act.says.body == act.says.body && known.act.says.capacity == act.says.capacity
+        };
+        act.says.previous = self.acts.iter().rev().find(office).map(|known| known.digest);
+        let number = self.acts.len() as u64;
+        let digest = Digest::of(&number.to_be_bytes());
+        self.acts.push(KnownAct { act, digest, logged: Some(number), disputed: false, recorded: None });
+        self
+    }
+
+    fn acts(self, body: &str, on: &str, make: impl FnOnce(&mut Act)) -> Self {
+        self.acts_under(body, on, &usual(), make)
+    }
+
+    fn signs(self, body: &str, on: &str) -> Self {
+        self.acts(body, on, |_| {})
+    }
+
+    /// All three sign in the first days of 2027.
+    fn signed(self) -> Self {
+        self.signs("mps", "2027-01-01").signs("camden", "2027-01-02").signs("barnet", "2027-01-03")
+    }
+
+    fn last(&self) -> Digest {
+        self.acts.last().unwrap().digest
+    }
+
+    fn all_on(&self, on: &str) -> Vec<Status> {
+        let members = usual();
+        let texts: Vec<Text<'_>> = self
+            .texts
+            .iter()
+            .map(|(reading, terms)| Text {
+                agreement: &reading.agreement,
+                terms: *terms,
+                members: &members,
+                schedules: &self.lists,
+                tree: &reading.tree,
+                template: Some((self.template.0, &self.template.1)),
+            })
+            .collect();
+        status(&texts, &self.acts, day(on))
+    }
+
+    /// The status of the last text.
+    fn on(&self, on: &str) -> Status {
+        self.all_on(on).pop().unwrap()
+    }
+}
+
+fn of<'s>(status: &'s Status, body: &str) -> &'s PartyStatus {
+    status.parties.iter().find(|party| party.body == body).unwrap_or_else(|| panic!("{body} is not there"))
+}
+
+fn binds(status: &Status, body: &str) -> Option<String> {
+    of(status, body).effective_from.map(|day| day.to_string())
+}
+
+fn kind(kind: ActKind, decision: Decision) -> impl FnOnce(&mut Act) {
+    move |act| {
+        act.kind = kind;
+        act.says.decision = decision;
+    }
+}
+
+fn answers(to: Digest, of: ActKind, decision: Decision) -> impl FnOnce(&mut Act) {
+    move |act| {
+        kind(of, decision)(act);
+        act.says.concerns = vec![to];
+    }
+}
+
+fn from(on: &str, of: ActKind, decision: Decision) -> impl FnOnce(&mut Act) + use<> {
+    let on = day(on);
+    move |act| {
+        kind(of, decision)(act);
+        act.says.effective = Some(on);
+    }
+}
+
+fn on_conditions(act: &mut Act) {
+    act.says.decision = Decision::SignWithConditions;
+    let text = "the assessment is approved first".to_string();
+    act.says.conditions = vec![Condition { id: "dpia".to_string(), text, until: None }];
+}
+
+#[test]
+fn conditions_bind_with_those_who_accept_them_from_the_day_on_which_they_do() {
+    let story = Story::new("").signs("mps", "2027-01-01").signs("barnet", "2027-01-02");
+    let story = story.acts("camden", "2027-01-03", on_conditions);
+    let conditional = story.last();
+    let open = story.on("2027-02-01");
+    assert_eq!((of(&open, "camden").state, binds(&open, "camden")), (State::Conditional, None));
+    assert_eq!(of(&open, "camden").conditions[0].id, "dpia");
+    // The others go on without it.
+    assert_eq!(binds(&open, "mps"), Some("2027-01-02".to_string()));
+    let story = story.acts("mps", "2027-01-20", answers(conditional, ActKind::Acceptance, Decision::Accept));
+    assert_eq!(of(&story.on("2027-01-19"), "camden").state, State::Conditional);
+    let accepted = story.on("2027-01-20");
+    assert_eq!(of(&accepted, "camden").state, State::Signed);
+    assert_eq!(binds(&accepted, "camden"), Some("2027-01-20".to_string()));
+    // Who signs again without conditions needs nobody to accept any.
+    let story = Story::new("").signs("mps", "2027-01-01").acts("camden", "2027-01-03", on_conditions);
+    let story = story.signs("camden", "2027-01-05");
+    assert_eq!(binds(&story.on("2027-02-01"), "camden"), Some("2027-01-05".to_string()));
+}
+
+#[test]
+fn where_all_must_sign_all_must_accept() {
+    let story = Story::new("comes-into-force: when-all-sign\n").signs("mps", "2027-01-01");
+    let story = story.signs("barnet", "2027-01-02").acts("camden", "2027-01-03", on_conditions);
+    let act = story.last();
+    let story = story.acts("mps", "2027-01-10", answers(act, ActKind::Acceptance, Decision::Accept));
+    assert_eq!(binds(&story.on("2027-02-01"), "camden"), None);
+    let story = story.acts("barnet", "2027-01-11", answers(act, ActKind::Acceptance, Decision::Accept));
+    assert_eq!(binds(&story.on("2027-02-01"), "camden"), Some("2027-01-11".to_string()));
+}
+
+#[test]
+fn f9_advice_and_views_change_no_state() {
+    let story = Story::new("").signs("mps", "2027-01-01");
+    let before = story.on("2027-02-01");
+    let story = story.acts("camden", "2027-01-02", |act| {
+        kind(ActKind::DpoAdvice, Decision::Advise)(act);
+        act.says.capacity = Capacity::Dpo;
+    });
+    let story = story.acts("camden", "2027-01-03", |act| {
+        kind(ActKind::CaldicottView, Decision::AdviseAgainst)(act);
+        act.says.capacity = Capacity::CaldicottGuardian;
+    });
+    let after = story.on("2027-02-01");
+    assert_eq!(after.stage, before.stage);
+    let camden = of(&after, "camden");
+    assert_eq!((camden.state, camden.effective_from), (State::Awaiting, None));
+    assert_eq!((camden.advice, camden.view), (Some(Decision::Advise), Some(Decision::AdviseAgainst)));
+}
+
+/// Under each rule: who joins, who lets in, and from which day the joiner is bound.
+#[test]
+fn f12_a_body_joins_by_the_rule_of_the_text_and_by_nothing_else() {
+    for (rule, admitted_by, expected) in [
+        ("open", &[][..], Some("2027-02-01")),
+        ("admitted-by-lead", &[], None),
+        ("admitted-by-lead", &["camden"], None),
+        ("admitted-by-lead", &["mps"], Some("2027-02-10")),
+        ("admitted-by-some\n  at-least: 2", &["camden"], None),
+        ("admitted-by-some\n  at-least: 2", &["camden", "camden"], None),
+        ("admitted-by-some\n  at-least: 2", &["camden", "barnet"], Some("2027-02-11")),
+        ("admitted-by-all", &["camden", "barnet"], None),
+        ("admitted-by-all", &["camden", "barnet", "mps"], Some("2027-02-12")),
+        ("closed", &["camden", "barnet", "mps"], None),
+    ] {
+        let story = Story::new(&format!("joining:\n  rule: {rule}\n")).signed();
+        let joins = kind(ActKind::Accession, Decision::Accede);
+        let mut story = story.acts_under("hackney", "2027-02-01", &with_hackney(), joins);
+        let accession = story.last();
+        for (at, body) in admitted_by.iter().enumerate() {
+            let on = format!("2027-02-{}", 10 + at);
+            story = story.acts(body, &on, answers(accession, ActKind::Admission, Decision::Admit));
+        }
+        let status = story.on("2027-03-01");
+        assert_eq!(binds(&status, "hackney").as_deref(), expected, "{rule} {admitted_by:?}");
+        let state = if expected.is_some() { State::Signed } else { State::AsksToJoin };
+        assert_eq!(of(&status, "hackney").state, state, "{rule} {admitted_by:?}");
+        // Nobody else has to do anything, and for nobody else anything changes.
+        assert_eq!(binds(&status, "camden").as_deref(), Some("2027-01-02"), "{rule}");
+    }
+}
+
+#[test]
+fn whoever_objects_has_not_admitted_and_a_stranger_admits_nobody() {
+    let story = Story::new("joining:\n  rule: admitted-by-lead\n").signed();
+    let joins = || kind(ActKind::Accession, Decision::Accede);
+    let story = story.acts_under("hackney", "2027-02-01", &with_hackney(), joins());
+    let accession = story.last();
+    let story = story.acts("mps", "2027-02-02", answers(accession, ActKind::Admission, Decision::Admit));
+    let story = story.acts("mps", "2027-02-03", answers(accession, ActKind::Objection, Decision::Object));
+    assert_eq!(of(&story.on("2027-02-02"), "hackney").state, State::Signed);
+    assert_eq!(of(&story.on("2027-02-03"), "hackney").state, State::AsksToJoin);
+    // Two who would join cannot let each other in.
+    let both = list(&[("councils", &["barnet", "camden", "ealing", "hackney"]), ("police", &["mps"])]);
+    let story = Story::new("joining:\n  rule: admitted-by-some\n  at-least: 1\n").signed();
+    let story = story.acts_under("hackney", "2027-02-01", &with_hackney(), joins());
+    let accession = story.last();
+    let story = story.acts_under("ealing", "2027-02-02", &both, joins());
+    let admits = answers(accession, ActKind::Admission, Decision::Admit);
+    let story = story.acts_under("ealing", "2027-02-03", &both, admits);
+    assert_eq!(of(&story.on("2027-03-01"), "hackney").state, State::AsksToJoin);
+}
+
+const OLD: &str = "contact: old\namendment:\n  minor-objection-days: 10\nretention:\n  - months: 6\n";
+
+fn amends(to: Digest) -> impl FnOnce(&mut Act) {
+    move |act| {
+        from("2027-03-01", ActKind::Amendment, Decision::Amend)(act);
+        act.says.concerns = vec![to];
+    }
+}
+
+#[test]
+fn a_minor_change_carries_the_signatures_over_once_nobody_has_objected_in_time() {
+    let story = Story::new(OLD).signed();
+    let own = story.acts[1].digest;
+    let story = story.text("1.0.1", &OLD.replace("contact: old", "contact: new"));
+    let story = story.acts("camden", "2027-03-01", amends(own));
+    let before = story.all_on("2027-03-11");
+    assert_eq!((before[0].stage, before[1].stage), (Stage::InForce, Stage::Draft));
+    let after = story.all_on("2027-03-12");
+    assert_eq!((after[0].stage, after[1].stage), (Stage::Superseded, Stage::InForce));
+    for body in ["barnet", "camden", "mps"] {
+        assert_eq!(binds(&after[1], body).as_deref(), Some("2027-03-12"), "{body}");
+        assert_eq!(of(&after[1], body).carried_from.as_deref(), Some("1.0.0"));
+    }
+    let offer = story.last();
+    for (on, carries) in [("2027-03-11", false), ("2027-03-12", true)] {
+        let mut again = Story { acts: story.acts.clone(), ..Story::new(OLD) };
+        again.texts.clear();
+        let again = again.text("1.0.0", OLD).text("1.0.1", &OLD.replace("contact: old", "contact: new"));
+        let again = Story { lists: story.lists.clone(), ..again };
+        let again = again.acts("barnet", on, answers(offer, ActKind::Objection, Decision::Object));
+        let stage = again.on("2027-04-01").stage;
+        assert_eq!(stage == Stage::InForce, carries, "objected on {on}: {stage:?}");
+    }
+}
+
+#[test]
+fn f11_a_material_change_is_no_minor_one_whatever_is_said_of_it() {
+    for (why, changed, template) in [
+        ("a clause that binds", OLD.replace("months: 6", "months: 60"), None),
+        ("another template", OLD.replace("contact: old", "contact: new"), Some(Digest::of(b"other"))),
+        ("no days to object in", OLD.replace("contact: old", "contact: new"), None),
+    ] {
+        let first = if why == "no days to object in" { "contact: old\n" } else { OLD };
+        let story = Story::new(first).signed();
+        let own = story.acts[1].digest;
+        let story = story.text("1.0.1", &changed).acts("camden", "2027-03-01", amends(own));
+        let members = usual();
+        let texts: Vec<Text<'_>> = story
+            .texts
+            .iter()
+            .enumerate()
+            .map(|(at, (reading, terms))| Text {
+                agreement: &reading.agreement,
+                terms: *terms,
+                members: &members,
+                schedules: &story.lists,
+                tree: &reading.tree,
+                template: Some((template.filter(|_| at == 1).unwrap_or(story.template.0), &story.template.1)),
+            })
+            .collect();
+        let all = status(&texts, &story.acts, day("2028-01-01"));
+        assert_eq!((all[0].stage, all[1].stage), (Stage::InForce, Stage::Draft), "{why}");
+    }
+}
+
+#[test]
+fn a_minor_change_moves_nobody_and_brings_nobody_in() {
+    let story = Story::new(OLD).signed();
+    let own = story.acts[1].digest;
+    let story = story.text("1.0.1", &OLD.replace("contact: old", "contact: new"));
+    let story = story.acts_under("camden", "2027-03-01", &with_hackney(), amends(own));
+    assert_eq!(story.on("2028-01-01").stage, Stage::Draft);
+}
+
+#[test]
+fn whoever_leaves_is_bound_until_its_day_and_the_others_go_on() {
+    let story = Story::new("leaving:\n  notice-days: 30\n").signed();
+    let story =
+        story.acts("camden", "2027-02-01", from("2027-02-10", ActKind::Withdrawal, Decision::Withdraw));
+    // The notice is the text's, whatever day the act names.
+    let before = story.on("2027-03-02");
+    assert_eq!((of(&before, "camden").state, binds(&before, "camden").is_some()), (State::Signed, true));
+    assert_eq!(of(&before, "camden").leaves, Some(day("2027-03-03")));
+    let after = story.on("2027-03-03");
+    assert_eq!((of(&after, "camden").state, binds(&after, "camden")), (State::Withdrawn, None));
+    assert_eq!((after.stage, binds(&after, "barnet").is_some()), (Stage::InForce, true));
+    // Who faces nobody any more is no longer bound.
+    let story = story.acts("mps", "2027-04-01", from("2027-05-01", ActKind::Withdrawal, Decision::Withdraw));
+    let alone = story.on("2027-05-01");
+    assert_eq!((binds(&alone, "barnet"), alone.stage), (None, Stage::Terminated));
+    // Who signs again stays.
+    let story = Story::new("").signed();
+    let story =
+        story.acts("camden", "2027-02-01", from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw));
+    let story = story.signs("camden", "2027-02-20");
+    assert_eq!(of(&story.on("2027-04-01"), "camden").state, State::Signed);
+}
+
+#[test]
+fn it_ends_for_all_when_all_whom_it_binds_have_consented() {
+    let ends = |on: &str| from(on, ActKind::Termination, Decision::Terminate);
+    let story = Story::new("").signed();
+    let story = story.acts("camden", "2027-02-01", ends("2027-03-01"));
+    let story = story.acts("mps", "2027-02-02", ends("2027-04-01"));
+    let proposed = story.on("2027-05-01");
+    assert_eq!((proposed.stage, proposed.ends), (Stage::InForce, Some(Ending::Proposed(2))));
+    let story = story.acts("barnet", "2027-02-03", ends("2027-03-15"));
+    let agreed = Some(Ending::Agreed(day("2027-04-01")));
+    assert_eq!((story.on("2027-03-31").stage, story.on("2027-03-31").ends), (Stage::InForce, agreed));
+    assert_eq!(story.on("2027-04-01").stage, Stage::Terminated);
+}
+
+#[test]
+fn another_agreement_takes_its_place_between_those_who_both_say_so() {
+    let gives_way = |on: &str| from(on, ActKind::Supersession, Decision::Supersede);
+    let story = Story::new("").signed();
+    let story = story.acts("camden", "2027-02-01", gives_way("2027-03-01"));
+    let story = story.acts("mps", "2027-02-01", gives_way("2027-03-01"));
+    let before = story.on("2027-02-28");
+    assert_eq!(of(&before, "camden").state, State::Signed);
+    let after = story.on("2027-03-01");
+    assert_eq!(of(&after, "camden").state, State::Superseded);
+    // The police still share with Barnet under it.
+    assert_eq!((of(&after, "mps").state, of(&after, "barnet").state), (State::Signed, State::Signed));
+    assert_eq!(after.stage, Stage::InForce);
+    let story = story.acts("barnet", "2027-03-05", gives_way("2027-03-05"));
+    assert_eq!(story.on("2027-03-05").stage, Stage::Superseded);
+}
+
+#[test]
+fn a_review_that_keeps_it_moves_the_next_one_on() {
+    let text = "dates:\n  starts: 2027-01-01\n  review: 2028-01-01\nreview:\n  every-months: 12\n";
+    let story = Story::new(text).signed();
+    assert_eq!(story.on("2028-01-01").stage, Stage::InForce);
+    assert_eq!(story.on("2028-01-02").stage, Stage::ReviewOverdue);
+    let reviewed = story.acts("mps", "2028-02-01", kind(ActKind::Review, Decision::Keep));
+    assert_eq!(reviewed.on("2028-01-31").stage, Stage::ReviewOverdue);
+    assert_eq!(reviewed.on("2028-02-01").stage, Stage::InForce);
+    assert_eq!(reviewed.on("2029-02-01").stage, Stage::InForce);
+    assert_eq!(reviewed.on("2029-02-02").stage, Stage::ReviewOverdue);
+    // One that asks for a change moves nothing.
+    let changed = reviewed.acts("mps", "2029-03-01", kind(ActKind::Review, Decision::Change));
+    let status = changed.on("2029-03-01");
+    assert_eq!(status.stage, Stage::ReviewOverdue);
+    assert_eq!(status.review, Some((Decision::Change, day("2029-03-01"))));
+}
+
+fn recorded(body: &str, decision: Decision) -> Recorded {
+    Recorded {
+        body: body.to_string(),
+        capacity: Capacity::Siro,
+        day: day("2027-01-15"),
+        decision,
+        how: "ink".to_string(),
+        kept_at: "the deeds room".to_string(),
+        mailbox: None,
+        scan: None,
+    }
+}
+
+#[test]
+fn what_a_body_recorded_of_itself_binds_and_is_no_signature_and_what_others_say_binds_nobody() {
+    let record = |story: Story, by: &str, of: &str, decision: Decision| {
+        let mut story = story.acts(by, "2027-02-01", |act| {
+            kind(ActKind::RecordedDecision, decision)(act);
+            act.says.capacity = Capacity::Witness;
+        });
+        story.acts.last_mut().unwrap().recorded = Some(recorded(of, decision));
+        story
+    };
+    let own = record(Story::new("").signs("mps", "2027-01-01"), "camden", "camden", Decision::Sign);
+    let status = own.on("2027-03-01");
+    assert_eq!((of(&status, "camden").state, status.stage), (State::Recorded, Stage::InForce));
+    assert_eq!(binds(&status, "camden").as_deref(), Some("2027-01-15"));
+    let by_others = record(Story::new("").signs("mps", "2027-01-01"), "mps", "camden", Decision::Sign);
+    let status = by_others.on("2027-03-01");
+    assert_eq!((of(&status, "camden").state, binds(&status, "camden")), (State::Awaiting, None));
+    assert!(of(&status, "camden").recorded.is_some(), "it is shown all the same");
+    // A key takes the place of paper.
+    let own = own.signs("camden", "2027-02-02");
+    assert_eq!(of(&own.on("2027-03-01"), "camden").state, State::Signed);
+    let declined = record(Story::new("").signs("mps", "2027-01-01"), "camden", "camden", Decision::Decline);
+    assert_eq!(of(&declined.on("2027-03-01"), "camden").state, State::Declined);
+}
+
+#[test]
+fn an_act_in_dispute_counts_again_once_its_body_stands_by_it() {
+    let mut story = Story::new("").signs("mps", "2027-01-01").signs("camden", "2027-01-02");
+    story.acts[1].disputed = true;
+    let disputed = story.acts[1].digest;
+    assert_eq!(of(&story.on("2027-02-01"), "camden").state, State::Disputed);
+    let stands = |body: &'static str| {
+        move |act: &mut Act| {
+            answers(disputed, ActKind::Affirmation, Decision::Affirm)(act);
+            act.says.body = body.to_string();
+            act.says.capacity = Capacity::MonitoringOfficer;
+        }
+    };
+    let by_another = Story { acts: story.acts.clone(), lists: story.lists.clone(), ..Story::new("") };
+    let by_another = by_another.acts("mps", "2027-01-20", stands("mps"));
+    assert_eq!(of(&by_another.on("2027-02-01"), "camden").state, State::Disputed);
+    let mut by_the_thief = Story { acts: story.acts.clone(), lists: story.lists.clone(), ..Story::new("") };
+    by_the_thief = by_the_thief.acts("camden", "2027-01-20", stands("camden"));
+    by_the_thief.acts.last_mut().unwrap().disputed = true;
+    assert_eq!(of(&by_the_thief.on("2027-02-01"), "camden").state, State::Disputed);
+    let story = story.acts("camden", "2027-01-20", stands("camden"));
+    assert_eq!(of(&story.on("2027-01-19"), "camden").state, State::Disputed);
+    assert_eq!(of(&story.on("2027-01-20"), "camden").state, State::Signed);
+}
+
+#[test]
+fn what_waits_to_be_logged_and_what_is_dated_later_counts_for_nothing() {
+    let ends = from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw);
+    let mut story = Story::new("").signed().acts("camden", "2027-02-01", ends);
+    assert_eq!(of(&story.on("2027-04-01"), "camden").state, State::Withdrawn);
+    story.acts.last_mut().unwrap().logged = None;
+    assert_eq!(of(&story.on("2027-04-01"), "camden").state, State::Signed);
+}
