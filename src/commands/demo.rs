@@ -274,7 +274,7 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
                 key: key.public(),
             };
             let prepared = desk.prepare(&agreed, decide)?;
-            desk.seal(&prepared, key)?;
+            desk.seal(&prepared, key.public(), key.sign(&prepared.message()?))?;
             acts += 1;
         }
     }

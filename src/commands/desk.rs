@@ -18,7 +18,7 @@ use crate::agreement::Particulars;
 use crate::publish::{Change, Showing, difference, shown};
 use crate::roster::Roster;
 use crate::seal::{
-    Act, ActKind, Capacity, Condition, Decision, Envelope, PublicKey, Says, SecretKey, Statement, Subjects,
+    Act, ActKind, Capacity, Condition, Decision, Envelope, PublicKey, Says, Signature, Statement, Subjects,
     Tool,
 };
 use crate::status::{Needs, needs};
@@ -83,6 +83,12 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The bytes that the signature must cover.
+    pub fn message(&self) -> Result<Vec<u8>> {
+        Envelope::message(&self.statement)
+            .map_err(|error| fail(error.to_string(), "shorten what you say in your own words"))
+    }
+
     /// What the key signs beside the text, line by line.
     pub fn says(&self) -> Vec<String> {
         let Statement::Act(act) = &self.statement else { return Vec::new() };
@@ -177,9 +183,10 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// Writes the act, and the texts that it is about, beside the agreement.
-    pub fn seal(&self, prepared: &Prepared, key: &SecretKey) -> Result<PathBuf> {
-        let envelope = Envelope::sign(&prepared.statement, &[key])
+    /// Writes the act, and the texts that it is about, beside the agreement. A signature that is not by this key over
+    /// the statement's message is refused before anything is written.
+    pub fn seal(&self, prepared: &Prepared, key: PublicKey, signature: Signature) -> Result<PathBuf> {
+        let envelope = Envelope::assemble(&prepared.statement, vec![(key, signature)])
             .map_err(|error| fail(error.to_string(), "use the key that the roster names for this office"))?;
         let write = |error: crate::disk::DiskError| {
             fail(error.to_string(), "nothing was signed; see that the folder can be written to")

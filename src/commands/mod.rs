@@ -38,6 +38,7 @@ mod roster;
 mod schema;
 mod sign;
 mod signed;
+mod signer;
 mod status;
 mod status_forms;
 mod templates;

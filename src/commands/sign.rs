@@ -2,14 +2,14 @@
 //! act. The other acts are in `acts`.
 
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::agreed::{Agreed, Faults};
 use super::desk::{Decide, Decides, Desk, Prepared};
-use super::{Context, Outcome, Repository, fail, key, today};
+use super::signer::SignerArgs;
+use super::{Context, Outcome, Repository, fail, today};
 use crate::seal::{ActKind, Capacity, Condition, Decision};
 use crate::text::{Digest, NotADigest, clean};
 
@@ -25,12 +25,8 @@ pub struct By {
     /// Your office in it, such as siro or caldicott-guardian
     #[arg(long, value_name = "OFFICE")]
     pub capacity: String,
-    /// Your key file
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
-    /// Read the passphrase from this open file descriptor
-    #[arg(long, value_name = "N")]
-    passphrase_fd: Option<u32>,
+    #[command(flatten)]
+    signer: SignerArgs,
     /// The digest of the terms that you mean; needed where there is no terminal to confirm on
     #[arg(long, value_name = "HEX")]
     expect_digest: Option<String>,
@@ -153,7 +149,7 @@ pub fn make(
             "compare who stands in each party with the text that you were sent",
         ));
     }
-    let key = key::open(&by.key, by.passphrase_fd)?;
+    let signer = by.signer.open()?;
     let words = Words::of(what.kind, what.decision);
     let prepared = desk.prepare(
         &agreed,
@@ -163,14 +159,14 @@ pub fn make(
             authority: by.authority.clone(),
             what,
             note: by.note.clone(),
-            key: key.public(),
+            key: signer.public(),
         },
     )?;
     if expected.is_none() {
         let first = desk.first_screen(&agreed, &by.body)?;
         confirm(&agreed, by, words.does, &first, &prepared)?;
     }
-    let path = desk.seal(&prepared, &key)?;
+    let path = desk.seal(&prepared, signer.public(), signer.sign(&prepared.message()?)?)?;
     let asked = agreed.asked_of(&by.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
     Ok(Outcome::says(format!(
         "{} {} {} for {} as {}\nterms {}\nparties {}\n{}\n{asked}next: commit {1}/, and let the registry take it in with `isa registry append`\n",
