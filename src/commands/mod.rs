@@ -2,6 +2,8 @@
 //! Holds no law and no rule.
 
 mod acts;
+#[cfg(unix)]
+mod agent;
 mod agreed;
 mod base;
 mod baseline;

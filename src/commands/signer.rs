@@ -1,19 +1,27 @@
-//! Who makes a signature: a key file that is opened here. Every command that signs as one person takes these arguments.
+//! Who makes a signature: a key file that is opened here, or an ssh-agent that is asked. Every command that signs as one person takes these arguments.
 //! What is signed, and whether the signer may, is asked elsewhere.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
+#[cfg(unix)]
+use super::agent::Agent;
+#[cfg(not(unix))]
+use super::fail;
 use super::key;
-use crate::seal::{PublicKey, SecretKey, Signature};
+use crate::seal::{Fingerprint, PublicKey, SecretKey, Signature};
 
 /// How the signer is named on a command line.
 #[derive(clap::Args)]
 pub struct SignerArgs {
     /// Your key file
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "agent")]
+    key: Option<PathBuf>,
+    /// Let your ssh-agent sign, with the key of this fingerprint or the only one that it has. A forwarded agent lends
+    /// your key to the other computer
+    #[arg(long, value_name = "FINGERPRINT", num_args = 0..=1, conflicts_with_all = ["key", "passphrase_fd"])]
+    agent: Option<Option<Fingerprint>>,
     /// Read the passphrase from this open file descriptor
     #[arg(long, value_name = "N")]
     passphrase_fd: Option<u32>,
@@ -22,14 +30,32 @@ pub struct SignerArgs {
 impl SignerArgs {
     /// Opens the key, and asks for the passphrase where it must.
     pub fn open(&self) -> Result<Signer> {
-        key::open(&self.key, self.passphrase_fd).map(Signer::File)
+        if let Some(key) = &self.key {
+            return key::open(key, self.passphrase_fd).map(Signer::File);
+        }
+        by_agent(self.agent.flatten())
     }
+}
+
+#[cfg(unix)]
+fn by_agent(wanted: Option<Fingerprint>) -> Result<Signer> {
+    let agent = Agent::of_session()?;
+    let key = agent.key(wanted)?;
+    Ok(Signer::Agent { agent, key })
+}
+
+#[cfg(not(unix))]
+fn by_agent(_: Option<Fingerprint>) -> Result<Signer> {
+    Err(fail("an ssh-agent can only be asked on Linux, macOS and other Unix systems", "give `--key FILE`"))
 }
 
 /// One who can sign.
 pub enum Signer {
     /// A key from a file, in the memory of this program until it ends.
     File(SecretKey),
+    /// A key in an agent. This program never holds it.
+    #[cfg(unix)]
+    Agent { agent: Agent, key: PublicKey },
 }
 
 impl Signer {
@@ -37,6 +63,8 @@ impl Signer {
     pub fn public(&self) -> PublicKey {
         match self {
             Self::File(key) => key.public(),
+            #[cfg(unix)]
+            Self::Agent { key, .. } => *key,
         }
     }
 
@@ -44,6 +72,8 @@ impl Signer {
     pub fn sign(&self, message: &[u8]) -> Result<Signature> {
         match self {
             Self::File(key) => Ok(key.sign(message)),
+            #[cfg(unix)]
+            Self::Agent { agent, key } => agent.sign(key, message),
         }
     }
 }
