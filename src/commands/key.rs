@@ -23,6 +23,8 @@ enum Command {
     Show(Show),
     /// Take over a key that openssl made, and encrypt it as well as this program does
     Import(Import),
+    /// Encrypt a key file again, under a new passphrase
+    Passphrase(Passphrase),
 }
 
 #[derive(clap::Args)]
@@ -39,8 +41,23 @@ struct New {
 struct Show {
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Print the public key alone, in the one line that OpenSSH uses
+    #[arg(long)]
+    ssh: bool,
     #[arg(long, value_name = "N")]
     passphrase_fd: Option<u32>,
+}
+
+#[derive(clap::Args)]
+struct Passphrase {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Read the passphrase that it has from this open file descriptor
+    #[arg(long, value_name = "N", requires = "new_passphrase_fd")]
+    passphrase_fd: Option<u32>,
+    /// Read the new passphrase from this open file descriptor
+    #[arg(long, value_name = "N", requires = "passphrase_fd")]
+    new_passphrase_fd: Option<u32>,
 }
 
 #[derive(clap::Args)]
@@ -65,6 +82,17 @@ pub fn run(args: &Args) -> Result<Outcome> {
         }
         Command::Show(show) => {
             let key = open(&show.file, show.passphrase_fd)?;
+            let public = key.public();
+            Ok(Outcome::says(if show.ssh { format!("{public}\n") } else { told(&public) }))
+        }
+        Command::Passphrase(args) => {
+            let key = open(&args.file, args.passphrase_fd)?;
+            let pem = key
+                .to_encrypted_pem(&passphrase::choose(args.new_passphrase_fd)?)
+                .map_err(|error| fail(error.to_string(), "choose another passphrase"))?;
+            disk::replace_private(&args.file, pem.as_bytes()).map_err(|error| {
+                fail(error.to_string(), "the key file is as it was; see that its folder can be written to")
+            })?;
             Ok(Outcome::says(told(&key.public())))
         }
         Command::Import(import) => {

@@ -35,6 +35,8 @@ pub enum Trouble {
     TooLarge,
     #[error("other people of this machine may read it; take that away with: chmod 600 FILE")]
     Readable,
+    #[error("it has a second name somewhere (a hard link), under which others may have it")]
+    SecondName,
     #[error("another process is writing here{}", .0.map_or(String::new(), |pid| format!(" (process {pid})")))]
     Locked(Option<u32>),
     #[error("{0}")]

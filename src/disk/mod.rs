@@ -17,7 +17,7 @@ pub use error::{DiskError, Trouble};
 pub use folder::Folder;
 pub use lock::Lock;
 pub use passing::Passing;
-pub use private::{create_private, read_private};
+pub use private::{create_private, read_private, replace_private};
 
 /// Ends the process before the n-th change of the disk, if `ISA_STOP_AT_WRITE` is n. For tests of crash safety:
 /// compiled only with the feature of that name.

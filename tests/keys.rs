@@ -1,0 +1,159 @@
+//! Keys that the program never holds: an act signed by the ssh-agent of the machine, where it has one.
+//! What an agent may answer wrongly is tried beside `src/commands/agent.rs`.
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
+
+mod program;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use isa::seal::PublicKey;
+use program::{AGREEMENT, Answer, Estate, TEXT, isa, program, terms, tree, unchanged};
+
+/// The machine's own ssh-agent at a socket of the test's; it ends with the value.
+struct Agent(Child);
+
+impl Drop for Agent {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+fn agent(socket: &Path) -> Option<Agent> {
+    let child =
+        Command::new("ssh-agent").arg("-D").arg("-a").arg(socket).stdout(Stdio::null()).spawn().ok()?;
+    let agent = Agent(child);
+    for _ in 0..200 {
+        if socket.exists() {
+            return Some(agent);
+        }
+        sleep(Duration::from_millis(25));
+    }
+    panic!("the ssh-agent made no socket within five seconds");
+}
+
+fn quietly(mut command: Command) {
+    assert!(command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success(), "{command:?}");
+}
+
+/// A new key of OpenSSH's in the folder, in the agent too.
+fn key_in(socket: &Path, folder: &Path, name: &str) -> PublicKey {
+    let file = folder.join(name);
+    let mut make = Command::new("ssh-keygen");
+    make.args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"]).arg(&file);
+    quietly(make);
+    let mut add = Command::new("ssh-add");
+    add.arg("-q").arg(&file).env("SSH_AUTH_SOCK", socket);
+    quietly(add);
+    let line = fs::read_to_string(folder.join(format!("{name}.pub"))).unwrap();
+    line.trim_end().strip_suffix(name).unwrap().trim_end().parse().unwrap()
+}
+
+fn sign(estate: &Estate, socket: Option<&Path>, agent: &[&str]) -> Answer {
+    let repository = estate.repository();
+    let digest = terms(&repository, TEXT);
+    let mut arguments = vec!["sign", AGREEMENT, "--as", "camden", "--capacity", "caldicott-guardian"];
+    arguments.extend(["--expect-digest", &digest, "--agent"]);
+    arguments.extend(agent);
+    let mut command = program(&repository, &arguments);
+    match socket {
+        Some(socket) => command.env("SSH_AUTH_SOCK", socket),
+        None => command.env_remove("SSH_AUTH_SOCK"),
+    };
+    command.output().unwrap().into()
+}
+
+#[test]
+fn a_key_in_an_ssh_agent_signs_an_act_that_the_registry_takes() {
+    let place = program::empty();
+    let socket = place.path().join("agent");
+    // A machine without OpenSSH has nothing to try here.
+    let Some(_agent) = agent(&socket) else { return };
+    let estate = Estate::bare();
+    let repository = estate.repository();
+    estate.begin().done();
+    let key = key_in(&socket, place.path(), "guardian");
+    fs::write(estate.keys().join("camden-caldicott-guardian.pub"), key.to_pem()).unwrap();
+    for body in ["lfc", "camden"] {
+        estate.enrol(body, &["registrar-1", "registrar-2"]).done();
+    }
+    estate.appoint("camden", "caldicott-guardian", &[]).done();
+    estate.draft(AGREEMENT);
+    let before = tree(&repository);
+    sign(&estate, None, &[]).refused("there is no ssh-agent in this session", "ssh-add -c");
+    sign(&estate, Some(&place.path().join("nowhere")), &[]).refused("cannot be spoken to", "ssh-add -l");
+    // A second key: which one signs must be said, and the one without the office cannot.
+    let other = key_in(&socket, place.path(), "stranger").fingerprint().to_string();
+    sign(&estate, Some(&socket), &[]).refused("several Ed25519 keys", &other);
+    sign(&estate, Some(&socket), &[&other]).refused("is nobody's office in the roster", "isa roster show");
+    unchanged(&repository, &before);
+    let print = key.fingerprint().to_string();
+    sign(&estate, Some(&socket), &[&print]).done();
+    estate.append().done();
+    assert!(isa(&repository, &["registry", "verify"]).done().contains("consistent with the root"));
+}
+
+#[test]
+fn h4_a_passphrase_is_taken_neither_from_the_arguments_nor_from_the_environment() {
+    let place = program::empty();
+    let before = tree(place.path());
+    program::isa(place.path(), &["key", "new", "--out", "k.pem", "--passphrase", "correct horse battery"])
+        .refused("--passphrase", "");
+    let mut command = program(place.path(), &["key", "new", "--out", "k.pem"]);
+    for name in ["PASSPHRASE", "ISA_PASSPHRASE", "ISA_KEY_PASSPHRASE", "ISA_PASSPHRASE_FD"] {
+        command.env(name, "correct horse battery");
+    }
+    Answer::from(command.output().unwrap()).refused("no terminal", "--passphrase-fd");
+    unchanged(place.path(), &before);
+}
+
+/// The program with one passphrase behind descriptor 3 and another behind 4.
+fn rekey(place: &Path, old: &str, new: &str) -> Answer {
+    fs::write(place.join("old"), old).unwrap();
+    fs::write(place.join("new"), new).unwrap();
+    let arguments = ["key", "passphrase", "siro.pem", "--passphrase-fd", "3", "--new-passphrase-fd", "4"];
+    program::shell(place, "exec \"$0\" \"$@\" 3<old 4<new", &arguments).output().unwrap().into()
+}
+
+#[test]
+fn a_key_file_gets_a_new_passphrase_whole_or_stays_as_it_was() {
+    let place = program::empty();
+    let show = ["key", "show", "siro.pem", "--ssh", "--passphrase-fd", "3"];
+    let old = program::PASSPHRASE;
+    program::isa_with(place.path(), old, &["key", "new", "--out", "siro.pem", "--passphrase-fd", "3"]).done();
+    let key = program::isa_with(place.path(), old, &show).done();
+    assert!(key.trim_end().parse::<PublicKey>().is_ok(), "{key}");
+    let file = |name: &str| tree(place.path()).get(name).cloned();
+    let before = file("siro.pem");
+    rekey(place.path(), "not the right one", "four other plain words").refused("siro.pem", "passphrase");
+    rekey(place.path(), old, "short").refused("shorter than 12", "");
+    assert_eq!(file("siro.pem"), before);
+    rekey(place.path(), old, "four other plain words").done();
+    let after = file("siro.pem");
+    assert_eq!(after.as_ref().unwrap().0, before.as_ref().unwrap().0, "the same mode");
+    assert_ne!(after, before);
+    assert_eq!(file("siro.pem.unfinished"), None);
+    program::isa_with(place.path(), old, &show).refused("siro.pem", "passphrase");
+    assert_eq!(program::isa_with(place.path(), "four other plain words", &show).done(), key);
+}
+
+#[test]
+fn c4_a_key_file_with_a_second_name_is_refused() {
+    let place = program::empty();
+    let show = ["key", "show", "siro.pem", "--passphrase-fd", "3"];
+    program::isa_with(
+        place.path(),
+        program::PASSPHRASE,
+        &["key", "new", "--out", "siro.pem", "--passphrase-fd", "3"],
+    )
+    .done();
+    program::isa_with(place.path(), program::PASSPHRASE, &show).done();
+    fs::hard_link(place.path().join("siro.pem"), place.path().join("other")).unwrap();
+    program::isa_with(place.path(), program::PASSPHRASE, &show).refused("a hard link", "");
+    fs::remove_file(place.path().join("other")).unwrap();
+    program::isa_with(place.path(), program::PASSPHRASE, &show).done();
+}
