@@ -27,7 +27,7 @@ const MOST_BYTES: usize = 256 << 10;
 const MOST_KEYS: u32 = 2048;
 
 /// A person may be asked to confirm, and looks for the window.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An agent at its socket.
 pub struct Agent {

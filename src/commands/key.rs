@@ -24,7 +24,7 @@ enum Command {
     /// Take over a key that openssl made, and encrypt it as well as this program does
     Import(Import),
     /// Encrypt a key file again, under a new passphrase
-    Passphrase(Passphrase),
+    Passphrase(Rekey),
 }
 
 #[derive(clap::Args)]
@@ -49,7 +49,7 @@ struct Show {
 }
 
 #[derive(clap::Args)]
-struct Passphrase {
+struct Rekey {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Read the passphrase that it has from this open file descriptor

@@ -13,6 +13,7 @@ use super::key;
 use crate::seal::{Fingerprint, PublicKey, SecretKey, Signature};
 
 /// How the signer is named on a command line.
+#[expect(clippy::option_option, reason = "how clap reads a flag that may have a value")]
 #[derive(clap::Args)]
 pub struct SignerArgs {
     /// Your key file
