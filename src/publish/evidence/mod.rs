@@ -123,24 +123,17 @@ fn texts(
     let mut done: BTreeSet<Digest> = BTreeSet::new();
     let mut withheld = String::new();
     for (_, act) in acts {
-        let says = &act.says;
         for (subject, digest) in act.subjects.named() {
             if !done.insert(digest) {
                 continue;
             }
-            let of_what = match subject {
-                "terms" | "parties" => format!("{subject}-{}", says.version),
-                "template" => subject.to_string(),
-                "particulars" => format!("{subject}-{}", says.body),
-                _ => format!("{subject}-{}-{}", says.body, says.capacity),
-            };
             if of.without.iter().any(|name| name == subject) {
-                writeln!(withheld, "{} {of_what}", digest.hex()).expect("a String takes every write");
+                writeln!(withheld, "{} {subject}", digest.hex()).expect("a String takes every write");
                 continue;
             }
             let bytes = (of.text)(&digest).ok_or(EvidenceError::TextMissing(digest))?;
             let kind = if subject == "shown" { "txt" } else { "json" };
-            files.insert(format!("texts/{of_what}-{}.{kind}", short(&digest)), bytes);
+            files.insert(format!("texts/{subject}-{}.{kind}", short(&digest)), bytes);
         }
     }
     Ok(withheld)

@@ -1,28 +1,24 @@
 """Checks an evidence pack without the program that made it: python3 verify.py --root SHA256:... (Python 3.8, `cryptography`)
-Says OK, or NOT OK with every reason; exit code 0 or 1.
-It proves: every signature, who appointed the signer, which texts were signed, and that the log has each statement.
-It cannot prove that nothing was left out: that shows only in the whole log."""
-import argparse, base64, datetime, hashlib, json, pathlib, sys
+It proves every signature, who appointed each signer, which texts were signed, and the order of all this in the log.
+It cannot prove that no last act of an office was left out: that shows only in the whole log."""
+import base64, datetime, hashlib, json, pathlib, sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 HERE, problems = pathlib.Path(__file__).resolve().parent, []
+ROSTER, ACTS = "root body signatory revocation".split(), ("party-decision dpo-advice caldicott-view review counter-signature "
+    "acceptance accession admission objection withdrawal termination amendment supersession affirmation recorded-decision").split()
+TYPES = {f"https://isa.example/attestation/{kind}/v1": kind for kind in ROSTER + ACTS}
 sha = lambda data: hashlib.sha256(data).digest()
-b64 = lambda text: base64.b64decode(text, validate=True)
+b64 = lambda text: base64.b64decode(text) * (base64.b64encode(base64.b64decode(text)).decode() == text)  # one text for a value
 canonical = lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 fingerprint = lambda digest: "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 print_of = lambda key: fingerprint(sha(b64(key.split()[1])))
-
 def need(holds, where, what):
-    if not holds:
-        problems.append(f"{where}: {what}")
-    return holds
-
+    return bool(holds) or problems.append(f"{where}: {what}")
 def raw(key, where):
-    """The 32 bytes of a key as OpenSSH writes it. Another kind of key cannot be checked here, and is not good."""
     plain = key.startswith("ssh-ed25519 ") and b64(key.split()[1])[:19] == b"\0\0\0\x0bssh-ed25519\0\0\0 "
     return b64(key.split()[1])[19:] if need(plain, where, "this script cannot check the kind of key " + key.split()[0]) else b""
-
 def signed(key, message, signature):
     try:
         return Ed25519PublicKey.from_public_bytes(key).verify(signature, message) is None
@@ -31,83 +27,85 @@ def signed(key, message, signature):
 
 class Envelope:
     def __init__(self, path):
-        self.name, self.file = f"{path.parent.name}/{path.name}", path.read_bytes()
+        self.name, self.file, self.folder = f"{path.parent.name}/{path.name}", path.read_bytes(), path.parent.name
         outer = json.loads(self.file)
         kind, payload = outer["payloadType"].encode(), b64(outer["payload"])
         self.pae = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
         self.digest, statement = "sha256:" + sha(self.pae).hex(), json.loads(payload)
         need(canonical(outer) + b"\n" == self.file and canonical(statement) == payload, self.name, "is not in its one form")
-        self.kind, self.says = statement["predicateType"].split("/")[-2], statement["predicate"]
+        self.kind, self.says = TYPES.get(statement["predicateType"]), statement["predicate"]
+        need(self.kind in (ROSTER if self.folder == "roster" else ACTS), self.name, "is of a kind that this script cannot check")
         self.subjects = {one["name"]: one["digest"]["sha256"] for one in statement["subject"]}
         self.signatures = {one["keyid"]: b64(one["sig"]) for one in outer["signatures"]}
-
     def by(self, keys, threshold, who):
         here = {print_of(key): key for key in keys if print_of(key) in self.signatures}
         good = [p for p, key in here.items() if signed(raw(key, self.name), self.pae, self.signatures[p])]
         return need(len(good) >= threshold, self.name, f"has {len(good)} of {threshold} signatures of {who}")
-
-def replay(files, pin):
-    """The roster, statement by statement: who speaks for which body, and since when."""
-    root, bodies, offices, revoked, chain, latest, used = None, {}, {}, {}, [], "", {}
-    for number, one in enumerate(files, 1):
-        says, name = one.says, one.name
-        need(says["version"] == number and says["previous"] == (chain[-1] if chain else None), name, "does not follow the one before")
-        at = latest = max(latest, says["day"])
-        for key in set(one.signatures) & set(revoked):
-            need(revoked[key]["reason"] != "compromised" and at < revoked[key]["from"], name, f"is signed by the revoked key {key}")
+class Roster:
+    charge = lambda self, body, at: next((b for b in reversed(self.bodies[body]) if b["from"] <= at), self.bodies[body][0])
+    def __init__(self, pin):
+        self.pin, self.root, self.bodies, self.offices, self.revoked, self.chain, self.latest = pin, None, {}, {}, {}, [], ""
+        self.used, self.last = {}, {}
+    def take(self, one):
+        says, name, chain, root = one.says, one.name, self.chain, self.root
+        need(says["version"] == len(chain) + 1 and says["previous"] == (chain or [None])[-1], name, "does not follow the one before")
+        at = self.latest = max(self.latest, says["day"])
+        for gone in (self.revoked[key] for key in one.signatures if key in self.revoked):
+            need(gone["reason"] != "compromised" and at < gone["from"], name, f"is signed by the revoked key {gone['key']}")
         new = [(key, kind) for kind in ("root", "registrar", "admin") for key in says.get(kind, {}).get("keys", [])]
         for key, kind in new + ([(says["key"], name)] if one.kind == "signatory" else []):
             use = (kind, says.get("body"))
-            need(used.setdefault(print_of(key), use) == use, name, f"gives a second purpose to {key}")
-        body = says.get("body") or used.get(says.get("key"), (None, None))[1]
+            need(self.used.setdefault(print_of(key), use) == use, name, f"gives a second purpose to {key}")
+        body = says.get("body") or self.used.get(says.get("key"), (None, None))[1]
         if one.kind == "root":
-            need(root or fingerprint(sha(one.pae)) == pin, name, "is not the root that you named")
-            need(not root or says["log"] == root["log"], name, "changes the log")
-            sets, root = [(before["root"], who) for before, who in ((root, "the root"), (says, "the root that it names")) if before], says
-        elif one.kind == "body" and body not in bodies:
+            need(root or fingerprint(sha(one.pae)) == self.pin, name, "is not the root that you named")
+            need(not root or says["log"] == root["log"] and says["demonstration"] == root["demonstration"], name, "changes the log")
+            sets, self.root = [(r["root"], who) for r, who in ((root, "the root"), (says, "the root that it names")) if r], says
+        elif one.kind == "body" and body not in self.bodies:
             sets = [(root["registrar"], "the registrar")]
-        elif need(body in bodies, name, f"is about {body}, which is not enrolled"):
+        elif need(body in self.bodies, name, f"is about {body}, which is not enrolled"):
             by_root = one.kind != "signatory" and any(print_of(key) in one.signatures for key in root["root"]["keys"])
-            charge = next((later for later in reversed(bodies[body]) if later["from"] <= at), bodies[body][0])
+            charge = self.charge(body, at)
+            need(by_root or at <= (charge["until"] or "9999"), name, f"comes after the last day of {body}")
             sets = [(root["root"], "the root") if by_root else (charge["admin"], body)]
-            days = (datetime.date.fromisoformat(says["from"]) - datetime.date.fromisoformat(at)).days
-            need(not by_root or one.kind != "body" or days >= 14, name, "replaces keys without 14 days' notice")
-        need(one.kind == "root" or not root["until"] or at <= root["until"], name, "comes after the last day of the root")
+            first = datetime.date.fromisoformat(at) + datetime.timedelta(days=14 if by_root else 0)
+            need(one.kind != "body" or says["from"] >= str(first), name, "replaces keys without its notice")
+        need(one.kind == "root" or at <= (root["until"] or "9999"), name, "comes after the last day of the root")
         for keys, who in sets:
             one.by(keys["keys"], keys["threshold"], who)
         if one.kind == "body":
-            bodies[body] = [was for was in bodies.get(body, []) if was is bodies[body][0] or was["from"] <= at] + [says]
+            self.bodies[body] = [was for was in self.bodies.get(body, []) if was is self.bodies[body][0] or was["from"] <= at] + [says]
         elif one.kind == "signatory":
-            offices[print_of(says["key"])] = says
-        elif need(one.kind in ("revocation", "root"), name, "is of a kind that this script does not know") and one.kind == "revocation":
-            revoked[says["key"]] = says
+            self.offices[print_of(says["key"])] = says
+        elif one.kind == "revocation":
+            self.revoked[says["key"]] = says
         chain.append(one.digest)
-    return root, offices, revoked, chain
-
-def check_act(act, roster, here, affirmed, last):
-    (root, offices, revoked, chain), says, name, seen = roster, act.says, act.name, act.says["roster"]
-    office, gone = offices.get(says["key"]), revoked.get(says["key"])
-    if not need(office and list(act.signatures) == [says["key"]], name, "is not signed by one office of the roster"):
-        return
-    act.by([office["key"]], 1, f"{says['body']} as {says['capacity']}")
-    own, claimed = (office["body"], office["capacity"], root["log"]["origin"]), (says["body"], says["capacity"], says["registry"])
-    need(own == claimed, name, "claims another office than its key has, or another registry")
-    need(office["from"] <= says["day"] <= (office["until"] or "9999"), name, "is dated outside the office")
-    need(seen["head"] in chain[seen["version"] - 1:seen["version"]] and office["version"] <= seen["version"], name, "names another roster")
-    doubt = gone and says["day"] >= (gone["since"] or gone["from"]) and (act.digest, says["body"]) not in affirmed
-    need(not doubt, name, "is dated when its key was revoked or in doubt, and its body does not stand by it")
-    place = (says["agreement"], says["body"], says["capacity"])
-    need(says["previous"] == last.get(place), name, "does not follow the last act of its office")
-    last[place] = act.digest
-    need(set(act.subjects.values()) <= here, name, "a text that it names is not here")
+    def check(self, act):
+        says, name, day, office = act.says, act.name, act.says["day"], self.offices.get(act.says["key"])
+        if not need(office and list(act.signatures) == [says["key"]], name, "is not signed by one office of the roster"):
+            return
+        act.by([office["key"]], 1, f"{says['body']} as {says['capacity']}")
+        own, claimed = (office["body"], office["capacity"], self.root["log"]["origin"]), (says["body"], says["capacity"], says["registry"])
+        need(own == claimed, name, "claims another office than its key has, or another registry")
+        ends = [until for until in (office["until"], self.charge(office["body"], self.latest)["until"], self.root["until"]) if until]
+        begins = max(office["from"], self.bodies[office["body"]][0]["from"])
+        need(begins <= day <= min(ends + ["9999"]), name, "is dated outside the office")
+        seen, gone = says["roster"], self.revoked.get(says["key"])
+        known = seen["head"] in self.chain[seen["version"] - 1:seen["version"]]
+        need(known and office["version"] <= seen["version"], name, "names another roster")
+        need(not gone or gone["reason"] != "compromised" and day < gone["from"], name, "was logged after its key was revoked")
+        place = (says["agreement"], says["body"], says["capacity"])
+        need(says["previous"] == self.last.get(place), name, "does not follow the last act of its office")
+        self.last[place] = act.digest
+        need({"terms", "parties", "shown"} <= set(act.subjects), name, "is about no text")
 
 def check_log(one, head, root_hash, size):
     """RFC 6962: from the leaf of the statement to the root of the checkpoint. Gives its place in the log."""
     lines, own_head = (HERE / "proofs" / (one.digest[7:23] + ".tlog-proof")).read_bytes().split(b"\n\n", 1)
     lines = lines.decode().split("\n")
     leaf = canonical({"envelope": "sha256:" + sha(one.file).hex(), "kind": one.kind, "statement": one.digest, "v": 1})
-    index, at = int(lines[1].split()[1]), sha(b"\0" + leaf)
-    node, end = index, size - 1
+    index, at, end = int(lines[1].split()[1]), sha(b"\0" + leaf), size - 1
+    node = index
     for other in map(b64, lines[2:]):
         left = node & 1 or node == end
         at = sha(b"\1" + other + at) if left else sha(b"\1" + at + other)
@@ -119,31 +117,33 @@ def check_log(one, head, root_hash, size):
     return index
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--root", required=True, help="the root that you have on paper, SHA256:...")
-    pin, files = parser.parse_args().root, lambda folder: sorted((HERE / folder).iterdir())
-    roster_files, acts = [[Envelope(path) for path in files(folder)] for folder in ("roster", "acts")]
-    roster, head = replay(roster_files, pin), (HERE / "checkpoint").read_bytes()
+    len(sys.argv) == 3 and sys.argv[1] == "--root" or sys.exit(__doc__)
+    roster, files = Roster(sys.argv[2]), lambda folder: sorted((HERE / folder).iterdir())
+    both, head = [Envelope(path) for path in files("roster") + files("acts")], (HERE / "checkpoint").read_bytes()
     text, lines = head[:head.rindex(b"\n\n") + 1], head[head.rindex(b"\n\n") + 2:].decode().split("\n")
-    (origin, size, root_hash), (name, key_id, key) = text.decode().split("\n")[:3], roster[0]["log"]["key"].split("+", 2)
+    origin, size, root_hash = text.decode().split("\n")[:3]
+    place = {one.digest: check_log(one, head, b64(root_hash), int(size)) for one in both}
+    for one in sorted(both, key=lambda one: place[one.digest]):
+        roster.take(one) if one.folder == "roster" else roster.check(one)
+    acts = [one for one in both if one.folder == "acts"]
+    name, key_id, key = roster.root["log"]["key"].split("+", 2)
     ours = [b64(line.split(" ")[2]) for line in lines if line.startswith(f"\u2014 {name} ")]
-    good = len(ours) == 1 and ours[0][:4].hex() == key_id and signed(b64(key)[1:], text, ours[0][4:]) and lines[-1] == ""
-    need(good and origin == name, "checkpoint", "is not signed by the log")
-    withheld = {line.split(" ")[0] for line in (HERE / "withheld.txt").read_text().splitlines()}
-    texts, named = {sha(path.read_bytes()).hex() for path in files("texts")}, {d for act in acts for d in act.subjects.values()}
-    place = {one.digest: check_log(one, head, b64(root_hash), int(size)) for one in roster_files + acts}
-    affirmed, last = {(d, act.says["body"]) for act in acts if act.kind == "affirmation" for d in act.says["concerns"]}, {}
-    for act in sorted(acts, key=lambda act: place[act.digest]):
-        check_act(act, roster, texts | withheld, affirmed, last)
-    need(len({act.says["agreement"] for act in acts}) == 1 and texts | withheld <= named and not texts & withheld, "acts",
-         "are not on one agreement, or a text is here that none of them names")
+    good = len(ours) == 1 and ours[0][:4].hex() == key_id and signed(b64(key)[1:], text, ours[0][4:])
+    need(good and lines[-1] == "" and origin == name, "checkpoint", "is not signed by the log")
+    affirmed = {(d, act.says["body"], act.says["key"]) for act in acts if act.kind == "affirmation" for d in act.says["concerns"]}
+    for act in (act for act in acts if act.says["key"] in roster.revoked):
+        stood_by = any((d, body) == (act.digest, act.says["body"]) and key != act.says["key"] for d, body, key in affirmed)
+        need(act.says["day"] < (roster.revoked[act.says["key"]]["since"] or "9999") or stood_by, act.name, "is in dispute: its key was "
+             "stolen, and its body does not stand by it with another")
+    named = {(subject, digest) for act in acts for subject, digest in act.subjects.items()}
+    here = {(p.name.split("-")[0], sha(p.read_bytes()).hex()): p.stem[-16:] for p in files("texts")}
+    withheld = {tuple(line.split(" ")[::-1]) for line in (HERE / "withheld.txt").read_text().split("\n")[:-1]}
+    true_to_name = all(digest.startswith(end) for (_, digest), end in here.items()) and not set(here) & withheld
+    need(true_to_name and set(here) | withheld == named, "texts", "are not those that the acts name")
+    need(len({act.says["agreement"] for act in acts}) == 1, "acts", "are not on one agreement")
     need({path.name[:16] for path in files("proofs")} == {d[7:23] for d in place}, "proofs", "are not those of the statements here")
-    print("\n".join(["NOT OK"] + problems) if problems else f"OK: {len(acts)} acts, {len(roster_files)} statements of the "
-          f"roster, {len(withheld)} texts withheld, log {origin} of {size} entries")
-    sys.exit(1 if problems else 0)
+    sys.exit("\n".join(["NOT OK"] + problems)) if problems else print(f"OK: {len(acts)} acts, {len(roster.chain)} statements of "
+        f"the roster, {len(withheld)} texts withheld, log {origin} of {size} entries. A last act may be missing: ask the log.")
 
-try:
-    main()
-except (KeyError, ValueError, TypeError, IndexError, AttributeError, UnboundLocalError, OSError) as error:
-    print("\n".join(["NOT OK", f"the pack is damaged: {type(error).__name__}: {error}"] + problems))
-    sys.exit(1)
+sys.excepthook = lambda kind, error, _: print("NOT OK", f"the pack is damaged: {kind.__name__}: {error}", *problems, sep="\n")
+main()
