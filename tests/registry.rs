@@ -212,12 +212,17 @@ fn e4_a_checkpoint_by_another_key_under_the_right_name_is_refused() {
 }
 
 #[test]
-fn a_second_signature_on_a_checkpoint_is_refused_while_the_root_names_no_witness() {
+fn a_line_of_somebody_whom_the_root_does_not_name_is_reported_and_one_under_the_name_of_the_log_is_refused() {
     let mut london = small();
     let text = String::from_utf8(london.files["registry/checkpoint"].clone()).unwrap();
     let line = "\u{2014} witness.example AAAAAQ==\n";
-    london.files.insert("registry/checkpoint".to_owned(), (text + line).into_bytes());
-    assert!(reasons(&london.files).contains("signed by others too"));
+    london.files.insert("registry/checkpoint".to_owned(), format!("{text}{line}").into_bytes());
+    let report = london.verify().report;
+    assert!(report.holds);
+    assert_eq!(report.witnesses.unwrap().unnamed, ["witness.example"]);
+    let line = format!("\u{2014} {} AAAAAQ==\n", london::ORIGIN);
+    london.files.insert("registry/checkpoint".to_owned(), (text + &line).into_bytes());
+    assert!(reasons(&london.files).contains("a line under the name of the log is by another key"));
 }
 
 #[test]

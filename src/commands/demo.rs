@@ -217,6 +217,7 @@ fn enrol(context: &Context, repository: &Repository, keys: &Keys, day: NaiveDate
         registrar: public(&keys.registrar),
         origin: ORIGIN.to_string(),
         log: keys.log.public(),
+        witnesses: None,
         until: None,
         demonstration: true,
         note: Some(DEMONSTRATION.to_string()),

@@ -11,7 +11,7 @@ use crate::disk::Folder;
 use crate::roster::{Fault, Roster, file_name};
 use crate::seal::{
     BodyKeys, Capacity, Envelope, Fingerprint, KeySet, Kinds, LogKey, LogName, PublicKey, Revocation,
-    RevocationReason, Root, SecretKey, Signatory, Statement,
+    RevocationReason, Root, SecretKey, Signatory, Statement, WitnessPolicy,
 };
 use crate::text::Digest;
 
@@ -29,6 +29,7 @@ pub struct RootKeys {
     pub registrar: KeySet,
     pub origin: String,
     pub log: PublicKey,
+    pub witnesses: Option<WitnessPolicy>,
     pub until: Option<NaiveDate>,
     pub demonstration: bool,
     pub note: Option<String>,
@@ -84,7 +85,7 @@ impl Place {
             root: keys.root,
             registrar: keys.registrar,
             log: LogName { origin: keys.origin, key: log },
-            witnesses: Vec::new(),
+            witnesses: keys.witnesses,
             demonstration: keys.demonstration,
             note: keys.note,
         }))

@@ -147,7 +147,7 @@ fn read(file: &Path) -> Result<Zeroizing<String>> {
 }
 
 /// A key inside a git work tree is one `git add` away from being published.
-fn outside_git(out: &Path) -> Result<()> {
+pub fn outside_git(out: &Path) -> Result<()> {
     let folder = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().map_err(|error| {
         fail(format!("{}: {error}", folder.display()), "name a file in a folder that is there")

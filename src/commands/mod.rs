@@ -45,6 +45,7 @@ mod status;
 mod status_forms;
 mod templates;
 mod trusted;
+mod witness;
 mod wrapped;
 
 use std::io::{self, Write};

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::registry::layout::{self, CHECKPOINT, OBJECTS};
@@ -28,6 +29,17 @@ pub fn verify(files: &Files, pins: &[Fingerprint]) -> Verification {
     let root = audit.root_of_roster(pins);
     let ledger = root.as_ref().and_then(|root| audit.ledger(root));
     audit.conclude(root.as_ref(), ledger, pins)
+}
+
+/// The same, held to what the root asks of witnesses on this day: enough of them have cosigned the head, none of them
+/// later than the day, and the newest not too long ago. A head that lacks witnesses is as it was signed, so the ledger
+/// is there all the same; but the report does not hold.
+pub fn verify_on(files: &Files, pins: &[Fingerprint], day: NaiveDate) -> Verification {
+    let mut verification = verify(files, pins);
+    let missing = verification.ledger.as_ref().map(|ledger| ledger.unwitnessed(day)).unwrap_or_default();
+    verification.report.holds &= missing.is_empty();
+    verification.report.problems.extend(missing);
+    verification
 }
 
 pub(super) struct Audit<'a> {
@@ -79,11 +91,12 @@ impl Audit<'_> {
             self.blame(&tree);
             return None;
         }
-        self.old_heads(root, &tree, size);
+        self.old_heads(root, &tree);
         self.tree_files(&tree, &entries, &sizes);
         let envelopes = self.envelopes(&leaves);
         self.objects(&envelopes);
         let (entries, logged_roster) = self.replay(root, &leaves, &envelopes);
+        let heads = self.heads(&root.log().key, &entries);
         Some(Ledger {
             entries,
             tree,
@@ -91,6 +104,7 @@ impl Audit<'_> {
             roster: logged_roster.clone().unwrap_or_else(|| root.clone()),
             logged_roster,
             waiting: Vec::new(),
+            heads,
             leftovers: std::mem::take(&mut self.leftovers),
         })
     }
@@ -250,6 +264,7 @@ impl Audit<'_> {
                 .collect(),
             unfinished: ledger.iter().flat_map(|ledger| ledger.leftovers.files.clone()).collect(),
             unknown,
+            witnesses: ledger.as_ref().and_then(Ledger::witnesses),
             problems,
         };
         let (ledger, resumable) = match ledger {

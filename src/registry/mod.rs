@@ -12,6 +12,7 @@ mod proof;
 mod report;
 mod skeleton;
 mod tree;
+mod witnesses;
 
 use std::collections::BTreeMap;
 
@@ -19,13 +20,13 @@ use crate::roster::Roster;
 use crate::seal::{Act, LogKey, Statement, Verified};
 use crate::text::Digest;
 
-pub use audit::verify;
+pub use audit::{verify, verify_on};
 pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
 pub use layout::{Tile, act as act_path, object as object_path, tiles, unbundle};
 pub use plan::{Added, Plan, Step, plan};
 pub use proof::Proof;
-pub use report::{Checked, Problem, Report, Verification};
+pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
 pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
 
 /// The files of a repository by their path from its folder, with `/`: all under `registry/` and `roster/`, and the
@@ -77,6 +78,8 @@ pub struct Ledger {
     logged_roster: Option<Roster>,
     roster: Roster,
     waiting: Vec<Waiting>,
+    /// The heads that the log signed, the present one last.
+    heads: Vec<witnesses::Head>,
     leftovers: Leftovers,
 }
 

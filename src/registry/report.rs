@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use data_encoding::BASE64;
 use serde::{Serialize, Serializer};
 
@@ -45,6 +46,32 @@ pub struct Trust {
     pub pinned: bool,
 }
 
+/// A witness that the root names, and when it cosigned a head.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cosigned {
+    pub name: String,
+    /// The first time, by the witness's own clock.
+    pub first: DateTime<Utc>,
+    /// The last time: until then this was the newest head that it had seen.
+    pub last: DateTime<Utc>,
+}
+
+/// What witnesses say of the head of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Witnesses {
+    /// How many must have cosigned; 0 where the root asks for none.
+    pub needed: usize,
+    /// How many the root names.
+    pub named: usize,
+    /// How old the newest cosignature may be.
+    pub days: u32,
+    pub cosigned: Vec<Cosigned>,
+    /// Names on lines of keys that the root does not name: reported, and not trusted.
+    pub unnamed: Vec<String>,
+    /// The size of the greatest head that enough witnesses have cosigned.
+    pub covered: Option<u64>,
+}
+
 /// The answer to `isa registry verify`. As JSON it is the object of the contract, field for field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -61,6 +88,9 @@ pub struct Report {
     pub withheld: usize,
     pub checked: Checked,
     pub problems: Vec<Problem>,
+    /// Who has cosigned the head; nothing where the root asks for nobody and nobody has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub witnesses: Option<Witnesses>,
     /// Files of valid envelopes that are not in the log yet.
     #[serde(skip)]
     pub waiting: Vec<String>,

@@ -52,6 +52,8 @@ pub enum SealError {
     Note(String),
     #[error("not a log key: {0}")]
     LogKey(&'static str),
+    #[error("not a key of a witness: {0}")]
+    WitnessKey(&'static str),
 }
 
 impl SealError {

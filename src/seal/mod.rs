@@ -11,6 +11,7 @@ mod pem;
 mod serial;
 mod statement;
 mod vouching;
+mod witness;
 
 pub use act::{Act, ActKind, Condition, Decision, RosterSeen, Says, Subjects, Tool};
 pub use capacity::Capacity;
@@ -21,3 +22,4 @@ pub use note::{LogKey, Note, sign_note};
 pub use pem::Passphrase;
 pub use statement::{ATTESTATIONS, Kind, Statement, Unknown};
 pub use vouching::{BodyKeys, KeySet, Kinds, LogName, Revocation, RevocationReason, Root, Signatory};
+pub use witness::{WitnessKey, WitnessPolicy};

@@ -8,7 +8,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
 use crate::seal::statement::is_origin;
-use crate::seal::{PublicKey, SealError, SecretKey, Signature};
+use crate::seal::{PublicKey, SealError, SecretKey, Signature, WitnessKey};
 
 /// Ed25519 in C2SP's list of kinds of signature.
 const ED25519: u8 = 0x01;
@@ -120,6 +120,34 @@ impl Note {
 
     pub fn signature_count(&self) -> usize {
         self.signatures.len()
+    }
+
+    /// When this witness cosigned the text, in seconds since 1970: once for each of its lines, in their order. A line
+    /// under its name and hash that does not verify spoils the note.
+    pub fn cosigned_by(&self, witness: &WitnessKey) -> Result<Vec<u64>, SealError> {
+        let lines =
+            self.signatures.iter().filter(|line| line.name == witness.name() && line.id == witness.id());
+        lines
+            .map(|line| {
+                witness
+                    .time_of(&self.text, &line.bytes)
+                    .ok_or_else(|| SealError::Note(format!("the cosignature of {} is wrong", witness.name())))
+            })
+            .collect()
+    }
+
+    /// The names on the lines that are neither the log's nor those of these witnesses. Nothing vouches for them, nor
+    /// for what stands behind them.
+    pub fn strangers(&self, key: &LogKey, witnesses: &[WitnessKey]) -> Vec<&str> {
+        let known = |line: &&NoteSignature| {
+            (line.name == key.name && line.id == key.id())
+                || witnesses.iter().any(|witness| line.name == witness.name() && line.id == witness.id())
+        };
+        self.signatures.iter().filter(|line| !known(line)).map(|line| line.name.as_str()).collect()
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
     }
 }
 

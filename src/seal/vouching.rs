@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::seal::statement::{MOST_SIGNATURES, is_id, is_origin, one_line};
-use crate::seal::{Capacity, Fingerprint, LogKey, PublicKey, SealError, serial};
+use crate::seal::{Capacity, Fingerprint, LogKey, PublicKey, SealError, WitnessPolicy, serial, witness};
 use crate::text::Digest;
 
 /// Keys of which a number must sign together.
@@ -78,8 +78,9 @@ pub struct Root {
     /// The keys that enrol bodies.
     pub registrar: KeySet,
     pub log: LogName,
-    /// Verifier keys of witnesses that must have seen a checkpoint. None in this version.
-    pub witnesses: Vec<String>,
+    /// Who must have seen a checkpoint before anybody relies on it; None (written `[]`) asks for nobody.
+    #[serde(with = "witness")]
+    pub witnesses: Option<WitnessPolicy>,
     /// True of everything that binds nobody; shown in every view, document and export.
     pub demonstration: bool,
     pub note: Option<String>,
@@ -236,10 +237,18 @@ impl Root {
         if !is_origin(&self.log.origin) || self.log.key.name() != self.log.origin {
             return Err(SealError::statement("the log key is named by the origin of the log"));
         }
-        if !self.witnesses.is_empty() {
-            return Err(SealError::statement(
-                "this version of isa cannot ask witnesses, and the root requires them",
-            ));
+        if let Some(policy) = &self.witnesses {
+            policy.check()?;
+            let own = |key: &PublicKey| {
+                self.root.keys.contains(key)
+                    || self.registrar.keys.contains(key)
+                    || self.log.key.public() == *key
+            };
+            if policy.keys.iter().any(|witness| own(&witness.public()) || witness.name() == self.log.origin) {
+                return Err(SealError::statement(
+                    "a witness has a name and a key of its own, not the log's, the root's or the registrar's",
+                ));
+            }
         }
         remark(self.note.as_ref())?;
         ordered(self.day, self.until)

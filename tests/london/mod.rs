@@ -46,7 +46,7 @@ pub fn root() -> Root {
         root: set(&["root-1", "root-2", "root-3"], 2),
         registrar: set(&["registrar-1", "registrar-2", "registrar-3"], 2),
         log: LogName { origin: ORIGIN.to_owned(), key: LogKey::new(ORIGIN, public("log")).unwrap() },
-        witnesses: Vec::new(),
+        witnesses: None,
         demonstration: true,
         note: None,
     }
@@ -69,6 +69,11 @@ impl London {
     /// A root, and nothing else.
     pub fn new() -> Self {
         Self::under(root(), &ROOT_SIGNERS, &REGISTRARS)
+    }
+
+    /// A root that says something else, signed as every root here.
+    pub fn with_root(root: Root) -> Self {
+        Self::under(root, &ROOT_SIGNERS, &REGISTRARS)
     }
 
     /// A root and a registrar with one key each: small files for tests that change every byte of them.

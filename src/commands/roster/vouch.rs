@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::{Passphrases, Sending, Signers, Work, open_all, public_key, public_keys, sheet};
 use crate::commands::enrol::{Appointment, Keys, Place, RootKeys};
+use crate::commands::witness::Witnesses;
 use crate::commands::{Context, Outcome, Repository, day, fail, sign};
 use crate::seal::{Fingerprint, KeySet, Kinds, PublicKey, RevocationReason, Root, SecretKey, Statement};
 
@@ -31,6 +32,8 @@ pub struct RootArgs {
     /// Public key of the log
     #[arg(long, value_name = "FILE")]
     log: PathBuf,
+    #[command(flatten)]
+    witnesses: Witnesses,
     /// The last day of this root: after it nothing new is taken until a new root is there
     #[arg(long, value_name = "DATE", value_parser = day)]
     until: Option<NaiveDate>,
@@ -55,6 +58,8 @@ pub struct Rotate {
     /// How many registrar keys must sign together
     #[arg(long, value_name = "N")]
     registrar_threshold: Option<usize>,
+    #[command(flatten)]
+    witnesses: Witnesses,
     /// The last day of the new root; the old one stays when not given
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with = "no_end")]
     until: Option<NaiveDate>,
@@ -174,6 +179,7 @@ pub fn root(work: &Work, args: &RootArgs) -> Result<Outcome> {
         registrar: KeySet::new(public_keys(&args.registrar)?, args.registrar_threshold),
         origin: work.repository.settings.origin.to_string(),
         log: public_key(&args.log)?,
+        witnesses: args.witnesses.policy()?,
         until: args.until,
         demonstration: args.demonstration,
         note: None,
@@ -192,6 +198,7 @@ pub fn rotate(work: &Work, args: &Rotate) -> Result<Outcome> {
         root: changed(&args.root, args.root_threshold, &before.root)?,
         registrar: changed(&args.registrar, args.registrar_threshold, &before.registrar)?,
         until: if args.no_end { None } else { args.until.or(before.until) },
+        witnesses: args.witnesses.policy()?.or_else(|| before.witnesses.clone()),
         note: args.note.clone(),
         ..before.clone()
     };

@@ -44,8 +44,15 @@ fn root(next: &Root, roster: Option<&Roster>) -> String {
     set(&mut text, "root", &next.root, before.map(|before| &before.root));
     set(&mut text, "registrar", &next.registrar, before.map(|before| &before.registrar));
     let _ = writeln!(text, "log       {}", next.log.key);
-    for witness in &next.witnesses {
-        let _ = writeln!(text, "witness   {witness}");
+    if let Some(policy) = &next.witnesses {
+        for witness in &policy.keys {
+            let _ = writeln!(text, "witness   {witness}");
+        }
+        let _ = writeln!(
+            text,
+            "          {} of them must have cosigned, the last at most {} days ago",
+            policy.threshold, policy.days
+        );
     }
     let _ = writeln!(text, "until     {}", until(next.until));
     text

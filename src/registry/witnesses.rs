@@ -1,0 +1,154 @@
+//! Who has cosigned the heads of the log, since when, and whether that is as many as the root asks for.
+//! Knows no clock: the day to compare with is handed in. A cosignature is on a head, and covers every entry below it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::registry::audit::{Audit, UNFINISHED, files_under};
+use crate::registry::layout::{CHECKPOINT, CHECKPOINTS};
+use crate::registry::report::{Cosigned, Witnesses};
+use crate::registry::{Checkpoint, Entry, Ledger, Problem};
+use crate::seal::{LogKey, Note, SealError, Statement, WitnessKey, WitnessPolicy};
+
+/// A head that the log signed, and who has cosigned it.
+#[derive(Clone, Debug)]
+pub(super) struct Head {
+    pub size: u64,
+    /// Of the root that was in charge at this size.
+    pub policy: Option<WitnessPolicy>,
+    /// One for each witness of the policy that has cosigned, by name.
+    pub cosigned: Vec<Cosigned>,
+    /// Names on further lines, for which nothing vouches.
+    pub unnamed: Vec<String>,
+}
+
+impl Head {
+    fn read(bytes: &[u8], size: u64, log: &LogKey, policy: Option<WitnessPolicy>) -> Result<Self, SealError> {
+        let note = Note::parse(bytes)?;
+        let witnesses = policy.as_ref().map_or(&[][..], |policy| &policy.keys);
+        let unnamed: Vec<String> = note.strangers(log, witnesses).into_iter().map(str::to_owned).collect();
+        if let Some(witness) =
+            witnesses.iter().find(|witness| unnamed.iter().any(|name| name == witness.name()))
+        {
+            return Err(SealError::Note(format!(
+                "a line of {} is by another key than its own",
+                witness.name()
+            )));
+        }
+        let mut cosigned = Vec::new();
+        for witness in witnesses {
+            let times = note
+                .cosigned_by(witness)?
+                .into_iter()
+                .map(|time| moment(time).ok_or_else(|| out_of_the_calendar(witness)))
+                .collect::<Result<Vec<_>, _>>()?;
+            if let (Some(first), Some(last)) = (times.iter().min(), times.iter().max()) {
+                cosigned.push(Cosigned { name: witness.name().to_owned(), first: *first, last: *last });
+            }
+        }
+        Ok(Self { size, policy, cosigned, unnamed })
+    }
+
+    /// The time at which the last of the witnesses that were needed had cosigned.
+    fn witnessed(&self) -> Option<DateTime<Utc>> {
+        let needed = self.policy.as_ref()?.threshold;
+        let mut times: Vec<DateTime<Utc>> = self.cosigned.iter().map(|cosigned| cosigned.first).collect();
+        times.sort_unstable();
+        times.get(needed.checked_sub(1)?).copied()
+    }
+}
+
+fn moment(seconds: u64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, 0)
+}
+
+fn out_of_the_calendar(witness: &WitnessKey) -> SealError {
+    SealError::Note(format!("the time of the cosignature of {} is in no calendar", witness.name()))
+}
+
+impl Audit<'_> {
+    /// Every head that is kept, with its cosignatures. `entries` say which root was in charge at which size.
+    pub(super) fn heads(&mut self, log: &LogKey, entries: &[Entry]) -> Vec<Head> {
+        let roots: Vec<(u64, Option<WitnessPolicy>)> = entries
+            .iter()
+            .filter_map(|entry| match entry.envelope.statement() {
+                Statement::Root(root) => Some((entry.index, root.witnesses.clone())),
+                _ => None,
+            })
+            .collect();
+        let mut heads = Vec::new();
+        let kept = files_under(self.files, CHECKPOINTS).filter(|(path, _)| !path.ends_with(UNFINISHED));
+        for (path, bytes) in kept.chain(self.files.get_key_value(CHECKPOINT)) {
+            // One that cannot be read is named where the log's own signature is verified.
+            let Ok(checkpoint) = Checkpoint::open(bytes, log) else { continue };
+            let in_charge = roots.iter().rfind(|(index, _)| *index < checkpoint.size);
+            let policy = in_charge.and_then(|(_, policy)| policy.clone());
+            match Head::read(bytes, checkpoint.size, log, policy) {
+                Ok(head) => heads.push(head),
+                Err(error) => self.problem(path, error.to_string()),
+            }
+        }
+        heads
+    }
+}
+
+impl Ledger {
+    /// The earliest time at which enough witnesses had cosigned a head that covers this entry: from then on it was in
+    /// the log as it is now, whatever anybody claims. None while there are not enough, and where the root asks for no
+    /// witness.
+    pub fn witnessed(&self, index: u64) -> Option<DateTime<Utc>> {
+        self.heads.iter().filter(|head| head.size > index).filter_map(Head::witnessed).min()
+    }
+
+    /// The policy of the root that is in charge, as far as it is logged.
+    pub fn witness_policy(&self) -> Option<&WitnessPolicy> {
+        self.logged_roster()?.root().witnesses.as_ref()
+    }
+
+    /// What the witnesses say of the present head. None where the root asks for none and nobody has cosigned.
+    pub(super) fn witnesses(&self) -> Option<Witnesses> {
+        let head = self.heads.last().filter(|head| head.size == self.size())?;
+        if head.policy.is_none() && head.unnamed.is_empty() {
+            return None;
+        }
+        let policy = head.policy.as_ref();
+        Some(Witnesses {
+            needed: policy.map_or(0, |policy| policy.threshold),
+            named: policy.map_or(0, |policy| policy.keys.len()),
+            days: policy.map_or(0, |policy| policy.days),
+            cosigned: head.cosigned.clone(),
+            unnamed: head.unnamed.clone(),
+            covered: self.heads.iter().filter(|head| head.witnessed().is_some()).map(|head| head.size).max(),
+        })
+    }
+
+    /// What keeps the present head from being relied on, on this day, by the policy of its root.
+    pub fn unwitnessed(&self, day: NaiveDate) -> Vec<Problem> {
+        let Some(head) = self.heads.last().filter(|head| head.size == self.size()) else { return Vec::new() };
+        let Some(policy) = &head.policy else { return Vec::new() };
+        let mut problems = Vec::new();
+        let mut problem = |what: String| problems.push(Problem { what, file: CHECKPOINT.to_owned() });
+        if head.cosigned.len() < policy.threshold {
+            problem(format!(
+                "is cosigned by {} of the {} witnesses that the root asks for",
+                head.cosigned.len(),
+                policy.threshold
+            ));
+        }
+        for cosigned in head.cosigned.iter().filter(|cosigned| cosigned.last.date_naive() > day) {
+            problem(format!(
+                "is cosigned by {} at {}, which is later than {day}",
+                cosigned.name, cosigned.last
+            ));
+        }
+        let newest = head.cosigned.iter().map(|cosigned| cosigned.last.date_naive()).max();
+        if let Some(newest) = newest
+            && (day - newest).num_days() > i64::from(policy.days)
+        {
+            problem(format!(
+                "was last cosigned on {newest}, more than {} days before {day}: nobody says that it is still the newest",
+                policy.days
+            ));
+        }
+        problems
+    }
+}

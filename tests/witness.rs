@@ -1,0 +1,248 @@
+//! Witnesses: what a root may ask of them, what counts as a cosignature, since when an entry was witnessed, and what
+//! `isa witness` refuses to say.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
+
+mod london;
+
+use chrono::{DateTime, Utc};
+use isa::registry::{Verification, verify_on};
+use isa::seal::{Capacity, Root, SealError, Statement, WitnessKey, WitnessPolicy};
+use london::{London, day, key, public, root};
+
+const WITNESSES: [&str; 3] = ["borough.example", "nhs.example", "university.example"];
+
+fn witness(name: &str) -> WitnessKey {
+    WitnessKey::new(name, public(name)).unwrap()
+}
+
+/// Two of three, at most seven days ago.
+fn policy() -> WitnessPolicy {
+    WitnessPolicy::new(WITNESSES.map(witness).to_vec(), 2, 7)
+}
+
+fn at(time: &str) -> DateTime<Utc> {
+    time.parse().unwrap()
+}
+
+/// Adds the line of a witness to a checkpoint.
+fn cosign(london: &mut London, path: &str, name: &str, time: &str) {
+    let seconds = u64::try_from(at(time).timestamp()).unwrap();
+    let file = london.files.get_mut(path).unwrap();
+    let text = String::from_utf8(file.clone()).unwrap();
+    let (head, _) = text.rsplit_once("\n\n").unwrap();
+    let line = witness(name).cosign(&format!("{head}\n"), seconds, &key(name)).unwrap();
+    file.extend_from_slice(line.as_bytes());
+}
+
+const HEAD: &str = "registry/checkpoint";
+
+fn two_boroughs_under_witnesses() -> London {
+    let mut london = London::with_root(Root { witnesses: Some(policy()), ..root() });
+    for body in ["camden", "hackney"] {
+        london.enrol(body);
+        london.appoint(body, Capacity::Siro);
+    }
+    london.append();
+    london
+}
+
+fn on(london: &London, today: &str) -> Verification {
+    verify_on(&london.files, &[], day(today))
+}
+
+fn said(london: &London, today: &str) -> Vec<String> {
+    let report = on(london, today).report;
+    assert_eq!(report.holds, report.problems.is_empty());
+    report.problems.into_iter().map(|problem| problem.what).collect()
+}
+
+/// The bytes of a root that asks for nobody are those of roots before there was a policy.
+#[test]
+fn a_root_without_witnesses_says_so_with_an_empty_list() {
+    let payload = String::from_utf8(Statement::Root(root()).to_payload().unwrap()).unwrap();
+    assert!(payload.contains(r#""witnesses":[]"#), "{payload}");
+    assert!(Statement::parse(payload.as_bytes()).is_ok());
+    let asks = Statement::Root(Root { witnesses: Some(policy()), ..root() });
+    let payload = String::from_utf8(asks.to_payload().unwrap()).unwrap();
+    assert!(payload.contains(r#""witnesses":{"days":7,"keys":["borough.example+"#), "{payload}");
+    assert_eq!(Statement::parse(payload.as_bytes()), Ok(asks));
+    for other in ["null", "[\"borough.example\"]", "{}", r#"{"days":7,"keys":[],"threshold":0}"#] {
+        let without = String::from_utf8(Statement::Root(root()).to_payload().unwrap()).unwrap();
+        let changed = without.replace(r#""witnesses":[]"#, &format!(r#""witnesses":{other}"#));
+        assert!(Statement::parse(changed.as_bytes()).is_err(), "{other}");
+    }
+}
+
+#[test]
+fn e9_a_witness_under_two_names_or_two_witnesses_under_one_are_refused() {
+    let refused = |keys: Vec<WitnessKey>, threshold: usize, days: u32| {
+        let policy = Some(WitnessPolicy::new(keys, threshold, days));
+        Statement::Root(Root { witnesses: policy, ..root() }).to_payload().is_err()
+    };
+    let [borough, nhs, university] = WITNESSES.map(witness);
+    assert!(!refused(vec![borough.clone(), nhs.clone(), university.clone()], 2, 7));
+    let same_key = WitnessKey::new("other.example", public("borough.example")).unwrap();
+    let same_name = WitnessKey::new("borough.example", public("another")).unwrap();
+    for keys in [
+        vec![borough.clone(), same_key],
+        vec![borough.clone(), same_name],
+        vec![borough.clone(), borough.clone()],
+        vec![],
+        (0..17).map(|number| witness(&format!("w{number}.example"))).collect(),
+        vec![WitnessKey::new("w.example", public("log")).unwrap()],
+        vec![WitnessKey::new("w.example", public("root-3")).unwrap()],
+        vec![WitnessKey::new("w.example", public("registrar-1")).unwrap()],
+        vec![WitnessKey::new(london::ORIGIN, public("w")).unwrap()],
+    ] {
+        assert!(refused(keys.clone(), 1, 7), "{keys:?}");
+    }
+    for (threshold, days) in [(0, 7), (4, 7), (2, 0), (2, 3661)] {
+        assert!(refused(vec![borough.clone(), nhs.clone(), university.clone()], threshold, days));
+    }
+    // In another order than the one in which they are written.
+    let mut turned = policy();
+    turned.keys.reverse();
+    assert!(Statement::Root(Root { witnesses: Some(turned), ..root() }).to_payload().is_err());
+}
+
+#[test]
+fn a_verifier_key_has_one_text() {
+    let key = witness("borough.example");
+    assert_eq!(key.to_string().parse(), Ok(key.clone()));
+    let (name, rest) = key.to_string().split_once('+').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    for damaged in [format!("other.example+{rest}"), format!("{name}+0{rest}"), name.clone(), rest.clone()] {
+        assert!(damaged.parse::<WitnessKey>().is_err(), "{damaged}");
+    }
+    // The key of a log is of another kind, whoever holds it.
+    let log = isa::seal::LogKey::new("borough.example", public("borough.example")).unwrap().to_string();
+    assert_eq!(
+        log.parse::<WitnessKey>(),
+        Err(SealError::WitnessKey("it is not the key of an Ed25519 cosignature"))
+    );
+    assert!(WitnessKey::new("two words", public("w")).is_err());
+    assert!(key.cosign("text\n", 0, &london::key("nhs.example")).is_err());
+}
+
+#[test]
+fn e9_a_head_holds_when_as_many_different_witnesses_as_the_root_asks_for_have_cosigned() {
+    let mut london = two_boroughs_under_witnesses();
+    assert_eq!(said(&london, "2026-05-01"), ["is cosigned by 0 of the 2 witnesses that the root asks for"]);
+    // Twice by one of them is once.
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T09:00:00Z");
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T10:00:00Z");
+    assert_eq!(said(&london, "2026-05-01"), ["is cosigned by 1 of the 2 witnesses that the root asks for"]);
+    // The folder is as it was signed all the while, so work can go on.
+    assert!(on(&london, "2026-05-01").ledger.is_some());
+    cosign(&mut london, HEAD, "borough.example", "2026-05-01T11:00:00Z");
+    assert_eq!(said(&london, "2026-05-01"), [""; 0]);
+    let witnesses = on(&london, "2026-05-01").report.witnesses.unwrap();
+    assert_eq!((witnesses.needed, witnesses.named, witnesses.days, witnesses.covered), (2, 3, 7, Some(5)));
+    let names: Vec<&str> = witnesses.cosigned.iter().map(|cosigned| cosigned.name.as_str()).collect();
+    assert_eq!(names, ["borough.example", "nhs.example"]);
+    assert_eq!(witnesses.cosigned[1].first, at("2026-05-01T09:00:00Z"));
+    assert_eq!(witnesses.cosigned[1].last, at("2026-05-01T10:00:00Z"));
+}
+
+#[test]
+fn e9_the_newest_cosignature_is_at_most_as_many_days_old_as_the_root_says() {
+    let mut london = two_boroughs_under_witnesses();
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T23:59:59Z");
+    cosign(&mut london, HEAD, "borough.example", "2026-04-01T00:00:00Z");
+    assert_eq!(said(&london, "2026-05-08"), [""; 0]);
+    assert_eq!(
+        said(&london, "2026-05-09"),
+        [
+            "was last cosigned on 2026-05-01, more than 7 days before 2026-05-09: nobody says that it is still the newest"
+        ]
+    );
+    cosign(&mut london, HEAD, "borough.example", "2026-05-02T00:00:00Z");
+    assert_eq!(said(&london, "2026-05-09"), [""; 0]);
+}
+
+#[test]
+fn e10_a_cosignature_in_the_future_is_a_problem() {
+    let mut london = two_boroughs_under_witnesses();
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T00:00:00Z");
+    cosign(&mut london, HEAD, "borough.example", "2026-05-02T00:00:00Z");
+    assert_eq!(said(&london, "2026-05-02"), [""; 0]);
+    let said = said(&london, "2026-05-01");
+    assert_eq!(
+        said,
+        ["is cosigned by borough.example at 2026-05-02 00:00:00 UTC, which is later than 2026-05-01"]
+    );
+}
+
+#[test]
+fn every_changed_byte_of_a_cosignature_that_is_needed_is_noticed() {
+    let mut london = two_boroughs_under_witnesses();
+    let start = london.files[HEAD].len();
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T00:00:00Z");
+    cosign(&mut london, HEAD, "borough.example", "2026-05-01T00:00:00Z");
+    assert_eq!(said(&london, "2026-05-01"), [""; 0]);
+    for byte in start..london.files[HEAD].len() {
+        for bit in [1, 1 << (byte % 8)] {
+            let mut changed = london.clone();
+            changed.files.get_mut(HEAD).unwrap()[byte] ^= bit;
+            assert!(!on(&changed, "2026-05-01").report.holds, "byte {byte}");
+        }
+    }
+}
+
+#[test]
+fn a_line_of_a_named_witness_that_does_not_verify_spoils_the_head() {
+    let mut london = two_boroughs_under_witnesses();
+    // Signed over the head before this one.
+    let text = format!("{}\n4\n{}\n", london::ORIGIN, data_encoding::BASE64.encode(&[7; 32]));
+    let line = witness("nhs.example").cosign(&text, 1_777_600_000, &key("nhs.example")).unwrap();
+    london.files.get_mut(HEAD).unwrap().extend_from_slice(line.as_bytes());
+    assert_eq!(said(&london, "2026-05-01")[0], "not a signed note: the cosignature of nhs.example is wrong");
+    // Under the name of a witness, by a key that is not its own.
+    let mut london = two_boroughs_under_witnesses();
+    let other = WitnessKey::new("nhs.example", public("a thief")).unwrap();
+    let line = other.cosign("x\n", 1_777_600_000, &key("a thief")).unwrap();
+    london.files.get_mut(HEAD).unwrap().extend_from_slice(line.as_bytes());
+    assert_eq!(
+        said(&london, "2026-05-01")[0],
+        "not a signed note: a line of nhs.example is by another key than its own"
+    );
+}
+
+#[test]
+fn an_entry_is_witnessed_from_the_time_at_which_the_last_witness_needed_had_cosigned_a_head_above_it() {
+    let mut london = two_boroughs_under_witnesses();
+    let witnessed = |london: &London, index: u64| london.verify().ledger.unwrap().witnessed(index);
+    assert_eq!(witnessed(&london, 0), None);
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T09:00:00Z");
+    assert_eq!(witnessed(&london, 4), None);
+    cosign(&mut london, HEAD, "university.example", "2026-05-03T09:00:00Z");
+    cosign(&mut london, HEAD, "borough.example", "2026-05-02T09:00:00Z");
+    // Later lines of the same witnesses take nothing away.
+    cosign(&mut london, HEAD, "borough.example", "2026-05-09T09:00:00Z");
+    assert_eq!(witnessed(&london, 0), Some(at("2026-05-02T09:00:00Z")));
+    assert_eq!(witnessed(&london, 4), Some(at("2026-05-02T09:00:00Z")));
+    assert_eq!(witnessed(&london, 5), None);
+
+    // The head is replaced; what was said of it is kept, and the new one says nothing yet.
+    london.consent("adult-safeguarding", "camden");
+    london.append();
+    assert_eq!(witnessed(&london, 4), Some(at("2026-05-02T09:00:00Z")));
+    assert_eq!(witnessed(&london, 5), None);
+    // A head that only one has cosigned covers nothing, and a later one covers what is below it.
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-10T09:00:00Z");
+    assert_eq!(witnessed(&london, 5), None);
+    cosign(&mut london, HEAD, "borough.example", "2026-05-11T09:00:00Z");
+    assert_eq!(witnessed(&london, 5), Some(at("2026-05-11T09:00:00Z")));
+    assert_eq!(witnessed(&london, 4), Some(at("2026-05-02T09:00:00Z")));
+    assert_eq!(on(&london, "2026-05-11").report.witnesses.unwrap().covered, Some(6));
+}
+
+#[test]
+fn where_the_root_asks_for_nobody_nothing_is_witnessed() {
+    let mut london = London::with_two_boroughs();
+    london.append();
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T09:00:00Z");
+    assert_eq!(london.verify().ledger.unwrap().witnessed(0), None);
+    assert_eq!(said(&london, "2026-05-01"), [""; 0]);
+    assert_eq!(london.verify().report.witnesses.unwrap().unnamed, ["nhs.example"]);
+}
