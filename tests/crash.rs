@@ -55,6 +55,7 @@ fn stopped(folder: &Path, arguments: &[&str], change: usize) -> Option<()> {
         .arg(STOPPING.as_path())
         .args(arguments)
         .env("HELD", held.path())
+        .env("XDG_CONFIG_HOME", program::settings(folder))
         .env("ISA_STOP_AT_WRITE", change.to_string())
         .current_dir(folder)
         .output()

@@ -35,6 +35,7 @@ mod output;
 mod passphrase;
 mod register;
 mod registry;
+mod remembered;
 mod repository;
 mod roster;
 mod schema;

@@ -12,7 +12,7 @@ use crate::registry::skeleton::MISSING;
 use crate::registry::tree::{Hash, Tree, leaf_hash};
 use crate::registry::{Entry, Files, Leaf, Ledger, Leftovers, admission, folders};
 use crate::roster::Roster;
-use crate::seal::{Envelope, Fingerprint, Statement, Verified};
+use crate::seal::{Envelope, Fingerprint, LogKey, Statement, Verified};
 use crate::text::Digest;
 
 /// What a file is called while it is being written. After a stop it may be there; it says nothing.
@@ -40,6 +40,13 @@ pub fn verify_on(files: &Files, pins: &[Fingerprint], day: NaiveDate) -> Verific
     verification.report.holds &= missing.is_empty();
     verification.report.problems.extend(missing);
     verification
+}
+
+/// The key of the log, as the first root statement of the files names it and signs itself. Also there where the rest
+/// does not verify.
+pub fn log_key(files: &Files) -> Option<LogKey> {
+    let root = Roster::begin(&Envelope::parse(files.get(ROOT_FILE)?).ok()?).ok()?;
+    Some(root.log().key.clone())
 }
 
 pub(super) struct Audit<'a> {
@@ -93,6 +100,7 @@ impl Audit<'_> {
         }
         self.old_heads(root, &tree);
         self.tree_files(&tree, &entries, &sizes);
+        self.sequenced(root, &tree);
         let envelopes = self.envelopes(&leaves);
         self.objects(&envelopes);
         let (entries, logged_roster) = self.replay(root, &leaves, &envelopes);
@@ -262,7 +270,8 @@ impl Audit<'_> {
                 .flat_map(|ledger| &ledger.waiting)
                 .map(|waiting| waiting.file.clone())
                 .collect(),
-            unfinished: ledger.iter().flat_map(|ledger| ledger.leftovers.files.clone()).collect(),
+            unfinished: ledger.iter().flat_map(|ledger| ledger.leftovers.unannounced()).collect(),
+            sequenced: ledger.as_ref().and_then(Ledger::sequenced).map(|head| head.size),
             unknown,
             witnesses: ledger.as_ref().and_then(Ledger::witnesses),
             problems,

@@ -19,7 +19,8 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    fn text(&self) -> String {
+    /// What is signed: the file `registry/head`, and the beginning of every checkpoint.
+    pub fn text(&self) -> String {
         format!("{}\n{}\n{}\n", self.origin, self.size, BASE64.encode(&self.root))
     }
 
@@ -44,7 +45,7 @@ impl Checkpoint {
         Ok(checkpoint)
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
         let checkpoint = Self {

@@ -20,6 +20,15 @@ pub enum RegistryError {
          file back, or take the unfinished files away if nobody ever saw them"
     )]
     CannotResume(String, String),
+    #[error(
+        "this key has signed a head of {signed} entries before, and the {now} entries here do not begin with those: \
+         the log would tell two stories"
+    )]
+    GoesBack { signed: u64, now: u64 },
+    #[error("nothing is sequenced that waits for a signature")]
+    NothingSequenced,
+    #[error("the entries that are here do not give the head of {0} entries that was sequenced")]
+    NotAsSequenced(u64),
     #[error("the log has forked: {0}")]
     Forked(String),
 }

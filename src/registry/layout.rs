@@ -5,6 +5,8 @@ use crate::text::Digest;
 
 pub const REGISTRY: &str = "registry/";
 pub const CHECKPOINT: &str = "registry/checkpoint";
+/// The head that was sequenced and is not signed yet, or was signed since: the text of a checkpoint without a signature.
+pub const HEAD: &str = "registry/head";
 /// Checkpoints that were replaced, by their size. They say for which sizes partial tiles must exist, which C2SP asks
 /// a log to keep, and they are evidence of what was once signed.
 pub const CHECKPOINTS: &str = "registry/checkpoints/";

@@ -6,6 +6,7 @@ mod audit;
 mod checkpoint;
 mod error;
 mod folders;
+mod head;
 mod layout;
 mod plan;
 mod proof;
@@ -20,11 +21,11 @@ use crate::roster::Roster;
 use crate::seal::{Act, LogKey, Statement, Verified};
 use crate::text::Digest;
 
-pub use audit::{verify, verify_on};
+pub use audit::{log_key, verify, verify_on};
 pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
-pub use layout::{Tile, act as act_path, object as object_path, tiles, unbundle};
-pub use plan::{Added, Plan, Step, plan};
+pub use layout::{CHECKPOINT, Tile, act as act_path, object as object_path, tiles, unbundle};
+pub use plan::{Added, Ending, Plan, Step, plan, plan_to, sign_head};
 pub use proof::Proof;
 pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
 pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
@@ -89,6 +90,8 @@ struct Leftovers {
     files: Vec<String>,
     /// Entries that had their place already, by index. An append that follows keeps them in it.
     leaves: BTreeMap<u64, Leaf>,
+    /// The head up to which they were sequenced for a signature, if that is what they are.
+    head: Option<Checkpoint>,
 }
 
 impl Ledger {

@@ -1,19 +1,21 @@
 //! What an append writes, and in which order, so that a stop at any moment leaves a registry that verifies.
 //! Writes nothing: `disk` carries the steps out, one after the other, each durable before the next.
 //!
-//! The order: what an append that was stopped left behind goes first; then objects, bundles of entries, tiles level by
-//! level, the old checkpoint under its size, and the new checkpoint last. Until the last step a reader sees the old
-//! checkpoint, and everything that it needs is there unchanged; after it everything that the new one needs is there.
+//! The order: objects, bundles of entries, tiles level by level; then what an append that was stopped left behind and
+//! nobody needs goes; then the old checkpoint under its size, and the new checkpoint last. Until the last step a reader
+//! sees the old checkpoint, and everything that it needs is there unchanged; after it everything that the new one needs
+//! is there. Entries that have their place keep it through every stop, because the new bundle is there before the old
+//! one goes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::registry::admission::{self, Admission, Admitted};
-use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS};
+use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD};
 use crate::registry::{
-    Checkpoint, Files, Hash, Leaf, Ledger, Problem, RegistryError, Waiting, folders, leaf_hash, skeleton,
-    verify,
+    Checkpoint, Files, Hash, Leaf, Ledger, Problem, RegistryError, Tree, Waiting, folders, leaf_hash,
+    skeleton, verify,
 };
 use crate::seal::{Kind, SecretKey};
 use crate::text::Digest;
@@ -25,6 +27,17 @@ pub enum Step {
     Write { path: String, bytes: Vec<u8> },
     /// The file is gone. Only ever a file beyond the checkpoint, which nobody was shown as signed.
     Remove { path: String },
+}
+
+/// How an append ends.
+#[derive(Clone, Copy, Debug)]
+pub enum Ending<'a> {
+    /// The log signs the new head. `last` is the last checkpoint that this key is known to have signed: a tree that
+    /// does not begin with it is not signed, or the log would have told two stories.
+    Signed { key: &'a SecretKey, last: Option<&'a [u8]> },
+    /// The head is written without a signature, for a branch that others push to as well: who signs before the push
+    /// has won may have signed what is never published.
+    Unsigned,
 }
 
 /// An envelope that goes into the log.
@@ -58,20 +71,37 @@ pub fn plan(
     key: &SecretKey,
     today: NaiveDate,
 ) -> Result<Plan, RegistryError> {
+    plan_to(files, texts, &Ending::Signed { key, last: None }, today)
+}
+
+/// The same, with a head that is signed or left to be signed.
+pub fn plan_to(
+    files: &Files,
+    texts: &BTreeMap<Digest, Vec<u8>>,
+    ending: &Ending<'_>,
+    today: NaiveDate,
+) -> Result<Plan, RegistryError> {
     let verification = verify(files, &[]);
     let Some(ledger) = verification.ledger.or(verification.resumable) else {
         let first = verification.report.problems.into_iter().next();
         return Err(RegistryError::DoesNotVerify(first.expect("without a ledger there is a problem")));
     };
-    if key.public() != ledger.log_key().public() {
+    if let Ending::Signed { key, .. } = ending
+        && key.public() != ledger.log_key().public()
+    {
         return Err(RegistryError::NotTheLogKey(ledger.log_key().to_string()));
     }
     let mut admitted = admit(files, &ledger, texts, today);
     admitted.refused.extend(verification.refused);
     admitted.refused.sort();
     resume(&ledger, &admitted)?;
+    let known = match ending {
+        Ending::Signed { .. } => ledger.size(),
+        Ending::Unsigned => ledger.sequenced().map_or(ledger.size(), |head| head.size),
+    };
     let added = (ledger.size()..)
         .zip(&admitted.waiting)
+        .filter(|(index, _)| *index >= known)
         .map(|(index, waiting)| Added {
             index,
             file: waiting.file.clone(),
@@ -89,7 +119,34 @@ pub fn plan(
     if admitted.waiting.is_empty() {
         plan.steps = ledger.leftovers.files.iter().map(|path| Step::Remove { path: path.clone() }).collect();
     } else {
-        plan.write(files, &ledger, &admitted.waiting, texts, key)?;
+        plan.write(files, &ledger, &admitted.waiting, texts, ending)?;
+    }
+    Ok(plan)
+}
+
+/// Plans the signature under the head that is sequenced (`registry/head`), and takes nothing else. Everything is
+/// verified first, and the entries up to the head must be admissible as they stand. `last` as in [`Ending::Signed`].
+pub fn sign_head(files: &Files, key: &SecretKey, last: Option<&[u8]>) -> Result<Plan, RegistryError> {
+    let verification = verify(files, &[]);
+    let Some(ledger) = verification.ledger else {
+        let first = verification.report.problems.into_iter().next();
+        return Err(RegistryError::DoesNotVerify(first.expect("without a ledger there is a problem")));
+    };
+    let head = ledger.sequenced().ok_or(RegistryError::NothingSequenced)?.clone();
+    // What came after the head waits for the next one, and what stands below it was in time when it was sequenced.
+    let below = |index: &u64| *index < head.size;
+    let places = ledger.places();
+    let placed = |bytes: &[u8]| places.get(&Digest::of(bytes)).is_some_and(below);
+    let logged: BTreeSet<&str> = ledger.entries().iter().map(|entry| entry.file.as_str()).collect();
+    let mut files = files.clone();
+    files.retain(|path, bytes| !layout::is_envelope(path) || logged.contains(path.as_str()) || placed(bytes));
+    // A sequencer that was stopped may have left bundles beyond the head; the next one makes them again.
+    files.retain(|path, _| {
+        layout::Tile::parse(path).is_none_or(|tile| tile.needs().is_some_and(|needs| needs <= head.size))
+    });
+    let plan = plan_to(&files, &BTreeMap::new(), &Ending::Signed { key, last }, NaiveDate::MIN)?;
+    if (plan.size, plan.root) != (head.size, head.root) {
+        return Err(RegistryError::NotAsSequenced(head.size));
     }
     Ok(plan)
 }
@@ -149,7 +206,7 @@ impl Plan {
         ledger: &Ledger,
         waiting: &[Waiting],
         texts: &BTreeMap<Digest, Vec<u8>>,
-        key: &SecretKey,
+        ending: &Ending<'_>,
     ) -> Result<(), RegistryError> {
         let mut out = Writing { files, steps: Vec::new(), needed: BTreeSet::new() };
         for waiting in waiting {
@@ -178,16 +235,39 @@ impl Plan {
         }
         self.size = tree.size();
         self.root = tree.root(self.size).expect("a tree has its own size");
-        let checkpoint =
+        let head =
             Checkpoint { origin: ledger.log_key().name().to_owned(), size: self.size, root: self.root };
-        if !ledger.checkpoint().is_empty() {
-            out.write(format!("{CHECKPOINTS}{}", ledger.size()), ledger.checkpoint().to_vec());
+        match ending {
+            Ending::Unsigned => out.write(HEAD.to_owned(), head.text().into_bytes()),
+            // One that was sequenced before is not the head any more.
+            Ending::Signed { .. } if files.get(HEAD).is_some_and(|old| *old != head.text().as_bytes()) => {
+                out.steps.push(Step::Remove { path: HEAD.to_owned() });
+            }
+            Ending::Signed { .. } => {}
         }
-        out.write(CHECKPOINT.to_owned(), checkpoint.sign(key)?);
-        // What was left behind and is not needed goes first.
-        let removals = ledger.leftovers.files.iter().filter(|path| !out.needed.contains(*path));
-        self.steps = removals.map(|path| Step::Remove { path: path.clone() }).chain(out.steps).collect();
+        let leftovers = ledger.leftovers.files.iter().filter(|path| !out.needed.contains(*path));
+        let removals: Vec<Step> = leftovers.map(|path| Step::Remove { path: path.clone() }).collect();
+        out.steps.extend(removals);
+        if let Ending::Signed { key, last } = ending {
+            if let Some(last) = last {
+                follows(&tree, &Checkpoint::open(last, ledger.log_key())?)?;
+            }
+            if !ledger.checkpoint().is_empty() {
+                out.write(format!("{CHECKPOINTS}{}", ledger.size()), ledger.checkpoint().to_vec());
+            }
+            out.write(CHECKPOINT.to_owned(), head.sign(key)?);
+        }
+        self.steps = out.steps;
         Ok(())
+    }
+}
+
+/// Does the tree that is to be signed begin with the one that the same key signed last?
+fn follows(tree: &Tree, last: &Checkpoint) -> Result<(), RegistryError> {
+    if tree.root(last.size) == Some(last.root) {
+        Ok(())
+    } else {
+        Err(RegistryError::GoesBack { signed: last.size, now: tree.size() })
     }
 }
 

@@ -97,6 +97,9 @@ pub struct Report {
     /// Files of an append that was stopped. They are beyond the checkpoint; the next append clears them away.
     #[serde(skip)]
     pub unfinished: Vec<String>,
+    /// The size of a head that is sequenced and waits for the signature of the log.
+    #[serde(skip)]
+    pub sequenced: Option<u64>,
     /// Logged statements of a kind that this version does not know: verified, and counted for nothing.
     #[serde(skip)]
     pub unknown: Vec<String>,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::registry::audit::{Audit, UNFINISHED, files_under};
-use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, OBJECTS, REGISTRY, Tile};
+use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD, OBJECTS, REGISTRY, Tile};
 use crate::registry::tree::Tree;
 use crate::registry::{Checkpoint, Leaf};
 use crate::roster::Roster;
@@ -17,7 +17,12 @@ impl Audit<'_> {
     /// None is a registry that has not begun; an error is a checkpoint that is wrong, and said.
     pub(super) fn checkpoint(&mut self, root: &Roster) -> Result<Option<Checkpoint>, ()> {
         let Some(bytes) = self.files.get(CHECKPOINT) else {
-            if self.files.keys().any(|path| path.starts_with(layout::TILES) || path.starts_with(CHECKPOINTS))
+            // A first head that is sequenced has tiles, and no checkpoint yet.
+            let tiles = !self.files.contains_key(HEAD);
+            if self
+                .files
+                .keys()
+                .any(|path| (tiles && path.starts_with(layout::TILES)) || path.starts_with(CHECKPOINTS))
             {
                 self.problem(CHECKPOINT, MISSING);
             }
@@ -120,7 +125,10 @@ impl Audit<'_> {
             }
         }
         for (path, bytes) in files_under(self.files, REGISTRY) {
-            let known = path == CHECKPOINT || path.starts_with(CHECKPOINTS) || path.starts_with(OBJECTS);
+            let known = path == CHECKPOINT
+                || path == HEAD
+                || path.starts_with(CHECKPOINTS)
+                || path.starts_with(OBJECTS);
             let tile = Tile::parse(path);
             if path.ends_with(UNFINISHED) {
                 self.leftovers.files.push(path.clone());

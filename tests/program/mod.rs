@@ -26,6 +26,14 @@ pub const PASSPHRASE: &str = "correct horse battery staple";
 /// Where no user has settings: what the person who runs the tests trusts is not asked.
 const NO_SETTINGS: &str = "/nonexistent";
 
+/// The settings of whoever works in a folder: beside the repository of an estate, where they are copied with it.
+pub fn settings(folder: &Path) -> PathBuf {
+    match folder.parent().filter(|_| folder.ends_with("repository")) {
+        Some(estate) => estate.join("settings"),
+        None => PathBuf::from(NO_SETTINGS),
+    }
+}
+
 /// What the program said, and how it ended.
 #[derive(Debug)]
 pub struct Answer {
@@ -88,7 +96,7 @@ pub fn program(folder: &Path, arguments: &[&str]) -> Command {
         .current_dir(folder)
         .stdin(Stdio::null())
         .env_remove("NO_COLOR")
-        .env("XDG_CONFIG_HOME", NO_SETTINGS)
+        .env("XDG_CONFIG_HOME", settings(folder))
         .env("TERM", "xterm");
     command
 }
@@ -109,7 +117,7 @@ pub fn isa_with(folder: &Path, passphrase: &str, arguments: &[&str]) -> Answer {
 pub fn shell(folder: &Path, words: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", words, PROGRAM]).args(arguments).current_dir(folder).stdin(Stdio::null());
-    command.env("XDG_CONFIG_HOME", NO_SETTINGS);
+    command.env("XDG_CONFIG_HOME", settings(folder));
     command
 }
 

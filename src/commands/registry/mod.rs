@@ -1,17 +1,21 @@
 //! `isa registry`: take acts into the log, verify everything, prove one act, name the log's key.
+//! How entries are taken and heads signed is in `append`; two heads that disagree are in `accuse`.
 
-use std::collections::BTreeMap;
+mod append;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use super::register::{Register, TEXTS};
-use super::{Context, Outcome, Repository, fail, key, today};
-use crate::disk::DiskError;
-use crate::registry::{Plan, Step, plan};
-use crate::seal::{Fingerprint, SecretKey, Statement};
-use crate::text::Digest;
+use chrono::NaiveDate;
+
+use super::register::Register;
+use super::{Context, Outcome, Repository, fail, today};
+use crate::registry::Report;
+use crate::seal::{Fingerprint, Statement};
+
+pub use append::append;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -22,7 +26,9 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum Command {
     /// Take every valid new act and roster statement into the log
-    Append(Append),
+    Append(append::Append),
+    /// Sign the head that `append --unsigned` left, once it is on the branch that everybody sees
+    Sign(append::Sign),
     /// Recompute everything from the bytes
     Verify(Verify),
     /// Prove that one act is in the log
@@ -34,15 +40,6 @@ enum Command {
 }
 
 #[derive(clap::Args)]
-struct Append {
-    /// The log's key file
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
-    #[arg(long, value_name = "N")]
-    passphrase_fd: Option<u32>,
-}
-
-#[derive(clap::Args)]
 struct Verify {
     /// A root fingerprint that you have from elsewhere, as `SHA256:…`
     #[arg(long, value_name = "FINGERPRINT")]
@@ -50,6 +47,9 @@ struct Verify {
     /// An earlier checkpoint that the registry must still contain
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// The day on which to hold it to what the root asks of witnesses; today when not given
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    as_of: Option<NaiveDate>,
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = ["human", "json"])]
     format: String,
 }
@@ -67,11 +67,8 @@ struct Prove {
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let repository = Repository::find(context.dir.as_deref())?;
     match &args.command {
-        Command::Append(args) => {
-            let key = key::open(&args.key, args.passphrase_fd)?;
-            let plan = append(&repository, &key, today())?;
-            Ok(told(&plan))
-        }
+        Command::Append(args) => append::append_command(&repository, args),
+        Command::Sign(args) => append::sign(&repository, args),
         Command::Verify(args) => verify(&repository, args),
         Command::Prove(args) => prove(&repository, args),
         Command::Log => log(&repository),
@@ -80,64 +77,6 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
             Ok(Outcome::says(format!("{}\n", register.ledger()?.log_key())))
         }
     }
-}
-
-/// Takes what waits into the log. The registry is locked, read and verified whole before the first byte is written.
-pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate) -> Result<Plan> {
-    let cannot = |error: DiskError| {
-        fail(error.to_string(), "nothing half-written stays: put it right and run the command again")
-    };
-    let folder = repository.folder()?;
-    let lock = folder.lock("registry.lock").map_err(|error| {
-        fail(error.to_string(), "wait until the other process has ended, and run the command again")
-    })?;
-    let register = Register::read(repository, &[])?;
-    if register.is_empty() {
-        register.ledger()?;
-    }
-    // Of every folder that has some: an act waits for its texts also where the file that people edit is gone.
-    let texts = folder
-        .read_all(&[&format!("*/{TEXTS}")])
-        .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
-    let by_digest: BTreeMap<Digest, Vec<u8>> =
-        texts.values().map(|bytes| (Digest::of(bytes), bytes.clone())).collect();
-    let plan = plan(&register.files, &by_digest, key, today).map_err(|error| {
-        fail(error.to_string(), "`isa registry verify` lists everything that is not as it was signed")
-    })?;
-    for step in &plan.steps {
-        match step {
-            Step::Write { path, bytes } => folder.replace(path, bytes).map_err(cannot)?,
-            Step::Remove { path } => folder.remove(path).map_err(cannot)?,
-        }
-    }
-    // What is in the registry now need not wait any longer. A text of an act that was refused stays.
-    let logged = Register::read(repository, &[])?;
-    for (path, bytes) in texts {
-        if logged.files.contains_key(&crate::registry::object_path(&Digest::of(&bytes))) {
-            folder.remove(&path).map_err(cannot)?;
-        }
-    }
-    drop(lock);
-    Ok(plan)
-}
-
-fn told(plan: &Plan) -> Outcome {
-    let mut text = String::new();
-    for added in &plan.added {
-        let _ = writeln!(text, "{:>6}  {}", added.index, added.file);
-    }
-    for problem in &plan.refused {
-        let _ = writeln!(text, "refused {problem}");
-    }
-    let entries =
-        if plan.added.len() == 1 { "1 entry".to_string() } else { format!("{} entries", plan.added.len()) };
-    let _ = writeln!(
-        text,
-        "{entries} added; the log has {}, root {}",
-        plan.size,
-        data_encoding::BASE64.encode(&plan.root)
-    );
-    Outcome::says(text).with_code(u8::from(!plan.refused.is_empty()))
 }
 
 fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
@@ -164,6 +103,10 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
             report.problems.push(crate::registry::Problem { what: error.to_string(), file });
         }
     }
+    if let Some(ledger) = &register.verification.ledger {
+        report.problems.extend(ledger.unwitnessed(args.as_of.unwrap_or_else(today)));
+        report.holds &= report.problems.is_empty();
+    }
     let code = u8::from(!report.holds);
     if args.format == "json" {
         return Ok(Outcome::json(&report).with_code(code));
@@ -181,9 +124,13 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     for file in &report.unfinished {
         let _ = writeln!(text, "left by an append that was stopped, beyond the checkpoint: {file}");
     }
+    if let Some(size) = report.sequenced {
+        let _ = writeln!(text, "sequenced up to {size} entries, and not signed yet: `isa registry sign`");
+    }
     for file in &report.unknown {
         let _ = writeln!(text, "unknown kind of act, counted for nothing: {file}");
     }
+    witnesses(&mut text, &report);
     let _ = writeln!(text, "{}: {}", report.origin, report.verdict());
     let checked = report.checked;
     let _ = writeln!(
@@ -208,6 +155,26 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
         );
     }
     Ok(Outcome::says(text).with_code(code))
+}
+
+/// What the witnesses say of the head.
+fn witnesses(text: &mut String, report: &Report) {
+    let Some(witnesses) = &report.witnesses else { return };
+    for cosigned in &witnesses.cosigned {
+        let _ = writeln!(text, "cosigned by {}, last at {}", cosigned.name, cosigned.last);
+    }
+    for name in &witnesses.unnamed {
+        let _ = writeln!(text, "a line of {name}, whom the root does not name, counts for nothing");
+    }
+    if witnesses.needed > 0 {
+        let _ = writeln!(
+            text,
+            "the root asks for {} of {} witnesses; enough of them have seen the first {} entries",
+            witnesses.needed,
+            witnesses.named,
+            witnesses.covered.unwrap_or(0)
+        );
+    }
 }
 
 fn prove(repository: &Repository, args: &Prove) -> Result<Outcome> {

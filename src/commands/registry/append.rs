@@ -1,0 +1,185 @@
+//! Taking what waits into the log, and signing its head.
+//!
+//! On a branch that more than one machine pushes to, "append, sign, push" is wrong: who loses the push has signed a
+//! head that no published log will ever begin with, and that signature cannot be taken back. So there entries are
+//! sequenced and pushed first (`append --unsigned`), and the head that is on the branch is signed after the push has
+//! won (`sign`). Either way the key remembers its last head outside the repository, and signs no other story.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::commands::register::{Register, TEXTS};
+use crate::commands::remembered::Remembered;
+use crate::commands::{Outcome, Repository, fail, key, today};
+use crate::disk::{DiskError, Folder};
+use crate::registry::{
+    CHECKPOINT, Ending, Plan, RegistryError, Step, log_key, object_path, plan_to, sign_head,
+};
+use crate::seal::SecretKey;
+use crate::text::Digest;
+
+/// Where the user's settings keep the heads that a log's key has signed.
+const HEADS: &str = "heads";
+
+#[derive(clap::Args)]
+pub struct Append {
+    /// The log's key file
+    #[arg(long, value_name = "FILE", required_unless_present = "unsigned")]
+    key: Option<PathBuf>,
+    /// Only sequence the entries, for a branch that others push to: push, and then `isa registry sign`
+    #[arg(long, conflicts_with_all = ["key", "passphrase_fd"])]
+    unsigned: bool,
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+}
+
+#[derive(clap::Args)]
+pub struct Sign {
+    /// The log's key file
+    #[arg(long, value_name = "FILE")]
+    key: PathBuf,
+    #[arg(long, value_name = "N")]
+    passphrase_fd: Option<u32>,
+}
+
+pub fn append_command(repository: &Repository, args: &Append) -> Result<Outcome> {
+    let Some(file) = &args.key else {
+        let plan = take(repository, None, None, today())?;
+        return Ok(told(
+            &plan,
+            "sequenced; nobody has signed it yet: push it, and then run `isa registry sign`",
+        ));
+    };
+    let key = key::open(file, args.passphrase_fd)?;
+    let memory = memory(repository, &key)?;
+    Ok(told(&take(repository, Some(&key), memory, today())?, "signed"))
+}
+
+/// Takes what waits into the log and signs it, with a key that is remembered nowhere: a demonstration's.
+pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate) -> Result<Plan> {
+    take(repository, Some(key), None, today)
+}
+
+/// Signs the head that was sequenced and pushed.
+pub fn sign(repository: &Repository, args: &Sign) -> Result<Outcome> {
+    let key = key::open(&args.key, args.passphrase_fd)?;
+    let mut memory = memory(repository, &key)?;
+    let folder = repository.folder()?;
+    let lock = locked(&folder)?;
+    let register = Register::read(repository, &[])?;
+    register.ledger()?;
+    let last = memory.as_ref().and_then(Remembered::last);
+    let plan = sign_head(&register.files, &key, last).map_err(|error| refused(&error))?;
+    carry_out(&folder, &plan, memory.as_mut())?;
+    drop(lock);
+    Ok(told(&plan, "signed"))
+}
+
+/// The memory of the key, if it is the key of this log: of another one nothing is asked, and nothing signed.
+fn memory(repository: &Repository, key: &SecretKey) -> Result<Option<Remembered>> {
+    let roster = repository
+        .folder()?
+        .read_all(&["roster"])
+        .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
+    match log_key(&roster).filter(|log| log.public() == key.public()) {
+        Some(log) => Remembered::open(HEADS, None, log.name(), &key.public()).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The registry is locked, read and verified whole before the first byte is written.
+fn take(
+    repository: &Repository,
+    key: Option<&SecretKey>,
+    mut memory: Option<Remembered>,
+    today: chrono::NaiveDate,
+) -> Result<Plan> {
+    let folder = repository.folder()?;
+    let lock = locked(&folder)?;
+    let register = Register::read(repository, &[])?;
+    if register.is_empty() {
+        register.ledger()?;
+    }
+    // Of every folder that has some: an act waits for its texts also where the file that people edit is gone.
+    let texts = folder
+        .read_all(&[&format!("*/{TEXTS}")])
+        .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
+    let by_digest: BTreeMap<Digest, Vec<u8>> =
+        texts.values().map(|bytes| (Digest::of(bytes), bytes.clone())).collect();
+    let last = memory.as_ref().and_then(Remembered::last);
+    let ending = key.map_or(Ending::Unsigned, |key| Ending::Signed { key, last });
+    let plan = plan_to(&register.files, &by_digest, &ending, today).map_err(|error| refused(&error))?;
+    carry_out(&folder, &plan, memory.as_mut())?;
+    // What is in the registry now need not wait any longer. A text of an act that was refused stays.
+    let logged = Register::read(repository, &[])?;
+    for (path, bytes) in texts {
+        if logged.files.contains_key(&object_path(&Digest::of(&bytes))) {
+            folder.remove(&path).map_err(cannot)?;
+        }
+    }
+    drop(lock);
+    Ok(plan)
+}
+
+fn carry_out(folder: &Folder, plan: &Plan, mut memory: Option<&mut Remembered>) -> Result<()> {
+    for step in &plan.steps {
+        match step {
+            Step::Write { path, bytes } => {
+                // Remembered before it is there to be seen, and after everything that gives its entries their places.
+                if let (true, Some(memory)) = (path == CHECKPOINT, &mut memory) {
+                    memory.keep(bytes)?;
+                }
+                folder.replace(path, bytes).map_err(cannot)?;
+            }
+            Step::Remove { path } => folder.remove(path).map_err(cannot)?,
+        }
+    }
+    Ok(())
+}
+
+fn locked(folder: &Folder) -> Result<crate::disk::Lock> {
+    folder.lock("registry.lock").map_err(|error| {
+        fail(error.to_string(), "wait until the other process has ended, and run the command again")
+    })
+}
+
+fn cannot(error: DiskError) -> anyhow::Error {
+    fail(error.to_string(), "nothing half-written stays: put it right and run the command again")
+}
+
+fn refused(error: &RegistryError) -> anyhow::Error {
+    let hint = match error {
+        RegistryError::GoesBack { .. } => {
+            "fetch the registry as it was last signed; if it is lost, only the root can decide how to go on"
+        }
+        RegistryError::NothingSequenced => "`isa registry append --unsigned` sequences what waits",
+        RegistryError::NotAsSequenced(_) => "fetch the branch as the sequencer pushed it",
+        _ => "`isa registry verify` lists everything that is not as it was signed",
+    };
+    fail(error.to_string(), hint)
+}
+
+fn told(plan: &Plan, how: &str) -> Outcome {
+    let mut text = String::new();
+    for added in &plan.added {
+        let _ = writeln!(text, "{:>6}  {}", added.index, added.file);
+    }
+    for problem in &plan.refused {
+        let _ = writeln!(text, "refused {problem}");
+    }
+    let entries =
+        if plan.added.len() == 1 { "1 entry".to_string() } else { format!("{} entries", plan.added.len()) };
+    let _ = writeln!(
+        text,
+        "{entries} added; the log has {}, root {}",
+        plan.size,
+        data_encoding::BASE64.encode(&plan.root)
+    );
+    if how != "signed" && !plan.steps.is_empty() {
+        let _ = writeln!(text, "{how}");
+    }
+    Outcome::says(text).with_code(u8::from(!plan.refused.is_empty()))
+}

@@ -1,0 +1,78 @@
+//! The last head of a log that a key of this machine has signed or cosigned, kept outside every repository: a folder
+//! that was put back to an earlier day, or a clone of another history, cannot make the key forget it.
+//! Read and replaced under a lock, so that two runs on one machine cannot both follow the same head.
+
+use std::path::Path;
+
+use anyhow::Result;
+use data_encoding::HEXLOWER;
+
+use super::{fail, trusted};
+use crate::disk::{Folder, Lock};
+use crate::seal::PublicKey;
+
+/// The memory of one key about one log, locked until it is dropped.
+pub struct Remembered {
+    folder: Folder,
+    /// From the folder, with a slash at its end.
+    place: String,
+    last: Option<Vec<u8>>,
+    _lock: Lock,
+}
+
+impl Remembered {
+    /// Opens the memory: in the user's own settings (`purpose` is the folder there), or in a folder that the user
+    /// names. Makes what is missing.
+    pub fn open(purpose: &str, named: Option<&Path>, origin: &str, key: &PublicKey) -> Result<Self> {
+        let (folder, base) = match named {
+            None => trusted::place()?,
+            Some(named) => {
+                let folder = Folder::open(named).map_err(|error| {
+                    fail(error.to_string(), "name a folder that is there, outside every repository")
+                })?;
+                (folder, String::new())
+            }
+        };
+        let cannot = |error: crate::disk::DiskError| {
+            fail(error.to_string(), "see that you may write there; without it nothing is signed")
+        };
+        let place = format!(
+            "{base}{purpose}/{}/{}/",
+            trusted::file_name(origin),
+            HEXLOWER.encode(&key.fingerprint().0[..8])
+        );
+        // A first write makes the folders, in which a lock can then lie.
+        let marker = format!("{place}key");
+        if folder.read(&marker).map_err(cannot)?.is_none() {
+            folder
+                .replace(&marker, format!("{} {origin}\n", key.fingerprint()).as_bytes())
+                .map_err(cannot)?;
+        }
+        let lock = folder.lock(&format!("{place}lock")).map_err(|error| {
+            fail(error.to_string(), "wait until the other process has ended, and run the command again")
+        })?;
+        let last = folder.read(&format!("{place}checkpoint")).map_err(cannot)?;
+        Ok(Self { folder, place, last, _lock: lock })
+    }
+
+    /// The last head; None where this key has signed none here.
+    pub fn last(&self) -> Option<&[u8]> {
+        self.last.as_deref()
+    }
+
+    /// Replaces the last head. Called before what it says leaves the machine.
+    pub fn keep(&mut self, checkpoint: &[u8]) -> Result<()> {
+        self.write("checkpoint", checkpoint)?;
+        self.last = Some(checkpoint.to_vec());
+        Ok(())
+    }
+
+    /// Keeps a file beside it, and says where.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<String> {
+        let path = format!("{}{name}", self.place);
+        self.folder.replace(&path, bytes).map_err(|error| {
+            fail(error.to_string(), "see that you may write there; without it nothing is signed")
+        })?;
+        Ok(self.folder.root().join(path).display().to_string())
+    }
+}
