@@ -4,11 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 mod london;
+mod program;
+
+use std::fs;
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use isa::registry::{Verification, verify_on};
 use isa::seal::{Capacity, Root, SealError, Statement, WitnessKey, WitnessPolicy};
 use london::{London, day, key, public, root};
+use program::{Answer, Estate, PASSPHRASE, isa_with};
 
 const WITNESSES: [&str; 3] = ["borough.example", "nhs.example", "university.example"];
 
@@ -245,4 +250,197 @@ fn where_the_root_asks_for_nobody_nothing_is_witnessed() {
     assert_eq!(london.verify().ledger.unwrap().witnessed(0), None);
     assert_eq!(said(&london, "2026-05-01"), [""; 0]);
     assert_eq!(london.verify().report.witnesses.unwrap().unnamed, ["nhs.example"]);
+}
+
+/// A registry whose root asks for one of two witnesses, logged.
+fn estate_under_witnesses() -> Estate {
+    let estate = Estate::new();
+    let names = [("borough.example", "w-1"), ("nhs.example", "w-2")];
+    let mut arguments =
+        vec!["roster".to_owned(), "rotate".to_owned(), "--witness-threshold".to_owned(), "1".to_owned()];
+    for (name, file) in names {
+        estate.make_key(file);
+        let witness = WitnessKey::new(name, public(file)).unwrap();
+        arguments.extend(["--witness".to_owned(), witness.to_string()]);
+    }
+    for (key, fd) in [("../root-1.pem", "3"), ("../root-2.pem", "4")] {
+        arguments.extend(["--key", key, "--passphrase-fd", fd].map(str::to_owned));
+    }
+    estate.isa(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).done();
+    estate.append().done();
+    estate
+}
+
+fn pin(repository: &Path) -> String {
+    let report = program::isa(repository, &["registry", "verify", "--format", "json"]).json();
+    report["trust"]["root"][0].as_str().unwrap().to_owned()
+}
+
+/// The witness runs on a clone of its own.
+fn cosigns(repository: &Path, key: &str, pin: &str, state: &Path) -> Answer {
+    let arguments = ["witness", "cosign", "--key", key, "--passphrase-fd", "3", "--pin", pin, "--state"];
+    isa_with(repository, PASSPHRASE, &[&arguments[..], &[state.to_str().unwrap()]].concat())
+}
+
+#[test]
+fn a_witness_cosigns_what_follows_from_what_it_saw_and_verify_counts_it() {
+    let estate = estate_under_witnesses();
+    let repository = estate.repository();
+    let (pin, state) = (pin(&repository), program::empty());
+    let key = estate.keys().join("w-1.pem");
+    let key = key.to_str().unwrap();
+    let said = program::isa(&repository, &["registry", "verify"]).found();
+    assert!(said.contains("registry/checkpoint: is cosigned by 0 of the 1 witnesses"), "{said}");
+    // The folder is as it was signed, so people can go on working.
+    program::isa(&repository, &["status"]).done();
+
+    let said = cosigns(&repository, key, &pin, state.path()).done();
+    assert!(said.starts_with("borough.example has cosigned the head of 7 entries at "), "{said}");
+    let report = program::isa(&repository, &["registry", "verify", "--format", "json"]);
+    let report = report.json();
+    assert_eq!(report["holds"], true, "{report}");
+    assert_eq!((&report["witnesses"]["needed"], &report["witnesses"]["covered"]), (&1.into(), &7.into()));
+    assert_eq!(report["witnesses"]["cosigned"][0]["name"], "borough.example");
+    let said = program::isa(&repository, &["registry", "verify", "--as-of", "2099-01-01"]).found();
+    assert!(said.contains("more than 7 days before 2099-01-01"), "{said}");
+    let said = program::isa(&repository, &["registry", "verify", "--as-of", "2026-01-01"]).found();
+    assert!(said.contains("which is later than 2026-01-01"), "{said}");
+
+    // Again on the same head: the first line stays, and there are never more than two of one witness.
+    let first = lines(&repository);
+    for _ in 0..3 {
+        cosigns(&repository, key, &pin, state.path()).done();
+    }
+    let now = lines(&repository);
+    assert!(now.len() <= first.len() + 1, "{now:?}");
+    assert!(first.iter().all(|line| now.contains(line)), "{now:?}");
+
+    // The log goes on; what was said of the old head is kept with it, and the new one is followed.
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    let kept = program::read(&repository, "registry/checkpoints/7");
+    assert!(kept.contains("\u{2014} borough.example "), "{kept}");
+    cosigns(&repository, key, &pin, state.path()).done();
+    assert_eq!(program::isa(&repository, &["registry", "verify", "--format", "json"]).json()["holds"], true);
+}
+
+fn lines(repository: &Path) -> Vec<String> {
+    program::read(repository, "registry/checkpoint").lines().skip(4).map(str::to_owned).collect()
+}
+
+#[test]
+fn e7_a_witness_refuses_a_past_and_e8_another_history_and_keeps_both_heads() {
+    let estate = estate_under_witnesses();
+    let repository = estate.repository();
+    let (pin, state) = (pin(&repository), program::empty());
+    let key = estate.keys().join("w-1.pem");
+    let key = key.to_str().unwrap();
+    let past = estate.copy();
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    cosigns(&repository, key, &pin, state.path()).done();
+
+    let refused = |folder: &Path, words: &str| {
+        let before = program::tree(folder);
+        let said = cosigns(folder, key, &pin, state.path()).found();
+        assert!(said.contains(words), "{said}");
+        program::unchanged(folder, &before);
+        let kept: Vec<String> =
+            program::files(state.path()).into_iter().filter(|path| path.contains("/refused/")).collect();
+        let shown = program::read(folder, "registry/checkpoint");
+        assert!(kept.iter().any(|path| program::read(state.path(), path) == shown), "{kept:?}");
+        assert!(kept.len() >= 2, "{kept:?}");
+    };
+    // An old clone.
+    refused(
+        &past.repository(),
+        "the log has forked: the earlier checkpoint covers 8 entries, and there are 7 now",
+    );
+    // A log that logged another act in the same place.
+    past.sign("lfc", "siro").done();
+    past.append().done();
+    refused(&past.repository(), "its first 8 entries are not the ones that the earlier checkpoint covers");
+    // The true one is still followed.
+    cosigns(&repository, key, &pin, state.path()).done();
+
+    // The two heads are a proof for others; a head and its successor are none.
+    let (a, b) = (repository.join("registry/checkpoint"), past.repository().join("registry/checkpoint"));
+    let (a, b) = (a.to_str().unwrap(), b.to_str().unwrap());
+    let said = estate.isa(&["registry", "accuse", a, b]).done();
+    assert!(said.contains(&program::read(&repository, "registry/checkpoint")), "{said}");
+    assert!(said.contains("----- second head -----"), "{said}");
+    let older = repository.join("registry/checkpoints/7");
+    let said = estate.isa(&["registry", "accuse", older.to_str().unwrap(), a]).found();
+    assert!(said.contains("nothing is wrong"), "{said}");
+    // Of different sizes: the hashes come from the entries under the greater one.
+    past.sign("lfc", "siro").done();
+    past.append().done();
+    let said = past.isa(&["registry", "accuse", a, b]).done();
+    assert!(said.contains("----- hashes -----\nroot "), "{said}");
+    estate
+        .isa(&["registry", "accuse", b, a])
+        .refused("the entries under the head of 9 entries are not here", "-C");
+    let out = estate.keys().join("proof.txt");
+    past.isa(&["registry", "accuse", a, b, "--out", out.to_str().unwrap()]).done();
+    past.isa(&["registry", "accuse", a, b, "--out", out.to_str().unwrap()])
+        .refused("it is there already", "");
+    let words = estate.keys().join("words");
+    fs::write(&words, "no checkpoint\n").unwrap();
+    estate
+        .isa(&["registry", "accuse", a, words.to_str().unwrap()])
+        .refused("not a signed note", "checkpoints");
+}
+
+#[test]
+fn a_witness_believes_no_repository_and_no_stranger() {
+    let estate = estate_under_witnesses();
+    let repository = estate.repository();
+    let (pin, state) = (pin(&repository), program::empty());
+    let before = program::tree(&repository);
+    let key = estate.keys().join("w-1.pem");
+    let key = key.to_str().unwrap();
+    let state = state.path().to_str().unwrap();
+    let cosign = ["witness", "cosign", "--key", key, "--passphrase-fd", "3", "--state", state];
+    isa_with(&repository, PASSPHRASE, &cosign)
+        .refused("nobody has said which root is the right one", "--pin");
+    let other = public("w-1").fingerprint().to_string();
+    let pinned = |pin: &str| isa_with(&repository, PASSPHRASE, &[&cosign[..], &["--pin", pin]].concat());
+    assert!(pinned(&other).found().contains("is not the pinned one"));
+    pinned("SHA256:x").refused("is no fingerprint", "paper");
+    let siro = estate.keys().join("camden-siro.pem");
+    cosigns(&repository, siro.to_str().unwrap(), &pin, Path::new(state))
+        .refused("the root names no witness with the key", "isa roster rotate");
+    cosigns(&repository, key, &pin, &repository)
+        .refused("lies inside the repository", "outside every repository");
+    let inside = repository.join("registry");
+    cosigns(&repository, key, &pin, &inside)
+        .refused("lies inside the repository", "outside every repository");
+    fs::remove_file(repository.join("registry.lock")).unwrap();
+    let mut before = before;
+    before.remove("registry.lock");
+    program::unchanged(&repository, &before);
+
+    // A touched registry is not cosigned.
+    let path = repository.join("registry/tile/0/000.p/7");
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[0] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let said = cosigns(&repository, key, &pin, Path::new(state)).found();
+    assert!(said.contains("problem: registry/tile/0/000.p/7") && said.contains("is not cosigned"), "{said}");
+}
+
+#[test]
+fn a_new_witness_prints_the_line_for_the_root_and_leaves_no_key_under_a_bad_name() {
+    let place = program::empty();
+    let new = |name: &str| {
+        let arguments = ["witness", "new", "--name", name, "--out", "w.pem", "--passphrase-fd", "3"];
+        isa_with(place.path(), PASSPHRASE, &arguments)
+    };
+    for name in ["two words", "a+b", "", "\u{e9}"] {
+        new(name).refused("not a key of a witness", "witness.example/camden");
+        assert!(program::files(place.path()).is_empty());
+    }
+    let key: WitnessKey = new("witness.example/camden").done().trim_end().parse().unwrap();
+    assert_eq!(key.name(), "witness.example/camden");
+    new("witness.example/camden").refused("it is there already", "new file");
 }

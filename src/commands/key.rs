@@ -110,7 +110,8 @@ pub fn run(args: &Args) -> Result<Outcome> {
     }
 }
 
-fn write(key: &SecretKey, out: &Path, passphrase: &Zeroizing<String>) -> Result<Outcome> {
+/// Writes a key, encrypted, to a new file.
+pub fn write(key: &SecretKey, out: &Path, passphrase: &Zeroizing<String>) -> Result<Outcome> {
     let pem = key
         .to_encrypted_pem(passphrase)
         .map_err(|error| fail(error.to_string(), "choose another passphrase"))?;

@@ -119,6 +119,8 @@ enum Command {
     Evidence(evidence::Args),
     /// The registry: append, verify, prove, log, key
     Registry(registry::Args),
+    /// Watch the registry for others: make a witness's key, cosign the head
+    Witness(witness::Args),
     /// Who speaks for which body
     Roster(roster::Args),
     /// Make, show and import keys
@@ -236,6 +238,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Find(args) => find::run(&context, &args),
         Command::Evidence(args) => evidence::run(&context, &args),
         Command::Registry(args) => registry::run(&context, &args),
+        Command::Witness(args) => witness::run(&context, &args),
         Command::Roster(args) => roster::run(&context, &args),
     }
 }

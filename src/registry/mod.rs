@@ -1,6 +1,7 @@
 //! The append-only register of acts: a Merkle log in plain files, checked and extended from their bytes alone.
 //! Knows no disk (files come as bytes, what to write goes out as bytes), no clock, and no agreement.
 
+mod accuse;
 mod admission;
 mod audit;
 mod checkpoint;
@@ -21,6 +22,7 @@ use crate::roster::Roster;
 use crate::seal::{Act, LogKey, Statement, Verified};
 use crate::text::Digest;
 
+pub use accuse::{Accusation, accuse};
 pub use audit::{log_key, verify, verify_on};
 pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
@@ -29,6 +31,7 @@ pub use plan::{Added, Ending, Plan, Step, plan, plan_to, sign_head};
 pub use proof::Proof;
 pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
 pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
+pub use witnesses::cosigned;
 
 /// The files of a repository by their path from its folder, with `/`: all under `registry/` and `roster/`, and the
 /// `acts/` of every agreement. Read once, so that nothing changes between two looks.

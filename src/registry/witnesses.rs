@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::registry::audit::{Audit, UNFINISHED, files_under};
 use crate::registry::layout::{CHECKPOINT, CHECKPOINTS};
 use crate::registry::report::{Cosigned, Witnesses};
-use crate::registry::{Checkpoint, Entry, Ledger, Problem};
-use crate::seal::{LogKey, Note, SealError, Statement, WitnessKey, WitnessPolicy};
+use crate::registry::{Checkpoint, Entry, Ledger, Problem, RegistryError};
+use crate::seal::{LogKey, Note, SealError, SecretKey, Statement, WitnessKey, WitnessPolicy};
 
 /// A head that the log signed, and who has cosigned it.
 #[derive(Clone, Debug)]
@@ -63,6 +63,32 @@ fn moment(seconds: u64) -> Option<DateTime<Utc>> {
 
 fn out_of_the_calendar(witness: &WitnessKey) -> SealError {
     SealError::Note(format!("the time of the cosignature of {} is in no calendar", witness.name()))
+}
+
+/// A checkpoint with the line of a witness more, at this time (seconds since 1970). Of the witness's own lines the
+/// first stays, which says since when it has seen this head; the new one says that it is still the newest.
+pub fn cosigned(
+    checkpoint: &[u8],
+    witness: &WitnessKey,
+    key: &SecretKey,
+    time: u64,
+) -> Result<Vec<u8>, RegistryError> {
+    let note = Note::parse(checkpoint)?;
+    let first = note.cosigned_by(witness)?.into_iter().min();
+    let whole = String::from_utf8_lossy(checkpoint);
+    let lines = whole.get(note.text().len() + 1..).unwrap_or_default();
+    let stays = |line: &&str| {
+        let alone = Note::parse(format!("{}\n{line}\n", note.text()).as_bytes());
+        let times = alone.and_then(|alone| alone.cosigned_by(witness)).unwrap_or_default();
+        times.is_empty() || times.first() == first.as_ref()
+    };
+    let mut text = format!("{}\n", note.text());
+    for line in lines.lines().filter(stays) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text.push_str(&witness.cosign(note.text(), time, key)?);
+    Ok(text.into_bytes())
 }
 
 impl Audit<'_> {

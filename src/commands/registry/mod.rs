@@ -1,6 +1,7 @@
 //! `isa registry`: take acts into the log, verify everything, prove one act, name the log's key.
 //! How entries are taken and heads signed is in `append`; two heads that disagree are in `accuse`.
 
+mod accuse;
 mod append;
 
 use std::fmt::Write as _;
@@ -33,6 +34,8 @@ enum Command {
     Verify(Verify),
     /// Prove that one act is in the log
     Prove(Prove),
+    /// Make a proof of two heads that the log signed and that cannot both be true
+    Accuse(accuse::Accuse),
     /// List the entries of the log
     Log,
     /// Print the log's verifier key, and nothing else
@@ -71,6 +74,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         Command::Sign(args) => append::sign(&repository, args),
         Command::Verify(args) => verify(&repository, args),
         Command::Prove(args) => prove(&repository, args),
+        Command::Accuse(args) => accuse::run(&repository, args),
         Command::Log => log(&repository),
         Command::Key => {
             let register = Register::read(&repository, &[])?;
