@@ -210,11 +210,10 @@ fn an_append_with_nothing_new_changes_nothing() {
 fn acts_are_logged_in_an_order_that_the_envelopes_decide() {
     let mut london = London::with_two_boroughs();
     let first = london.consent("adult-safeguarding", "camden");
-    // Dated earlier than the act that it follows: still after it.
+    // Of the same day as the act that it follows.
     let mut then = london.act("adult-safeguarding", "camden", Capacity::Siro);
     then.says.decision = Decision::Decline;
     then.says.reason = Some("the purpose has changed".to_owned());
-    then.says.day = day("2026-03-03");
     let second = london.file(then);
     let mut early = london.act("council-tax-fraud", "hackney", Capacity::Siro);
     early.says.day = day("2026-03-02");
@@ -285,11 +284,11 @@ fn f2_an_act_after_the_revocation_of_its_key_is_refused_whatever_day_it_claims_i
 #[test]
 fn a_retired_key_is_refused_from_its_day_on_and_an_append_looks_at_today_too() {
     let mut london = London::with_two_boroughs();
+    let mut act = london.act("adult-safeguarding", "camden", Capacity::Siro);
+    act.says.day = day("2026-04-19");
     let retired = london.revocation("camden-siro", RevocationReason::Retired, "2026-04-20", None);
     london.add(&Statement::Revocation(retired), &["camden-admin"]);
     london.append();
-    let mut act = london.act("adult-safeguarding", "camden", Capacity::Siro);
-    act.says.day = day("2026-04-19");
     let file = london.file(act);
     let on = |today: &str| registry::plan(&london.files, &london.texts, &key("log"), day(today)).unwrap();
     assert_eq!(on("2026-04-19").added.len(), 1);
@@ -325,4 +324,64 @@ fn an_append_takes_new_roster_statements_and_refuses_those_behind_a_gap() {
     assert!(refused.contains(&"roster/0008-signatory.json"));
     assert_eq!(london.append().added.len(), 3);
     assert!(london.verify().report.holds);
+}
+
+#[test]
+fn f4_an_act_dated_before_what_it_says_that_it_follows_is_refused() {
+    let mut london = London::with_two_boroughs();
+    london.append();
+    london.consent("adult-safeguarding", "camden");
+    let dated = |london: &London, claimed: &str| {
+        let mut london = london.clone();
+        let mut then = london.act("adult-safeguarding", "camden", Capacity::Siro);
+        then.says.decision = Decision::Decline;
+        then.says.reason = Some("the purpose has changed".to_owned());
+        then.says.day = day(claimed);
+        let file = london.file(then);
+        let plan = london.plan();
+        assert_eq!(plan.refused.is_empty(), files_with_problems(&london.files).is_empty());
+        assert!(plan.refused.iter().all(|refused| refused.file == file));
+        plan.refused.into_iter().map(|refused| refused.what).collect::<Vec<_>>()
+    };
+    // The act before it waits still, and is logged.
+    for logged in [false, true] {
+        if logged {
+            london.append();
+        }
+        assert_eq!(dated(&london, "2026-04-01"), [""; 0]);
+        assert_eq!(
+            dated(&london, "2026-03-31"),
+            ["it is dated 2026-03-31, and follows an act of 2026-04-01"]
+        );
+    }
+}
+
+#[test]
+fn f4_an_act_dated_before_the_roster_that_its_signer_knew_is_refused() {
+    let mut london = London::with_two_boroughs();
+    london.append();
+    // The head of the roster is the appointment of 1 March, by an office that began earlier.
+    let mut signatory = london.signatory("hackney", Capacity::Dpo);
+    signatory.from = day("2026-02-10");
+    london.add(&Statement::Signatory(signatory), &["hackney-admin"]);
+    for logged in [false, true] {
+        if logged {
+            london.append();
+        }
+        for (claimed, refused) in [("2026-03-01", None), ("2026-02-28", Some("2026-03-01"))] {
+            let mut london = london.clone();
+            let mut act = london.act("adult-safeguarding", "hackney", Capacity::Dpo);
+            act.says.decision = Decision::Advise;
+            act.kind = isa::seal::ActKind::DpoAdvice;
+            act.says.note = Some("the assessment is adequate".to_owned());
+            act.says.day = day(claimed);
+            london.file(act);
+            let said: Vec<String> = london.plan().refused.into_iter().map(|refused| refused.what).collect();
+            let expected: Vec<String> = refused
+                .into_iter()
+                .map(|known| format!("it is dated {claimed}, and its signer knew the roster of {known}"))
+                .collect();
+            assert_eq!(said, expected);
+        }
+    }
 }

@@ -25,11 +25,24 @@ pub fn last_acts(entries: &[Entry]) -> LastActs {
     entries.iter().filter_map(|entry| Some((office_of(entry.act()?), entry.digest()))).collect()
 }
 
+/// The days that statements claim, by act digest.
+pub type Days = BTreeMap<Digest, NaiveDate>;
+
+pub fn days<'a>(envelopes: impl Iterator<Item = &'a Verified>) -> Days {
+    let day = |envelope: &Verified| match act_of(envelope) {
+        Some(act) => Some(act.says.day),
+        None => roster::day_of(envelope.statement()),
+    };
+    envelopes.filter_map(|envelope| Some((envelope.digest(), day(envelope)?))).collect()
+}
+
 /// What is known before anything waiting is looked at.
 pub struct Admission<'a> {
     /// As far as it is logged; it grows by the waiting statements that fit.
     pub roster: Roster,
     pub last: LastActs,
+    /// The days of everything that an act may name as having come before it.
+    pub days: Days,
     /// Envelopes that had their place in an append that was stopped, by file digest: they keep it.
     pub places: &'a Places,
 }
@@ -78,6 +91,8 @@ impl Admission<'_> {
         admitted: &mut Admitted,
     ) {
         let mut ready = Vec::new();
+        self.days.extend(days(admitted.waiting.iter().map(|waiting| &waiting.envelope)));
+        self.days.extend(days(candidates.iter().filter_map(|(_, verified)| verified.as_ref().ok())));
         for (file, verified) in candidates {
             match verified.and_then(|envelope| self.entitled(&file, envelope, today)) {
                 Ok(envelope) => ready.push(Waiting { file, envelope }),
@@ -119,6 +134,9 @@ impl Admission<'_> {
         self.roster.entitles(act).map_err(|reason| reason.to_string())?;
         // One that a stopped append had placed was in time when it got its place.
         let placed = self.places.contains_key(&envelope.envelope().file_digest());
+        if !placed {
+            self.after_what_it_names(act)?;
+        }
         if let Some(today) = today.filter(|_| !placed) {
             if act.says.day > today {
                 return Err(format!("it is dated {}, and today is {today}", act.says.day));
@@ -127,6 +145,20 @@ impl Admission<'_> {
         }
         in_its_place(file, &envelope)?;
         Ok(envelope)
+    }
+
+    /// Nobody signs before what they say that they had seen: a day that is put back further than that is refused. What
+    /// is in the log already is left as it is.
+    fn after_what_it_names(&self, act: &Act) -> Result<(), String> {
+        let day = act.says.day;
+        let later = |digest: &Digest| self.days.get(digest).filter(|named| **named > day);
+        if let Some(named) = later(&act.says.roster.head) {
+            return Err(format!("it is dated {day}, and its signer knew the roster of {named}"));
+        }
+        if let Some(named) = act.says.previous.as_ref().and_then(later) {
+            return Err(format!("it is dated {day}, and follows an act of {named}"));
+        }
+        Ok(())
     }
 
     /// Two different answers of one office to one question: neither is taken, because only the body can say which

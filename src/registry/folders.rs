@@ -80,6 +80,7 @@ pub fn compare(audit: &mut Audit<'_>, ledger: &mut Ledger) -> Vec<Problem> {
     let mut admission = Admission {
         roster: ledger.roster.clone(),
         last: admission::last_acts(&ledger.entries),
+        days: admission::days(ledger.entries.iter().map(|entry| &entry.envelope)),
         places: &places,
     };
     admission.roster(roster_files, &mut admitted);

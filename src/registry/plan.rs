@@ -179,7 +179,12 @@ fn admit(files: &Files, ledger: &Ledger, texts: &BTreeMap<Digest, Vec<u8>>, toda
             (waiting.file, result)
         })
         .collect();
-    let mut admission = Admission { roster, last: admission::last_acts(ledger.entries()), places: &places };
+    let mut admission = Admission {
+        roster,
+        last: admission::last_acts(ledger.entries()),
+        days: admission::days(ledger.entries().iter().map(|entry| &entry.envelope)),
+        places: &places,
+    };
     admission.acts(candidates, Some(today), &mut admitted);
     admitted.waiting = folders::in_their_places(admitted.waiting, &places);
     admitted

@@ -247,7 +247,7 @@ fn may_replace(enrolment: &Enrolment, next: &BodyKeys, way: &Way, at: NaiveDate)
 }
 
 /// The day that a statement of the roster claims.
-fn day_of(statement: &Statement) -> Option<NaiveDate> {
+pub fn day_of(statement: &Statement) -> Option<NaiveDate> {
     match statement {
         Statement::Root(root) => Some(root.day),
         Statement::Body(body) => Some(body.day),

@@ -19,7 +19,7 @@ use crate::seal::{
 };
 use crate::text::Digest;
 
-pub use chain::NOTICE;
+pub use chain::{NOTICE, day_of};
 use enrolment::Enrolment;
 pub use error::{Fault, NotEntitled, RosterError};
 pub use quorum::{Quorum, Way};
