@@ -48,6 +48,26 @@ fn two_acts_wait() -> Estate {
 
 /// Runs a command of the program that stops before the n-th change. None if it came to its end before.
 fn stopped(folder: &Path, arguments: &[&str], change: usize) -> Option<()> {
+    let answer = changing(folder, arguments, "ISA_STOP_AT_WRITE", change);
+    match answer.code {
+        // A registry that nobody has cosigned yet is as it was signed all the same.
+        Some(0) => None,
+        None => Some(()),
+        _ => panic!("stopped before change {change}: {answer:?}"),
+    }
+}
+
+/// Runs a command of the program whose disk is full from the n-th change on. None if it came to its end before.
+fn full(folder: &Path, arguments: &[&str], change: usize) -> Option<()> {
+    let answer = changing(folder, arguments, "ISA_FULL_AT_WRITE", change);
+    if answer.code == Some(0) {
+        return None;
+    }
+    answer.refused("no space is left on the disk", "");
+    Some(())
+}
+
+fn changing(folder: &Path, arguments: &[&str], how: &str, change: usize) -> Answer {
     let held = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(held.path(), PASSPHRASE).unwrap();
     let output = Command::new("sh")
@@ -56,16 +76,11 @@ fn stopped(folder: &Path, arguments: &[&str], change: usize) -> Option<()> {
         .args(arguments)
         .env("HELD", held.path())
         .env("XDG_CONFIG_HOME", program::settings(folder))
-        .env("ISA_STOP_AT_WRITE", change.to_string())
+        .env(how, change.to_string())
         .current_dir(folder)
         .output()
         .unwrap();
-    let answer = Answer::from(output);
-    match answer.code {
-        Some(0) => None,
-        None => Some(()),
-        _ => panic!("stopped before change {change}: {answer:?}"),
-    }
+    Answer::from(output)
 }
 
 /// How the registry stands: its size, when it holds.
@@ -189,6 +204,101 @@ fn a_list_of_bodies_that_is_stopped_anywhere_leaves_some_of_them_whole_and_the_s
     });
     assert!(enrolled.is_sorted() && enrolled[0] == 0, "{enrolled:?}");
     assert_eq!(enrolled.last(), Some(&3), "some stop comes after the last has its name");
+}
+
+#[test]
+fn e12_a_full_disk_at_any_moment_of_an_append_leaves_the_old_registry_or_the_new() {
+    let model = two_acts_wait();
+    let before = size(&model.repository(), "before");
+    let sizes = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        full(&repository, &APPEND, change)?;
+        let when = format!("full from change {change} on");
+        let found = size(&repository, &when);
+        estate.append().done();
+        assert_eq!(size(&repository, &when), before + 2, "{when}");
+        Some(found)
+    });
+    let turn = sizes.iter().position(|size| *size == before + 2).expect("some comes after the checkpoint");
+    assert!(turn > 30 && sizes[..turn].iter().all(|size| *size == before), "{sizes:?}");
+    assert!(sizes[turn..].iter().all(|size| *size == before + 2), "{sizes:?}");
+}
+
+const SEQUENCE: [&str; 3] = ["registry", "append", "--unsigned"];
+const SIGN: [&str; 6] = ["registry", "sign", "--key", "../log.pem", "--passphrase-fd", "3"];
+
+#[test]
+fn e11_a_sequencer_or_a_signature_of_the_log_that_is_stopped_anywhere_can_be_run_again() {
+    let model = two_acts_wait();
+    let before = size(&model.repository(), "before");
+    let sequenced = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &SEQUENCE, change)?;
+        let when = format!("sequencer stopped before change {change}");
+        assert_eq!(size(&repository, &when), before, "{when}");
+        estate.isa(&SEQUENCE).done();
+        estate.isa(&SIGN).done();
+        assert_eq!(size(&repository, &when), before + 2, "{when}");
+        assert!(!files(&repository).iter().any(|path| path.ends_with(".unfinished")), "{when}");
+        Some(())
+    });
+    assert!(sequenced.len() > 30, "{}", sequenced.len());
+
+    model.isa(&SEQUENCE).done();
+    let sizes = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &SIGN, change)?;
+        let when = format!("signature stopped before change {change}");
+        let found = size(&repository, &when);
+        // The key remembers what it may have signed, and goes on from there.
+        let again = estate.isa(&SIGN);
+        match found == before {
+            true => drop(again.done()),
+            false => again.refused("nothing is sequenced", ""),
+        }
+        assert_eq!(size(&repository, &when), before + 2, "{when}");
+        estate.sign("lfc", "siro").done();
+        estate.append().done();
+        assert_eq!(size(&repository, &when), before + 3, "{when}");
+        Some(found)
+    });
+    assert!(sizes.len() > 8 && sizes.is_sorted() && sizes[0] == before, "{sizes:?}");
+    assert_eq!(sizes.last(), Some(&(before + 2)), "some stop comes after the checkpoint");
+}
+
+#[test]
+fn e11_a_witness_that_is_stopped_or_full_anywhere_remembers_no_less_than_it_has_said() {
+    let model = Estate::under_witnesses();
+    let pin = model.pin();
+    let cosign = ["witness", "cosign", "--key", "../w-1.pem", "--passphrase-fd", "3", "--pin", &pin];
+    for how in [stopped, full] {
+        let said = every_change(|change| {
+            let estate = model.copy();
+            let repository = estate.repository();
+            how(&repository, &cosign, change)?;
+            let when = format!("witness stopped before change {change}");
+            let has = |text: String| text.contains("\u{2014} borough.example ");
+            let said = has(program::read(&repository, "registry/checkpoint"));
+            let memory = files(&estate.keys().join("settings"))
+                .into_iter()
+                .find(|path| path.starts_with("isa/witness/") && path.ends_with("/checkpoint"));
+            let remembered =
+                memory.is_some_and(|path| has(program::read(&estate.keys().join("settings"), &path)));
+            assert!(remembered || !said, "{when}");
+            // Whatever it remembers, it can say it again, and the log can go on.
+            estate.isa(&cosign).done();
+            estate.sign("lfc", "siro").done();
+            estate.append().done();
+            estate.isa(&cosign).done();
+            assert_eq!(size(&repository, &when), 8, "{when}");
+            Some(said)
+        });
+        assert!(said.len() > 8 && !said[0] && said.is_sorted(), "{said:?}");
+        assert_eq!(said.last(), Some(&true), "some stop comes after the line is there");
+    }
 }
 
 #[test]

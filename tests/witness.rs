@@ -252,30 +252,6 @@ fn where_the_root_asks_for_nobody_nothing_is_witnessed() {
     assert_eq!(london.verify().report.witnesses.unwrap().unnamed, ["nhs.example"]);
 }
 
-/// A registry whose root asks for one of two witnesses, logged.
-fn estate_under_witnesses() -> Estate {
-    let estate = Estate::new();
-    let names = [("borough.example", "w-1"), ("nhs.example", "w-2")];
-    let mut arguments =
-        vec!["roster".to_owned(), "rotate".to_owned(), "--witness-threshold".to_owned(), "1".to_owned()];
-    for (name, file) in names {
-        estate.make_key(file);
-        let witness = WitnessKey::new(name, public(file)).unwrap();
-        arguments.extend(["--witness".to_owned(), witness.to_string()]);
-    }
-    for (key, fd) in [("../root-1.pem", "3"), ("../root-2.pem", "4")] {
-        arguments.extend(["--key", key, "--passphrase-fd", fd].map(str::to_owned));
-    }
-    estate.isa(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).done();
-    estate.append().done();
-    estate
-}
-
-fn pin(repository: &Path) -> String {
-    let report = program::isa(repository, &["registry", "verify", "--format", "json"]).json();
-    report["trust"]["root"][0].as_str().unwrap().to_owned()
-}
-
 /// The witness runs on a clone of its own.
 fn cosigns(repository: &Path, key: &str, pin: &str, state: &Path) -> Answer {
     let arguments = ["witness", "cosign", "--key", key, "--passphrase-fd", "3", "--pin", pin, "--state"];
@@ -284,9 +260,9 @@ fn cosigns(repository: &Path, key: &str, pin: &str, state: &Path) -> Answer {
 
 #[test]
 fn a_witness_cosigns_what_follows_from_what_it_saw_and_verify_counts_it() {
-    let estate = estate_under_witnesses();
+    let estate = Estate::under_witnesses();
     let repository = estate.repository();
-    let (pin, state) = (pin(&repository), program::empty());
+    let (pin, state) = (estate.pin(), program::empty());
     let key = estate.keys().join("w-1.pem");
     let key = key.to_str().unwrap();
     let said = program::isa(&repository, &["registry", "verify"]).found();
@@ -330,9 +306,9 @@ fn lines(repository: &Path) -> Vec<String> {
 
 #[test]
 fn e7_a_witness_refuses_a_past_and_e8_another_history_and_keeps_both_heads() {
-    let estate = estate_under_witnesses();
+    let estate = Estate::under_witnesses();
     let repository = estate.repository();
-    let (pin, state) = (pin(&repository), program::empty());
+    let (pin, state) = (estate.pin(), program::empty());
     let key = estate.keys().join("w-1.pem");
     let key = key.to_str().unwrap();
     let past = estate.copy();
@@ -393,9 +369,9 @@ fn e7_a_witness_refuses_a_past_and_e8_another_history_and_keeps_both_heads() {
 
 #[test]
 fn a_witness_believes_no_repository_and_no_stranger() {
-    let estate = estate_under_witnesses();
+    let estate = Estate::under_witnesses();
     let repository = estate.repository();
-    let (pin, state) = (pin(&repository), program::empty());
+    let (pin, state) = (estate.pin(), program::empty());
     let before = program::tree(&repository);
     let key = estate.keys().join("w-1.pem");
     let key = key.to_str().unwrap();

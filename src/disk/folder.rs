@@ -123,9 +123,8 @@ impl Folder {
             return Err(DiskError::new(&full, Trouble::Exists));
         }
         let unfinished = write_unfinished(&full, bytes, self.force)?;
-        change();
         // A second name for a whole file fails if the name is taken, which a rename does not.
-        let named = fs::hard_link(&unfinished, &full);
+        let named = change().and_then(|()| fs::hard_link(&unfinished, &full));
         let cleared = fs::remove_file(&unfinished);
         match named {
             Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
@@ -146,8 +145,7 @@ impl Folder {
             return Err(DiskError::new(&full, Trouble::NotAFile));
         }
         let unfinished = write_unfinished(&full, bytes, self.force)?;
-        change();
-        if let Err(error) = fs::rename(&unfinished, &full) {
+        if let Err(error) = change().and_then(|()| fs::rename(&unfinished, &full)) {
             // Best effort: the error that matters is the one that is reported.
             let _ = fs::remove_file(&unfinished);
             return Err(DiskError::io(&full)(error));
@@ -158,8 +156,7 @@ impl Folder {
     /// Takes a file away, durably. One that is not there is no error.
     pub fn remove(&self, path: &str) -> Result<(), DiskError> {
         let full = self.walk(path)?;
-        change();
-        match fs::remove_file(&full) {
+        match change().and_then(|()| fs::remove_file(&full)) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(error) => Err(DiskError::io(&full)(error)),
             Ok(()) => self.settle(&full),
@@ -170,10 +167,7 @@ impl Folder {
     fn settle(&self, full: &Path) -> Result<(), DiskError> {
         match self.force {
             Force::Out => sync_parent(full),
-            Force::Not => {
-                change();
-                Ok(())
-            }
+            Force::Not => change().map_err(DiskError::io(full)),
         }
     }
 
@@ -233,7 +227,7 @@ fn write_unfinished(full: &Path, bytes: &[u8], force: Force) -> Result<PathBuf, 
     let mut name = full.as_os_str().to_owned();
     name.push(UNFINISHED);
     let unfinished = PathBuf::from(name);
-    change();
+    change().map_err(DiskError::io(full))?;
     match fs::remove_file(&unfinished) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(DiskError::io(&unfinished)(error)),
         _ => {}
@@ -287,7 +281,7 @@ pub(super) fn sync_parent(full: &Path) -> Result<(), DiskError> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    change();
+    change().map_err(DiskError::io(folder))?;
     if cfg!(unix) {
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(DiskError::io(folder))?;
     }

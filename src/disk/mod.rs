@@ -19,17 +19,25 @@ pub use lock::Lock;
 pub use passing::Passing;
 pub use private::{create_private, read_private, replace_private};
 
-/// Ends the process before the n-th change of the disk, if `ISA_STOP_AT_WRITE` is n. For tests of crash safety:
-/// compiled only with the feature of that name.
+/// Ends the process before the n-th change of the disk, if `ISA_STOP_AT_WRITE` is n; lets that change and all after it
+/// fail as on a full disk, if `ISA_FULL_AT_WRITE` is. For tests of crash safety: compiled only with the feature of that
+/// name.
 #[cfg(feature = "stop-at-write")]
-fn change() {
+fn change() -> std::io::Result<()> {
     use std::sync::atomic::{AtomicU64, Ordering};
     static CHANGES: AtomicU64 = AtomicU64::new(0);
     let this = CHANGES.fetch_add(1, Ordering::SeqCst) + 1;
     if std::env::var("ISA_STOP_AT_WRITE").is_ok_and(|stop| stop == this.to_string()) {
         std::process::abort();
     }
+    match std::env::var("ISA_FULL_AT_WRITE").ok().and_then(|full| full.parse::<u64>().ok()) {
+        Some(full) if this >= full => Err(std::io::ErrorKind::StorageFull.into()),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(not(feature = "stop-at-write"))]
-fn change() {}
+#[expect(clippy::unnecessary_wraps, reason = "with the feature it fails")]
+fn change() -> std::io::Result<()> {
+    Ok(())
+}

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use ed25519_dalek::pkcs8::{EncodePrivateKey, KeypairBytes};
 use isa::disk::create_private;
-use isa::seal::SecretKey;
+use isa::seal::{SecretKey, WitnessKey};
 use isa::text::Digest;
 use pkcs8::pkcs5::pbes2;
 use pkcs8::{LineEnding, PrivateKeyInfoRef};
@@ -453,6 +453,29 @@ impl Estate {
         // What an act answers stands behind the agreement.
         arguments.splice(2..2, further.iter().copied());
         self.isa(&arguments)
+    }
+
+    /// A registry whose root asks for one of two witnesses (keys `w-1` and `w-2`), logged.
+    pub fn under_witnesses() -> Self {
+        let estate = Self::new();
+        let mut arguments = ["roster", "rotate", "--witness-threshold", "1"].map(str::to_owned).to_vec();
+        for (name, file) in [("borough.example", "w-1"), ("nhs.example", "w-2")] {
+            estate.make_key(file);
+            let key = SecretKey::from_seed(&Digest::of(file.as_bytes()).0).public();
+            arguments.extend(["--witness".to_owned(), WitnessKey::new(name, key).unwrap().to_string()]);
+        }
+        for (key, fd) in [("../root-1.pem", "3"), ("../root-2.pem", "4")] {
+            arguments.extend(["--key", key, "--passphrase-fd", fd].map(str::to_owned));
+        }
+        estate.isa(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).done();
+        estate.append().done();
+        estate
+    }
+
+    /// The root that everybody has on paper.
+    pub fn pin(&self) -> String {
+        let report = self.isa(&["registry", "verify", "--format", "json"]).json();
+        report["trust"]["root"][0].as_str().unwrap().to_owned()
     }
 
     pub fn append(&self) -> Answer {
