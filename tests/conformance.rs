@@ -210,6 +210,85 @@ fn go_verifies_checkpoint_tiles_root_and_proofs_and_refuses_what_was_changed() {
 }
 
 #[test]
+fn the_line_of_a_witness_is_verified_without_us_and_go_still_opens_the_checkpoint() {
+    let folder = folder("witness");
+    let witness = isa::seal::WitnessKey::new("borough.example/w", public("w")).unwrap();
+    let mut london = London::with_two_boroughs();
+    london.append();
+    let head = &london.files["registry/checkpoint"];
+    let cosigned = registry::cosigned(head, &witness, &key("w"), 1_777_600_000).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_cosignature.py");
+    let script = script.to_str().unwrap();
+    let verifier = witness.to_string();
+    let path = write(&folder, "checkpoint", &cosigned);
+    assert_eq!(accepts(python(), &[script, &path, &verifier]), "1777600000\n");
+    let start = head.len() + "\u{2014} borough.example/w ".len();
+    for at in [20, start, start + 8, start + 60] {
+        let mut changed = cosigned.clone();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        refuses(python(), &[script, &write(&folder, "changed", changed), &verifier]);
+    }
+    refuses(python(), &[script, &path, &verifier.replace("borough", "another")]);
+
+    // Readers that know nothing of witnesses pass over the line.
+    let verify = folder.join("verify_log");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_log.go");
+    accepts("go", &["build", "-o", verify.to_str().unwrap(), source.to_str().unwrap()]);
+    london.files.insert("registry/checkpoint".to_owned(), cosigned);
+    let repository = folder.join("repository");
+    for (path, bytes) in &london.files {
+        write(&repository, path, bytes);
+    }
+    let log_key = london.verify().ledger.unwrap().log_key().to_string();
+    let words = accepts(&verify, &[repository.to_str().unwrap(), &log_key, folder.to_str().unwrap()]);
+    assert_eq!(words, "6 entries, 0 old checkpoints, 0 proofs\n");
+}
+
+#[test]
+fn go_verifies_the_proof_that_a_log_has_told_two_stories() {
+    let folder = folder("accusation");
+    let verify = folder.join("verify_accusation");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_accusation.go");
+    accepts("go", &["build", "-o", verify.to_str().unwrap(), source.to_str().unwrap()]);
+    let mut london = London::with_two_boroughs();
+    london.append();
+    let story = |agreements: &[&str]| {
+        let mut london = london.clone();
+        for agreement in agreements {
+            london.consent(agreement, "camden");
+        }
+        london.append();
+        london.files
+    };
+    let one = story(&["adult-safeguarding"]);
+    let other = story(&["council-tax-fraud"]);
+    let longer = story(&["council-tax-fraud", "debt-recovery", "home-fire-safety"]);
+    let log = registry::log_key(&one).unwrap();
+    let head = "registry/checkpoint";
+    let proof = |files: &registry::Files, a: &registry::Files, b: &registry::Files| match registry::accuse(
+        files, &log, &a[head], &b[head],
+    )
+    .unwrap()
+    {
+        registry::Accusation::Proved(proof) => proof,
+        other => panic!("{other:?}"),
+    };
+    let verifier = log.to_string();
+    for (name, proof, words) in [
+        ("same", proof(&one, &one, &other), "two roots over 7 entries\n"),
+        ("longer", proof(&longer, &longer, &one), "two roots over 7 entries, by a head of 9\n"),
+    ] {
+        let path = write(&folder, name, &proof);
+        assert_eq!(accepts(&verify, &[&path, &verifier]), words);
+        refuses(&verify, &[&path, &verifier.replace("london", "leeds")]);
+        let text = String::from_utf8(proof).unwrap();
+        let changed = text.replacen("\n7\n", "\n8\n", 1);
+        assert_ne!(changed, text);
+        refuses(&verify, &[&write(&folder, "changed", changed), &verifier]);
+    }
+}
+
+#[test]
 fn what_the_built_binary_wrote_is_verified_without_it() {
     let folder = folder("binary");
     let isa = Path::new(env!("CARGO_BIN_EXE_isa"));

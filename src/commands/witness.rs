@@ -1,6 +1,7 @@
 //! `isa witness`: somebody else's machine looks at the registry, and says under its own key that the log only grew.
 //! What it saw last it remembers outside every repository; it never cosigns what does not follow from that.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -137,9 +138,12 @@ fn cosign(repository: &Repository, args: &Cosign) -> Result<Outcome> {
         ));
     }
     let Some(ledger) = &register.verification.ledger else {
-        let problems = &register.verification.report.problems;
-        let lines = problems.iter().map(|problem| format!("problem: {problem}\n")).collect::<String>();
-        return Ok(Outcome::says(lines + "the registry does not verify, and is not cosigned\n").with_code(1));
+        let mut text = String::new();
+        for problem in &register.verification.report.problems {
+            let _ = writeln!(text, "problem: {problem}");
+        }
+        text.push_str("the registry does not verify, and is not cosigned\n");
+        return Ok(Outcome::says(text).with_code(1));
     };
     let witness = named(ledger, &key)?;
     let mut memory = Remembered::open(SEEN, args.state.as_deref(), ledger.log_key().name(), &key.public())?;

@@ -136,10 +136,12 @@ pub fn sign_head(files: &Files, key: &SecretKey, last: Option<&[u8]>) -> Result<
     // What came after the head waits for the next one, and what stands below it was in time when it was sequenced.
     let below = |index: &u64| *index < head.size;
     let places = ledger.places();
-    let placed = |bytes: &[u8]| places.get(&Digest::of(bytes)).is_some_and(below);
+    let below_it = |bytes: &[u8]| places.get(&Digest::of(bytes)).is_some_and(below);
     let logged: BTreeSet<&str> = ledger.entries().iter().map(|entry| entry.file.as_str()).collect();
     let mut files = files.clone();
-    files.retain(|path, bytes| !layout::is_envelope(path) || logged.contains(path.as_str()) || placed(bytes));
+    files.retain(|path, bytes| {
+        !layout::is_envelope(path) || logged.contains(path.as_str()) || below_it(bytes)
+    });
     // A sequencer that was stopped may have left bundles beyond the head; the next one makes them again.
     files.retain(|path, _| {
         layout::Tile::parse(path).is_none_or(|tile| tile.needs().is_some_and(|needs| needs <= head.size))

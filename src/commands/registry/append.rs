@@ -146,6 +146,7 @@ fn locked(folder: &Folder) -> Result<crate::disk::Lock> {
     })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands behind `map_err`")]
 fn cannot(error: DiskError) -> anyhow::Error {
     fail(error.to_string(), "nothing half-written stays: put it right and run the command again")
 }
