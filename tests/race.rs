@@ -303,3 +303,31 @@ fn a_head_that_is_not_over_the_entries_that_are_here_is_refused() {
         }
     }
 }
+
+#[test]
+fn e14_a_branch_that_was_pushed_back_by_force_is_not_signed_and_shows_to_whoever_kept_a_head() {
+    let (_place, estate, [first, _]) = two_machines();
+    let begin = done(&estate.repository(), &["rev-parse", "HEAD"]);
+    let append = ["registry", "append", "--key", "../log.pem", "--passphrase-fd", "3"];
+    hand_in(&estate, 0);
+    first.fetch();
+    first.isa(&append).done();
+    assert!(first.publish("append"));
+    let kept = first.place.join("kept");
+    fs::copy(first.repository().join("registry/checkpoint"), &kept).unwrap();
+
+    let repository = estate.repository();
+    done(&repository, &["reset", "--quiet", "--hard", begin.trim()]);
+    done(&repository, &["push", "--quiet", "--force", "origin", BRANCH]);
+    hand_in(&estate, 1);
+    first.fetch();
+    // Alone, the branch agrees with itself.
+    first.isa(&["registry", "verify"]).done();
+    let said = first.isa(&["registry", "verify", "--since", kept.to_str().unwrap()]).found();
+    assert!(said.contains("the log has forked"), "{said}");
+    first.isa(&append).refused("this key has signed a head of 7 entries before", "fetch the registry");
+    first.isa(&["registry", "append", "--unsigned"]).done();
+    first
+        .isa(&["registry", "sign", "--key", "../log.pem", "--passphrase-fd", "3"])
+        .refused("this key has signed a head of 7 entries before", "fetch the registry");
+}

@@ -414,3 +414,71 @@ fn force(london: &mut London, envelope: &Envelope) {
     let checkpoint = Checkpoint { origin: london::ORIGIN.to_owned(), size: tree.size(), root };
     london.files.insert("registry/checkpoint".to_owned(), checkpoint.sign(&key("log")).unwrap());
 }
+
+/// Files of one kind, each with every byte changed, cut, or taken away: the file is named each time.
+fn every_change_is_named(of: &str, change: impl Fn(&[u8]) -> Vec<Option<Vec<u8>>>) {
+    let files = London::with_a_registry().files;
+    let wanted: Vec<&String> = files.keys().filter(|path| path.starts_with(of)).collect();
+    assert!(!wanted.is_empty());
+    for path in wanted {
+        for other in change(&files[path]) {
+            let mut changed = files.clone();
+            changed.remove(path);
+            changed.extend(other.map(|bytes| (path.clone(), bytes)));
+            assert!(files_with_problems(&changed).contains(path), "{path}: {}", reasons(&changed));
+        }
+    }
+}
+
+fn flipped(bytes: &[u8]) -> Vec<Option<Vec<u8>>> {
+    let flip = |at: usize| {
+        let mut changed = bytes.to_vec();
+        changed[at] ^= 1;
+        Some(changed)
+    };
+    (0..bytes.len()).step_by(29).map(flip).collect()
+}
+
+#[test]
+fn e1_a_changed_byte_of_an_entry_is_named_by_its_bundle() {
+    every_change_is_named("registry/tile/entries/", flipped);
+}
+
+#[test]
+fn e2_a_changed_byte_of_a_tile_is_named_by_the_tile() {
+    every_change_is_named("registry/tile/0/", flipped);
+}
+
+#[test]
+fn e5_a_bundle_that_is_cut_anywhere_is_named() {
+    every_change_is_named("registry/tile/entries/", |bytes| {
+        (0..bytes.len()).step_by(31).map(|at| Some(bytes[..at].to_vec())).collect()
+    });
+}
+
+/// Also the partial tiles of heads that were replaced, which C2SP asks a log to keep.
+#[test]
+fn e6_a_partial_tile_that_was_taken_away_is_named() {
+    every_change_is_named("registry/tile/", |_| vec![None]);
+}
+
+/// What no file here can tell: where a head had a multiple of 256 entries every bundle under it is whole, and nothing
+/// says that there was a checkpoint. Whoever cosigned it, or kept it, has it still.
+#[test]
+fn a_kept_checkpoint_over_whole_tiles_alone_is_missed_only_by_whoever_kept_it() {
+    let mut london = London::with_two_boroughs();
+    london.append();
+    for number in 0..250 {
+        london.consent(&format!("agreement-{number:03}"), "camden");
+    }
+    assert_eq!(london.append().size, 256);
+    london.consent("adult-safeguarding", "hackney");
+    london.append();
+    let kept = london.files.remove("registry/checkpoints/256").unwrap();
+    let verification = london.verify();
+    assert!(verification.report.holds);
+    assert_eq!(verification.ledger.unwrap().extends(&kept).unwrap().size, 256);
+    // Beside it nothing is missed.
+    london.files.remove("registry/checkpoints/6");
+    assert!(!london.verify().report.holds);
+}
