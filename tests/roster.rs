@@ -397,3 +397,42 @@ fn a_statement_of_the_roster_says_only_what_is_read() {
     assert!(Statement::Root(Root { log: misnamed, ..root() }).to_payload().is_err());
     assert_eq!(key("x").public(), public("x"));
 }
+
+#[test]
+fn the_key_of_a_witness_is_for_nothing_else() {
+    let witness = isa::seal::WitnessKey::new("nhs.example", public("w")).unwrap();
+    let policy = || Some(isa::seal::WitnessPolicy::new(vec![witness.clone()], 1, 7));
+    let signed = |statement: &Statement, signers: &[&str]| london::sign(statement, signers);
+    // Named by the first root, it is no officer's key afterwards.
+    let mut london = London::with_root(Root { witnesses: policy(), ..root() });
+    london.enrol("camden");
+    let mut signatory = london.signatory("camden", Capacity::Siro);
+    signatory.key = public("w");
+    let refused = london
+        .roster
+        .clone()
+        .extend(&signed(&Statement::Signatory(signatory), &["camden-admin"]))
+        .unwrap_err();
+    assert!(refused.to_string().contains("the key of a witness"), "{refused}");
+    // Nor does a later root make a witness of an officer's key; it may name the same witness again.
+    let mut london = London::with_two_boroughs();
+    let next = |london: &London, key: &str| {
+        let named = isa::seal::WitnessKey::new("nhs.example", public(key)).unwrap();
+        let seen = london.roster.seen();
+        Statement::Root(Root {
+            version: seen.version + 1,
+            previous: Some(seen.head),
+            witnesses: Some(isa::seal::WitnessPolicy::new(vec![named], 1, 7)),
+            ..root()
+        })
+    };
+    let refused = london
+        .roster
+        .clone()
+        .extend(&signed(&next(&london, "camden-siro"), &["root-1", "root-2"]))
+        .unwrap_err();
+    assert!(refused.to_string().contains("camden"), "{refused}");
+    for _ in 0..2 {
+        london.add(&next(&london, "w"), &["root-1", "root-2"]);
+    }
+}

@@ -74,6 +74,9 @@ impl Roster {
             }
         }
         roster.hold(root.log.key.public(), Use::Log)?;
+        for witness in root.witnesses.iter().flat_map(|policy| &policy.keys) {
+            roster.hold(witness.public(), Use::Witness)?;
+        }
         roster.chain.push(verified.digest());
         Ok(roster)
     }
@@ -146,6 +149,11 @@ impl Roster {
                 fresh.may_name(key, &used_as, before.keys.contains(key))?;
                 fresh.keys.insert(key.fingerprint(), (*key, used_as.clone()));
             }
+        }
+        // One that a root named before may be named again: it speaks of heads only, each at its own time.
+        for witness in next.witnesses.iter().flat_map(|policy| &policy.keys) {
+            fresh.may_name(&witness.public(), &Use::Witness, true)?;
+            fresh.keys.insert(witness.public().fingerprint(), (witness.public(), Use::Witness));
         }
         fresh.root = next.clone();
         *self = fresh;

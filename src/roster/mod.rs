@@ -30,6 +30,7 @@ pub enum Use {
     Root,
     Registrar,
     Log,
+    Witness,
     Admin(String),
     Signatory(String, Capacity),
 }
@@ -40,6 +41,7 @@ impl fmt::Display for Use {
             Self::Root => f.write_str("a root key"),
             Self::Registrar => f.write_str("a registrar's key"),
             Self::Log => f.write_str("the key of the log"),
+            Self::Witness => f.write_str("the key of a witness"),
             Self::Admin(body) => write!(f, "an administrative key of {body}"),
             Self::Signatory(body, capacity) => write!(f, "the key of {body}/{capacity}"),
         }

@@ -141,7 +141,7 @@ impl Roster {
             Use::Root => self.root.root.keys.contains(public),
             Use::Registrar => self.root.registrar.keys.contains(public),
             Use::Admin(body) => self.bodies[body].names(public, at),
-            Use::Log | Use::Signatory(..) => true,
+            Use::Log | Use::Witness | Use::Signatory(..) => true,
         };
         let pending = match used_as {
             Use::Admin(body) if current => !self.bodies[body].on(at).admin.keys.contains(public),
