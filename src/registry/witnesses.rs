@@ -82,12 +82,15 @@ pub fn cosigned(
         let times = alone.and_then(|alone| alone.cosigned_by(witness)).unwrap_or_default();
         times.is_empty() || times.first() == first.as_ref()
     };
+    // Within one second the new line is the first again: it is there once.
+    let newest = witness.cosign(note.text(), time, key)?;
+    let kept = lines.lines().filter(stays).filter(|line| *line != newest.trim_end());
     let mut text = format!("{}\n", note.text());
-    for line in lines.lines().filter(stays) {
+    for line in kept {
         text.push_str(line);
         text.push('\n');
     }
-    text.push_str(&witness.cosign(note.text(), time, key)?);
+    text.push_str(&newest);
     Ok(text.into_bytes())
 }
 
