@@ -17,8 +17,8 @@ struct Story {
     texts: Vec<(Reading, Digest)>,
     lists: BTreeMap<Digest, Members>,
     acts: Vec<KnownAct>,
-    /// The template of all texts, and where it lets a change be minor.
-    template: (Digest, Vec<String>),
+    /// Where each template lets a change be minor.
+    minor: BTreeMap<Digest, Vec<String>>,
 }
 
 fn list(parties: &[(&str, &[&str])]) -> Members {
@@ -26,6 +26,16 @@ fn list(parties: &[(&str, &[&str])]) -> Members {
         ((*party).to_string(), bodies.iter().map(|body| (*body).to_string()).collect())
     };
     Members(parties.iter().map(party).collect())
+}
+
+/// The template that everybody signs with.
+fn template() -> Digest {
+    Digest::of(b"template")
+}
+
+/// One that lets much more be minor.
+fn forged() -> Digest {
+    Digest::of(b"forged")
 }
 
 /// The police lead, two councils stand against them.
@@ -44,7 +54,10 @@ impl Story {
             texts: Vec::new(),
             lists: BTreeMap::new(),
             acts: Vec::new(),
-            template: (Digest::of(b"template"), vec!["/contact".to_string()]),
+            minor: BTreeMap::from([
+                (template(), vec!["/contact".to_string()]),
+                (forged(), vec!["/contact".to_string(), "/retention".to_string()]),
+            ]),
         };
         story.text("1.0.0", more)
     }
@@ -68,6 +81,7 @@ impl Story {
         let mut act = self.london.act("fire", body, Capacity::Siro);
         act.subjects.terms = self.texts.last().unwrap().1;
         act.subjects.parties = parties;
+        act.subjects.template = Some(template());
         act.says.day = day(on);
         make(&mut act);
         let office = |known: &&KnownAct| {
@@ -108,7 +122,7 @@ impl Story {
                 members: &members,
                 schedules: &self.lists,
                 tree: &reading.tree,
-                template: Some((self.template.0, &self.template.1)),
+                minor: &self.minor,
             })
             .collect();
         status(&texts, &self.acts, day(on))
@@ -297,32 +311,35 @@ fn a_minor_change_carries_the_signatures_over_once_nobody_has_objected_in_time()
 
 #[test]
 fn f11_a_material_change_is_no_minor_one_whatever_is_said_of_it() {
-    for (why, changed, template) in [
-        ("a clause that binds", OLD.replace("months: 6", "months: 60"), None),
-        ("another template", OLD.replace("contact: old", "contact: new"), Some(Digest::of(b"other"))),
-        ("no days to object in", OLD.replace("contact: old", "contact: new"), None),
+    for (why, changed, named) in [
+        ("a clause that binds", OLD.replace("months: 6", "months: 60"), template()),
+        ("another template", OLD.replace("months: 6", "months: 60"), forged()),
+        ("a template that is not there", OLD.replace("contact: old", "contact: new"), Digest::of(b"none")),
+        ("no days to object in", OLD.replace("contact: old", "contact: new"), template()),
     ] {
         let first = if why == "no days to object in" { "contact: old\n" } else { OLD };
         let story = Story::new(first).signed();
         let own = story.acts[1].digest;
-        let story = story.text("1.0.1", &changed).acts("camden", "2027-03-01", amends(own));
-        let members = usual();
-        let texts: Vec<Text<'_>> = story
-            .texts
-            .iter()
-            .enumerate()
-            .map(|(at, (reading, terms))| Text {
-                agreement: &reading.agreement,
-                terms: *terms,
-                members: &members,
-                schedules: &story.lists,
-                tree: &reading.tree,
-                template: Some((template.filter(|_| at == 1).unwrap_or(story.template.0), &story.template.1)),
-            })
-            .collect();
-        let all = status(&texts, &story.acts, day("2028-01-01"));
+        let mut story = story.text("1.0.1", &changed).acts("camden", "2027-03-01", amends(own));
+        story.acts.last_mut().unwrap().act.subjects.template = Some(named);
+        let all = story.all_on("2028-01-01");
         assert_eq!((all[0].stage, all[1].stage), (Stage::InForce, Stage::Draft), "{why}");
     }
+}
+
+/// One office signs both texts with a template of its own making, and is the first to sign either.
+#[test]
+fn f11_a_template_that_one_body_named_carries_over_nobody_else() {
+    let with_forged = |act: &mut Act| act.subjects.template = Some(forged());
+    let story = Story::new(OLD).acts("camden", "2027-01-01", with_forged);
+    let own = story.last();
+    let story = story.signs("mps", "2027-01-01").signs("barnet", "2027-01-01");
+    let story = story.text("1.0.1", &OLD.replace("months: 6", "months: 60"));
+    let mut story = story.acts("camden", "2027-03-01", amends(own));
+    story.acts.last_mut().unwrap().act.subjects.template = Some(forged());
+    let all = story.all_on("2028-01-01");
+    assert_eq!(of(&all[1], "mps").state, State::Awaiting);
+    assert_eq!((binds(&all[1], "mps"), all[0].stage), (None, Stage::InForce));
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl Case {
     }
 
     fn on(&self, day: &str) -> Vec<Status> {
-        let members = usual();
+        let (members, minor) = (usual(), BTreeMap::new());
         let texts: Vec<Text<'_>> = self
             .texts
             .iter()
@@ -105,7 +105,7 @@ impl Case {
                 members: &members,
                 schedules: &self.lists,
                 tree: &reading.tree,
-                template: None,
+                minor: &minor,
             })
             .collect();
         status(&texts, &self.acts, london::day(day))

@@ -32,8 +32,6 @@ pub struct Register {
 pub struct SignedText {
     pub reading: Reading,
     pub terms: Digest,
-    /// The template that was signed with it.
-    pub template: Option<Digest>,
     /// The bodies of each party as the signers saw them, by the digest that their acts name.
     pub schedules: BTreeMap<Digest, Members>,
     /// In the order of the log; those that wait come last.
@@ -62,7 +60,7 @@ impl SignedText {
 /// What was signed on the agreements of a repository.
 #[derive(Default)]
 pub struct Signed {
-    /// Where a template lets a change be a minor one, by the template's digest. Read only where somebody amends.
+    /// Where a template lets a change be a minor one, by the digest that an amendment names.
     pub minor: BTreeMap<Digest, Vec<String>>,
     /// By agreement, in the order in which the texts were first signed.
     pub texts: BTreeMap<String, Vec<SignedText>>,
@@ -165,9 +163,7 @@ impl Register {
     pub fn signed(&self) -> Signed {
         let mut signed = Signed::default();
         let roster = self.verification.ledger.as_ref().map(Ledger::roster);
-        let mut amended = false;
         for known in self.acts() {
-            amended |= known.act.kind == ActKind::Amendment;
             let Act { subjects, says, .. } = &known.act;
             let texts = signed.texts.entry(says.agreement.clone()).or_default();
             let there = texts.iter().position(|text| text.terms == subjects.terms);
@@ -176,7 +172,6 @@ impl Register {
                 texts.push(SignedText {
                     reading,
                     terms: subjects.terms,
-                    template: subjects.template,
                     schedules: BTreeMap::new(),
                     acts: Vec::new(),
                 });
@@ -205,17 +200,14 @@ impl Register {
             texts.retain(|text| !text.acts.is_empty());
         }
         signed.texts.retain(|_, texts| !texts.is_empty());
-        if amended {
-            let templates = signed.texts.iter().flat_map(|(id, texts)| {
-                texts.iter().filter_map(move |text| Some((id.as_str(), text.template?)))
-            });
-            signed.minor = templates
-                .filter_map(|(id, digest)| {
-                    let bound = Bound::read(str::from_utf8(&self.text(id, &digest)?).ok()?).ok()?;
-                    Some((digest, bound.minor))
-                })
-                .collect();
-        }
+        let acts = signed.texts.values().flatten().flat_map(|text| &text.acts);
+        let amendments = acts.filter(|known| known.act.kind == ActKind::Amendment);
+        let minor = amendments.filter_map(|known| {
+            let digest = known.act.subjects.template?;
+            let bytes = self.text(&known.act.says.agreement, &digest)?;
+            Some((digest, Bound::read(str::from_utf8(&bytes).ok()?).ok()?.minor))
+        });
+        signed.minor = minor.collect();
         signed
     }
 

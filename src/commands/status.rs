@@ -94,9 +94,7 @@ impl View {
                     members: &nobody,
                     schedules: &text.schedules,
                     tree: &text.reading.tree,
-                    template: text
-                        .template
-                        .and_then(|digest| Some((digest, signed.minor.get(&digest)?.as_slice()))),
+                    minor: &signed.minor,
                 })
                 .collect();
             statuses.extend(status(&texts, &acts, day));
@@ -312,8 +310,8 @@ fn summary(one: &Status) -> String {
 fn draft(context: &Context, reading: &Reading, own: Digest, day: NaiveDate) -> Vec<Status> {
     let agreement = &reading.agreement;
     let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
-    let schedules = BTreeMap::new();
+    let (schedules, minor) = (BTreeMap::new(), BTreeMap::new());
     let tree = &reading.tree;
-    let text = Text { agreement, terms: own, members: &members, schedules: &schedules, tree, template: None };
+    let text = Text { agreement, terms: own, members: &members, schedules: &schedules, tree, minor: &minor };
     status(&[text], &[], day)
 }

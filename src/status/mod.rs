@@ -37,6 +37,7 @@ use crate::seal::{Act, ActKind, Capacity, Condition, Decision, Fingerprint};
 use crate::text::{Digest, Tree};
 
 use answers::Answers;
+use carried::Carried;
 
 pub use party::{Needs, State, needs};
 use schedule::Schedule;
@@ -83,8 +84,9 @@ pub struct Text<'a> {
     pub schedules: &'a BTreeMap<Digest, Members>,
     /// The terms themselves: with those of another version they say what has changed.
     pub tree: &'a Tree,
-    /// The template that was signed with them, and the places where it lets a change be a minor one.
-    pub template: Option<(Digest, &'a [String])>,
+    /// Where a template lets a change be a minor one, by the digest that an act names. Which of them counts is a matter
+    /// of the acts: whoever signs first chooses no template for the others.
+    pub minor: &'a BTreeMap<Digest, Vec<String>>,
 }
 
 /// How an agreement stands on a day.
@@ -150,12 +152,13 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     let answers: Vec<Answers<'_>> =
         texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text.agreement, mine)).collect();
     let mut all: Vec<Status> = Vec::with_capacity(texts.len());
+    let mut over: BTreeMap<Digest, Carried> = BTreeMap::new();
     let mut schedules: BTreeMap<usize, Schedule<'_>> = BTreeMap::new();
     for at in in_order(texts) {
         let (text, mine, answers) = (&texts[at], &mine[at], &answers[at]);
         let agreement = text.agreement;
         let version = version_of(agreement);
-        let carried = carried::over(texts, at, acts, &all, answers, day);
+        let carried = carried::over(texts, at, acts, &all, &over, answers, day);
         let schedule = Schedule::of(text, mine, answers, carried.as_ref());
         let roles = party::roles(agreement, &schedule);
         let (mut parties, complete): (Vec<PartyStatus>, Vec<Option<NaiveDate>>) = roles
@@ -178,6 +181,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
             parties,
         });
         schedules.insert(at, schedule);
+        over.extend(carried.map(|carried| (text.terms, carried)));
     }
     // Those that call for the texts by their place find them there again.
     all.sort_by_key(|status| texts.iter().position(|text| text.terms == status.terms));
