@@ -10,7 +10,7 @@ use isa::agreement::{Members, Reading, parse, terms};
 use isa::seal::{Act, ActKind, Capacity, Condition, Decision};
 use isa::status::{Ending, KnownAct, PartyStatus, Recorded, Stage, State, Status, Text, status};
 use isa::text::{Digest, Source};
-use london::{London, day};
+use london::{London, day, public};
 
 struct Story {
     london: London,
@@ -473,6 +473,7 @@ fn an_act_in_dispute_counts_again_once_its_body_stands_by_it() {
             answers(disputed, ActKind::Affirmation, Decision::Affirm)(act);
             act.says.body = body.to_string();
             act.says.capacity = Capacity::MonitoringOfficer;
+            act.says.key = public("monitoring officer").fingerprint();
         }
     };
     let by_another = Story { acts: story.acts.clone(), lists: story.lists.clone(), ..Story::new("") };
@@ -482,6 +483,12 @@ fn an_act_in_dispute_counts_again_once_its_body_stands_by_it() {
     by_the_thief = by_the_thief.acts("camden", "2027-01-20", stands("camden"));
     by_the_thief.acts.last_mut().unwrap().disputed = true;
     assert_eq!(of(&by_the_thief.on("2027-02-01"), "camden").state, State::Disputed);
+    // The thief claims a day before the theft, so nothing disputes his affirmation: the stolen key made it all the same.
+    let mut on_an_early_day =
+        Story { acts: story.acts.clone(), lists: story.lists.clone(), ..Story::new("") };
+    on_an_early_day = on_an_early_day.acts("camden", "2027-01-01", stands("camden"));
+    on_an_early_day.acts[2].act.says.key = story.acts[1].act.says.key;
+    assert_eq!(of(&on_an_early_day.on("2027-02-01"), "camden").state, State::Disputed);
     let story = story.acts("camden", "2027-01-20", stands("camden"));
     assert_eq!(of(&story.on("2027-01-19"), "camden").state, State::Disputed);
     assert_eq!(of(&story.on("2027-01-20"), "camden").state, State::Signed);

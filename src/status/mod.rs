@@ -16,7 +16,7 @@
 //! | withdrawal | the body is gone from its day, never before the notice of the text |
 //! | termination | the end for all, on the last day named, once all whom the text binds have consented |
 //! | supersession | the body is superseded from its day, once all that it faces say so too |
-//! | affirmation | lifts the dispute from the body's own acts that it names |
+//! | affirmation | lifts the dispute from the body's own acts that it names, if made with another key than they were |
 //! | recorded decision | `recorded`: binds where the body's own office recorded it; otherwise only shown |
 //! | unknown kinds | the stage is `indeterminate` |
 
@@ -219,12 +219,18 @@ fn stood_by(acts: &[KnownAct], day: NaiveDate) -> Option<Vec<KnownAct>> {
             && !known.disputed
             && known.act.says.day <= day
     };
-    let affirmed: BTreeSet<(&str, Digest)> = acts
-        .iter()
-        .filter(counts)
-        .flat_map(|known| known.act.says.concerns.iter().map(|act| (known.act.says.body.as_str(), *act)))
-        .collect();
-    let stands = |known: &KnownAct| affirmed.contains(&(known.act.says.body.as_str(), known.digest));
+    let mut affirmed: BTreeMap<(&str, Digest), BTreeSet<Fingerprint>> = BTreeMap::new();
+    for known in acts.iter().filter(counts) {
+        let says = &known.act.says;
+        for act in &says.concerns {
+            affirmed.entry((says.body.as_str(), *act)).or_default().insert(says.key);
+        }
+    }
+    // The day of an act is what its signer claims: a thief would claim one before the theft, and affirm himself.
+    let stands = |known: &KnownAct| {
+        let keys = affirmed.get(&(known.act.says.body.as_str(), known.digest));
+        keys.is_some_and(|keys| keys.iter().any(|key| *key != known.act.says.key))
+    };
     (!affirmed.is_empty()).then(|| {
         acts.iter()
             .map(|known| KnownAct { disputed: known.disputed && !stands(known), ..known.clone() })
