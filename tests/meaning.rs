@@ -450,7 +450,9 @@ fn what_a_body_recorded_of_itself_binds_and_is_no_signature_and_what_others_say_
     let own = record(Story::new("").signs("mps", "2027-01-01"), "camden", "camden", Decision::Sign);
     let status = own.on("2027-03-01");
     assert_eq!((of(&status, "camden").state, status.stage), (State::Recorded, Stage::InForce));
-    assert_eq!(binds(&status, "camden").as_deref(), Some("2027-01-15"));
+    // Not from the day on the paper: nobody could know of it before it was put on record.
+    assert_eq!(binds(&status, "camden").as_deref(), Some("2027-02-01"));
+    assert_eq!(of(&status, "camden").recorded.as_ref().unwrap().day, day("2027-01-15"));
     let by_others = record(Story::new("").signs("mps", "2027-01-01"), "mps", "camden", Decision::Sign);
     let status = by_others.on("2027-03-01");
     assert_eq!((of(&status, "camden").state, binds(&status, "camden")), (State::Awaiting, None));
@@ -460,6 +462,34 @@ fn what_a_body_recorded_of_itself_binds_and_is_no_signature_and_what_others_say_
     assert_eq!(of(&own.on("2027-03-01"), "camden").state, State::Signed);
     let declined = record(Story::new("").signs("mps", "2027-01-01"), "camden", "camden", Decision::Decline);
     assert_eq!(of(&declined.on("2027-03-01"), "camden").state, State::Declined);
+}
+
+#[test]
+fn a_record_that_its_act_or_its_office_does_not_bear_out_binds_nobody() {
+    let swapped = list(&[("councils", &["barnet", "mps"]), ("police", &["camden"])]);
+    type Spoil = fn(&mut KnownAct);
+    let spoil: [(&str, Spoil, State); 5] = [
+        ("as it is", |_| {}, State::Recorded),
+        ("a day to come", |known| known.recorded.as_mut().unwrap().day = day("2027-02-02"), State::Awaiting),
+        ("another decision", |known| known.act.says.decision = Decision::Decline, State::Awaiting),
+        ("an adviser", |known| known.recorded.as_mut().unwrap().capacity = Capacity::Dpo, State::Awaiting),
+        ("in dispute", |known| known.disputed = true, State::Awaiting),
+    ];
+    let records = |story: Story, members: &Members| {
+        let records = kind(ActKind::RecordedDecision, Decision::Sign);
+        let mut story = story.acts_under("camden", "2027-02-01", members, records);
+        story.acts.last_mut().unwrap().recorded = Some(recorded("camden", Decision::Sign));
+        story
+    };
+    for (what, spoil, expected) in spoil {
+        let mut story = records(Story::new("").signs("mps", "2027-01-01"), &usual());
+        spoil(story.acts.last_mut().unwrap());
+        let status = story.on("2027-03-01");
+        let bound = binds(&status, "camden").is_some();
+        assert_eq!((of(&status, "camden").state, bound), (expected, what == "as it is"), "{what}");
+    }
+    let story = records(Story::new("").signs("mps", "2027-01-01"), &swapped);
+    assert_eq!(of(&story.on("2027-03-01"), "camden").state, State::OtherParties);
 }
 
 #[test]

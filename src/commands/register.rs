@@ -232,9 +232,10 @@ impl Register {
         };
         let disputed =
             roster.office(&act.says.key).is_some_and(|office| stolen(roster.standing(office, act.says.day)));
-        // A record that cannot be read says nothing.
+        // A record that cannot be read, or that two programs could read in two ways, says nothing.
         let recorded = act.subjects.recorded.and_then(|digest| self.text(&act.says.agreement, &digest));
-        let recorded = recorded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let recorded = recorded.and_then(|bytes| canonical_reading(&bytes).ok());
+        let recorded = recorded.and_then(|record| serde_json::from_value(record).ok());
         KnownAct { act: act.clone(), digest, logged, disputed, recorded }
     }
 }

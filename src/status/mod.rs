@@ -17,7 +17,7 @@
 //! | termination | the end for all, on the last day named, once all whom the text binds have consented |
 //! | supersession | the body is superseded from its day, once all that it faces say so too |
 //! | affirmation | lifts the dispute from the body's own acts that it names, if made with another key than they were |
-//! | recorded decision | `recorded`: binds where the body's own office recorded it; otherwise only shown |
+//! | recorded decision | `recorded`: binds where the body's own office recorded it, from the day of the act; otherwise only shown |
 //! | unknown kinds | the stage is `indeterminate` |
 
 mod answers;
@@ -63,6 +63,7 @@ pub struct KnownAct {
 pub struct Recorded {
     pub body: String,
     pub capacity: Capacity,
+    /// The day on the paper. It is shown; the decision counts from the day on which it was put on record.
     pub day: NaiveDate,
     pub decision: Decision,
     /// `ink`, `email`, `portal` or `click`.
@@ -260,6 +261,19 @@ fn concerns(known: &KnownAct, text: &Text<'_>, day: NaiveDate) -> bool {
         && says.day <= day
         && says.agreement == text.agreement.id.as_str()
         && known.act.subjects.terms == text.terms
+}
+
+/// A decision that a body made elsewhere, as an office of its own put it on record. It counts only where the act and the
+/// record say the same, of a day that had come, and of an office that decides.
+fn own_record(known: &KnownAct) -> Option<&Recorded> {
+    let says = &known.act.says;
+    known.recorded.as_ref().filter(|recorded| {
+        !known.disputed
+            && recorded.body == says.body
+            && recorded.decision == says.decision
+            && recorded.day <= says.day
+            && recorded.capacity.decides()
+    })
 }
 
 /// True of acts by which a body consents or refuses.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::schedule::Schedule;
-use super::{KnownAct, PartyStatus, Recorded, consents, decides};
+use super::{KnownAct, PartyStatus, Recorded, consents, decides, own_record};
 use crate::agreement::{Agreement, Capacity, Party, Role, Signs};
 use crate::seal::{Act, ActKind, Decision};
 use crate::text::{List, Word};
@@ -124,7 +124,7 @@ pub(super) fn of_body(
         }
     }
     let in_place = |known: &KnownAct| schedule.in_place(body, known.act.says.capacity);
-    let elsewhere = last.values().any(|known| consents(known) && !in_place(known));
+    let mut elsewhere = last.values().any(|known| consents(known) && !in_place(known));
     let by_key: BTreeSet<&str> = last
         .iter()
         .filter(|(_, known)| consents(known) && in_place(known))
@@ -138,16 +138,24 @@ pub(super) fn of_body(
     let mut signed = by_key.clone();
     let mut declined_elsewhere = false;
     // Only the body's own office can put its decision on record for it, and only where no key of the office has spoken.
-    for (_, recorded) in records.iter().filter(|(known, _)| known.act.says.body == body) {
+    let mut on_paper: BTreeMap<&str, &Recorded> = BTreeMap::new();
+    for (known, recorded) in own.iter().filter_map(|known| Some((*known, own_record(known)?))) {
         let office = recorded.capacity.name();
-        if last.contains_key(office) {
-            continue;
+        if !last.contains_key(office) {
+            let before = on_paper.insert(office, recorded);
+            if before.is_none_or(|before| before.decision != recorded.decision) {
+                // From the day of the act: what nobody could know before then bound nobody.
+                since.insert(office, known.act.says.day);
+            }
         }
-        if recorded.decision == Decision::Sign {
-            signed.insert(office);
-            since.insert(office, recorded.day);
-        } else {
+    }
+    for (office, recorded) in &on_paper {
+        if recorded.decision != Decision::Sign {
             declined_elsewhere = true;
+        } else if schedule.in_place(body, recorded.capacity) {
+            signed.insert(*office);
+        } else {
+            elsewhere = true;
         }
     }
     let some = |decision| last.values().any(|known| known.act.says.decision == decision);

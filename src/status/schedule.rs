@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::carried::Carried;
-use super::{KnownAct, Recorded, Text, decides};
+use super::{KnownAct, Text, decides, own_record};
 use crate::agreement::{Agreement, JoiningRule, Members};
 use crate::seal::{ActKind, Capacity};
 use crate::text::List;
@@ -40,6 +40,7 @@ impl<'a> Schedule<'a> {
     ) -> Self {
         let mut first = None;
         let mut own: BTreeMap<&str, BTreeMap<Capacity, &Members>> = BTreeMap::new();
+        let mut records: BTreeMap<(&str, Capacity), &Members> = BTreeMap::new();
         let lists = |known: &KnownAct| {
             decides(&known.act) || known.act.kind == ActKind::Amendment || own_record(known).is_some()
         };
@@ -48,13 +49,19 @@ impl<'a> Schedule<'a> {
             let list = text.schedules.get(&known.act.subjects.parties);
             if let Some(list) = list.filter(|list| !of_body(list, body).is_empty()) {
                 first.get_or_insert(list);
-                if known.act.kind == ActKind::Amendment {
-                    continue;
+                let lists = own.entry(body).or_default();
+                if let Some(recorded) = own_record(known) {
+                    records.insert((body, recorded.capacity), list);
+                } else if decides(&known.act) {
+                    lists.insert(known.act.says.capacity, list);
                 }
-                let office = own_record(known).map_or(known.act.says.capacity, |recorded| recorded.capacity);
-                own.entry(body).or_default().insert(office, list);
             }
         }
+        // A key takes the place of paper.
+        for ((body, office), list) in records {
+            own.entry(body).or_default().entry(office).or_insert(list);
+        }
+        own.retain(|_, lists| !lists.is_empty());
         let first = first.unwrap_or(text.members);
         let mut places = Places::new();
         for (party, bodies) in &first.0 {
@@ -141,11 +148,6 @@ impl<'a> Schedule<'a> {
         let own = self.own.get(signer).into_iter().flat_map(|offices| offices.values().copied());
         std::iter::once(self.first).chain(own)
     }
-}
-
-/// A decision that a body made elsewhere, as it put it on record itself.
-fn own_record(known: &KnownAct) -> Option<&Recorded> {
-    known.recorded.as_ref().filter(|recorded| recorded.body == known.act.says.body)
 }
 
 /// The day on which a newcomer was let in by the rule of the text. Only bodies of the first list let anybody in.
