@@ -107,6 +107,15 @@ impl Story {
         self.signs("mps", "2027-01-01").signs("camden", "2027-01-02").signs("barnet", "2027-01-03")
     }
 
+    /// How it stands in April, if one more signs.
+    fn in_april_with(&self, body: &str, on: &str) -> Status {
+        let acts = self.acts.clone();
+        let lists = self.lists.clone();
+        let again = Self { london: London::new(), texts: Vec::new(), acts, lists, minor: self.minor.clone() };
+        let more = "comes-into-force: when-all-sign\n";
+        again.text("1.0.0", more).signs(body, on).on("2027-04-01")
+    }
+
     fn last(&self) -> Digest {
         self.acts.last().unwrap().digest
     }
@@ -373,6 +382,43 @@ fn whoever_leaves_is_bound_until_its_day_and_the_others_go_on() {
         story.acts("camden", "2027-02-01", from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw));
     let story = story.signs("camden", "2027-02-20");
     assert_eq!(of(&story.on("2027-04-01"), "camden").state, State::Signed);
+}
+
+#[test]
+fn who_leaves_undoes_nothing_for_those_who_stay() {
+    let leaves = || from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw);
+    for rule in ["when-all-sign", "\n  at-least: 3", "\n  at-least: 2\n  including: [police]"] {
+        let story = Story::new(&format!("comes-into-force: {rule}\n")).signed();
+        let before = ["mps", "barnet"].map(|body| binds(&story.on("2027-02-01"), body));
+        let story = story.acts("camden", "2027-02-01", leaves());
+        for on in ["2027-02-28", "2027-03-01"] {
+            let status = story.on(on);
+            assert_eq!(["mps", "barnet"].map(|body| binds(&status, body)), before, "{rule} on {on}");
+            assert_eq!(binds(&status, "camden").is_some(), on == "2027-02-28", "{rule}");
+        }
+        // Whom it has shared with is left alone once the last of them has gone.
+        let story =
+            story.acts("barnet", "2027-03-02", from("2027-04-01", ActKind::Withdrawal, Decision::Withdraw));
+        assert_eq!(binds(&story.on("2027-03-31"), "mps"), before[0]);
+        let alone = story.on("2027-04-01");
+        assert_eq!((of(&alone, "mps").state, binds(&alone, "mps")), (State::Signed, None), "{rule}");
+        // Who comes back is bound anew.
+        let back = story.signs("camden", "2027-05-01").on("2027-05-01");
+        assert_eq!(binds(&back, "camden").as_deref(), Some("2027-05-01"), "{rule}");
+    }
+    // All must have been there on one day: who has left before the last signs is waited for.
+    let story = Story::new("comes-into-force: when-all-sign\n").signs("mps", "2027-01-01");
+    let story = story.signs("camden", "2027-01-02").acts("camden", "2027-02-01", leaves());
+    assert_eq!(binds(&story.in_april_with("barnet", "2027-02-28"), "mps").as_deref(), Some("2027-02-28"));
+    assert_eq!(binds(&story.in_april_with("barnet", "2027-03-01"), "mps"), None);
+}
+
+#[test]
+fn a_version_that_was_left_does_not_bring_the_one_before_back() {
+    let story = Story::new("").signed().text("2.0.0", "title: the second\n").signed();
+    let story =
+        story.acts("camden", "2027-02-01", from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw));
+    assert_eq!(of(&story.all_on("2027-04-01")[0], "camden").state, State::Superseded);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(super) struct Answers<'a> {
     objected: BTreeMap<Digest, Days_<'a>>,
     /// The first day on which a body is gone.
     pub leaving: Days_<'a>,
+    /// The bodies that were gone and signed again: from when they were gone, and the day on which they came back.
+    returned: BTreeMap<&'a str, Vec<(NaiveDate, NaiveDate)>>,
     /// The first day on which, as a body consents, nobody is bound any more.
     pub ending: Days_<'a>,
     /// The first day on which, as a body consents, another agreement has taken the place of this one.
@@ -64,7 +66,9 @@ impl<'a> Answers<'a> {
                 ActKind::Review => answers.review = Some((says.decision, says.day)),
                 // Whoever signs again stays.
                 ActKind::PartyDecision | ActKind::Accession if consents(known) => {
-                    answers.leaving.remove(body);
+                    if let Some(left) = answers.leaving.remove(body).filter(|left| *left < says.day) {
+                        answers.returned.entry(body).or_default().push((left, says.day));
+                    }
                     answers.ending.remove(body);
                     answers.giving_way.remove(body);
                 }
@@ -87,6 +91,11 @@ impl<'a> Answers<'a> {
         admitted
             .filter(move |(body, _)| objected.is_none_or(|objected| !objected.contains_key(*body)))
             .map(|(body, day)| (*body, *day))
+    }
+
+    /// From when a body was gone and on which day it came back, each time that it did.
+    pub fn returned(&self, body: &str) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + '_ {
+        self.returned.get(body).into_iter().flatten().copied()
     }
 
     /// Who objected to an act, and when.

@@ -11,22 +11,54 @@ use super::{PartyStatus, State, Status};
 use crate::agreement::{Agreement, ComesIntoForce, InForceWhen, is_greater};
 use crate::text::{Digest, Many};
 
-/// The day on which each body that has signed was complete.
-type Complete<'a> = BTreeMap<&'a str, NaiveDate>;
+/// Some days in a row: from the first one up to the day before `until`, or without an end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Span {
+    pub from: NaiveDate,
+    pub until: Option<NaiveDate>,
+}
 
-/// From which day the agreement binds each body: never before it has signed, never before enough others have, and
-/// never before the day that the text sets. `complete` are the days on which the bodies had signed, in their order.
+impl Span {
+    fn has(self, day: NaiveDate) -> bool {
+        self.from <= day && self.lasts(day)
+    }
+
+    /// True as long as it has not ended by the day, begun or not.
+    pub fn lasts(self, day: NaiveDate) -> bool {
+        self.until.is_none_or(|until| day < until)
+    }
+
+    /// What is left of it from a day on.
+    pub fn not_before(self, day: NaiveDate) -> Option<Self> {
+        self.lasts(day).then(|| Self { from: self.from.max(day), ..self })
+    }
+}
+
+/// When each body that has signed had signed and had not left.
+type Complete<'a> = BTreeMap<&'a str, Vec<Span>>;
+
+/// When an agreement binds each body.
+pub(super) type Bound = BTreeMap<String, Vec<Span>>;
+
+fn there(complete: &Complete<'_>, body: &str, day: NaiveDate) -> bool {
+    complete.get(body).is_some_and(|spans| spans.iter().any(|span| span.has(day)))
+}
+
+/// When the agreement binds each body: never before it has signed, never before enough others have, and never before
+/// the day that the text sets. Enough once is enough: who leaves does not undo what bound the others. Whoever faced
+/// others is bound until the last of them has left. `complete` says when the bodies had signed, in their order.
 pub(super) fn bind(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
     answers: &Answers<'_>,
-    complete: &[Option<NaiveDate>],
+    complete: &[Vec<Span>],
     parties: &mut [PartyStatus],
-) {
-    let starts = agreement.dates.value().and_then(|dates| dates.starts.value()).map(|day| day.first());
+    day: NaiveDate,
+) -> Bound {
+    let starts = starts(agreement);
     let bodies: Vec<String> = parties.iter().map(|party| party.body.clone()).collect();
-    let days = bodies.iter().zip(complete);
-    let complete: Complete<'_> = days.filter_map(|(body, day)| Some((body.as_str(), (*day)?))).collect();
+    let spans = bodies.iter().zip(complete).filter(|(_, spans)| !spans.is_empty());
+    let complete: Complete<'_> = spans.map(|(body, spans)| (body.as_str(), spans.clone())).collect();
     let asked: BTreeSet<String> = parties
         .iter()
         .filter(|party| party.state != State::NotAsked)
@@ -39,80 +71,128 @@ pub(super) fn bind(
         let theirs = answers.accepted_by(body, conditional.get(other)?)?;
         Some(theirs.max(answers.accepted_by(other, conditional.get(body)?)?))
     };
+    // Where the text does not count signatures, one binds with the first that it faces.
+    let each = match agreement.comes_into_force.value() {
+        Some(ComesIntoForce::Text(when)) => **when != InForceWhen::WhenAllSign,
+        Some(ComesIntoForce::Map(_)) => false,
+        None => true,
+    };
+    let mut bound = BTreeMap::new();
     for party in parties {
-        let Some(own) = complete.get(party.body.as_str()) else { continue };
+        if !complete.contains_key(party.body.as_str()) {
+            continue;
+        }
         let body = party.body.clone();
         // The others as this body sees them: complete once conditions on either side are accepted.
         let seen: Complete<'_> = complete
             .iter()
-            .filter_map(|(other, day)| {
+            .filter_map(|(other, spans)| {
                 if *other == body {
-                    Some((*other, *day))
-                } else {
-                    Some((*other, agreed(&body, other)?.max(*day)))
+                    return Some((*other, spans.clone()));
                 }
+                let agreed = agreed(&body, other)?;
+                Some((*other, spans.iter().filter_map(|span| span.not_before(agreed)).collect()))
             })
             .collect();
-        if party.state == State::Conditional {
-            let mut facing = complete.keys().filter(|other| schedule.face(&body, other)).peekable();
-            if facing.peek().is_some() && facing.all(|other| seen.contains_key(other)) {
-                party.state = State::Signed;
-            }
+        let facing = || complete.keys().copied().filter(|other| schedule.face(&body, other));
+        if party.state == State::Conditional
+            && facing().next().is_some()
+            && facing().all(|other| seen.contains_key(other))
+        {
+            party.state = State::Signed;
         }
-        let Some(others) = others_on(agreement, schedule, &body, &seen, &asked) else { continue };
-        let day = (*own).max(others).max(schedule.let_in(&body).unwrap_or(*own));
-        party.effective_from = Some(starts.map_or(day, |starts| starts.max(day)));
+        let facing: Vec<&str> = facing().collect();
+        let Some(enough) = enough_on(agreement, schedule, &body, &seen, &asked) else { continue };
+        let enough = enough.max(schedule.let_in(&body).unwrap_or(enough));
+        let has_come =
+            |other: &str, day| seen.get(other).is_some_and(|spans| spans.iter().any(|span| span.from <= day));
+        let binds = |day: NaiveDate| {
+            enough <= day
+                && there(&seen, &body, day)
+                && (facing.iter().any(|other| there(&seen, other, day))
+                    || (!each && !facing.iter().any(|other| has_come(other, day))))
+        };
+        let days = changes(&seen).chain([enough]).collect();
+        let spans = spans_of(days, binds).into_iter();
+        let spans: Vec<Span> =
+            spans.filter_map(|span| starts.map_or(Some(span), |starts| span.not_before(starts))).collect();
+        party.effective_from = spans.iter().find(|span| span.lasts(day)).map(|span| span.from);
+        bound.insert(body, spans);
     }
+    bound
 }
 
-/// The day on which enough others had signed for the agreement to bind a body.
-fn others_on(
+/// The first day that the text sets.
+fn starts(agreement: &Agreement) -> Option<NaiveDate> {
+    agreement.dates.value().and_then(|dates| dates.starts.value()).map(|day| day.first())
+}
+
+/// The days on which somebody comes or goes.
+fn changes<'a>(complete: &'a Complete<'_>) -> impl Iterator<Item = NaiveDate> + 'a {
+    complete.values().flatten().flat_map(|span| [Some(span.from), span.until].into_iter().flatten())
+}
+
+/// The days on which something holds, which can change on these days only.
+fn spans_of(days: BTreeSet<NaiveDate>, holds: impl Fn(NaiveDate) -> bool) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for day in days {
+        let open = spans.last_mut().filter(|span| span.until.is_none());
+        match (open, holds(day)) {
+            (Some(span), false) => span.until = Some(day),
+            (None, true) => spans.push(Span { from: day, until: None }),
+            _ => {}
+        }
+    }
+    spans
+}
+
+/// The first day on which enough had signed, and none of them had left, for the agreement to bind a body.
+fn enough_on(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
     body: &str,
-    complete: &Complete<'_>,
+    seen: &Complete<'_>,
     asked: &BTreeSet<String>,
 ) -> Option<NaiveDate> {
+    let days: BTreeSet<NaiveDate> = changes(seen).collect();
+    let first = |enough: &dyn Fn(NaiveDate) -> bool| days.iter().copied().find(|day| enough(*day));
+    // Where there is none to wait for: what nobody can do is not done.
+    let all = |bodies: &BTreeSet<&str>, day: NaiveDate| {
+        !bodies.is_empty() && bodies.iter().all(|other| there(seen, other, day))
+    };
     match agreement.comes_into_force.value() {
         Some(ComesIntoForce::Text(when)) if **when == InForceWhen::WhenAllSign => {
             // Those of the list that this body signed are waited for too, even if no other list has them.
-            let expected = schedule.expected_by(body);
-            let waited_for = expected
-                .iter()
-                .filter(|other| asked.contains(**other) || !schedule.bodies().contains_key(*other));
-            last(waited_for, complete)
+            let mut expected = schedule.expected_by(body);
+            expected.retain(|other| asked.contains(*other) || !schedule.bodies().contains_key(*other));
+            first(&|day| all(&expected, day))
         }
         Some(ComesIntoForce::Map(quorum)) => {
-            let needed = usize::try_from(*quorum.at_least.value()).unwrap_or(usize::MAX);
-            let mut days: Vec<NaiveDate> = complete.values().copied().collect();
-            days.sort_unstable();
-            let mut enough = *days.get(needed.max(1) - 1)?;
-            for party in quorum.including.value().into_iter().flat_map(Many::iter) {
-                enough = enough.max(last(schedule.of_party(party, body).iter(), complete)?);
-            }
-            Some(enough)
+            let needed = usize::try_from(*quorum.at_least.value()).unwrap_or(usize::MAX).max(1);
+            let parties = quorum.including.value().into_iter().flat_map(Many::iter);
+            let parties: Vec<BTreeSet<&str>> = parties.map(|party| schedule.of_party(party, body)).collect();
+            first(&|day| {
+                seen.keys().filter(|other| there(seen, other, day)).count() >= needed
+                    && parties.iter().all(|party| all(party, day))
+            })
         }
-        Some(ComesIntoForce::Text(_)) | None => {
-            let others = complete.iter().filter(|(other, _)| schedule.face(body, other));
-            others.map(|(_, day)| *day).min()
-        }
+        Some(ComesIntoForce::Text(_)) | None => days.first().copied(),
     }
 }
 
-/// The day on which the last of these had signed. None as long as one has not, and where there is none to wait for:
-/// what nobody can do is not done.
-fn last<'a>(bodies: impl Iterator<Item = &'a &'a str>, complete: &Complete<'_>) -> Option<NaiveDate> {
-    let days: Option<Vec<NaiveDate>> = bodies.map(|body| complete.get(*body).copied()).collect();
-    days?.into_iter().max()
-}
-
-/// The bodies that a later version of the same agreement binds on a day, or has bound before it ended.
-pub(super) fn bound_by_later(one: &Status, all: &[Status], day: NaiveDate) -> BTreeSet<String> {
+/// The bodies that a later version of the same agreement binds on a day, or has bound before it ended or they left.
+pub(super) fn bound_by_later(
+    one: &Status,
+    all: &[Status],
+    bound: &BTreeMap<Digest, Bound>,
+    day: NaiveDate,
+) -> BTreeSet<String> {
     let later = all.iter().filter(|other| is_greater(&other.version, &one.version));
-    let parties = later.flat_map(|other| &other.parties);
-    parties
-        .filter(|party| party.effective_from.is_some_and(|from| from <= day))
-        .map(|party| party.body.clone())
+    later
+        .filter_map(|other| bound.get(&other.terms))
+        .flatten()
+        .filter(|(_, spans)| spans.iter().any(|span| span.from <= day))
+        .map(|(body, _)| body.clone())
         .collect()
 }
 

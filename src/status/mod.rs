@@ -13,7 +13,7 @@
 //! | counter-signature | shown; nobody's state changes |
 //! | admission, objection | lets a joiner in, or not, by the joining rule of the text |
 //! | amendment | where the change is minor, consents carry over after the days for objection (`carried`) |
-//! | withdrawal | the body is gone from its day, never before the notice of the text |
+//! | withdrawal | the body is gone from its day, never before the notice of the text; the others go on |
 //! | termination | the end for all, on the last day named, once all whom the text binds have consented |
 //! | supersession | the body is superseded from its day, once all that it faces say so too |
 //! | affirmation | lifts the dispute from the body's own acts that it names, if made with another key than they were |
@@ -38,6 +38,7 @@ use crate::text::{Digest, Tree};
 
 use answers::Answers;
 use carried::Carried;
+use force::{Bound, Span};
 
 pub use party::{Needs, State, needs};
 use schedule::Schedule;
@@ -153,6 +154,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     let answers: Vec<Answers<'_>> =
         texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text.agreement, mine)).collect();
     let mut all: Vec<Status> = Vec::with_capacity(texts.len());
+    let mut bound: BTreeMap<Digest, Bound> = BTreeMap::new();
     let mut over: BTreeMap<Digest, Carried> = BTreeMap::new();
     let mut schedules: BTreeMap<usize, Schedule<'_>> = BTreeMap::new();
     for at in in_order(texts) {
@@ -162,7 +164,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         let carried = carried::over(texts, at, acts, &all, &over, answers, day);
         let schedule = Schedule::of(text, mine, answers, carried.as_ref());
         let roles = party::roles(agreement, &schedule);
-        let (mut parties, complete): (Vec<PartyStatus>, Vec<Option<NaiveDate>>) = roles
+        let (mut parties, complete): (Vec<PartyStatus>, Vec<Vec<Span>>) = roles
             .iter()
             .map(|(body, roles)| {
                 let (mut party, complete) = party::of_body(body, roles, mine, &schedule);
@@ -170,7 +172,8 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
                 party::leave(party, complete, answers, day)
             })
             .unzip();
-        force::bind(agreement, &schedule, answers, &complete, &mut parties);
+        let binds = force::bind(agreement, &schedule, answers, &complete, &mut parties, day);
+        bound.insert(text.terms, binds);
         let ends = ending(&parties, answers);
         all.push(Status {
             id: agreement.id.to_string(),
@@ -188,7 +191,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     all.sort_by_key(|status| texts.iter().position(|text| text.terms == status.terms));
     for (at, schedule) in &schedules {
         let at = *at;
-        let later = force::bound_by_later(&all[at], &all, day);
+        let later = force::bound_by_later(&all[at], &all, &bound, day);
         force::supersede(schedule, &later, &mut all[at].parties);
         let giving_way = answers[at].giving_way.iter().filter(|(_, from)| **from <= day);
         let giving_way = giving_way.map(|(body, _)| (*body).to_string()).collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::answers::Answers;
+use super::force::Span;
 use super::schedule::Schedule;
 use super::{KnownAct, PartyStatus, Recorded, consents, decides, own_record};
 use crate::agreement::{Agreement, Capacity, Party, Role, Signs};
@@ -211,19 +212,28 @@ pub(super) fn of_body(
     (party, complete)
 }
 
-/// A body that leaves is bound until its day, and no longer counts for anybody from then on.
+/// When a body had signed and had not left. Leaving undoes nothing that was before.
 pub(super) fn leave(
     mut party: PartyStatus,
     complete: Option<NaiveDate>,
     answers: &Answers<'_>,
     day: NaiveDate,
-) -> (PartyStatus, Option<NaiveDate>) {
+) -> (PartyStatus, Vec<Span>) {
     party.leaves = answers.leaving.get(party.body.as_str()).copied().filter(|_| complete.is_some());
     if party.leaves.is_some_and(|from| from <= day) {
         party.state = State::Withdrawn;
-        return (party, None);
     }
-    (party, complete)
+    let mut spans = Vec::new();
+    let mut from = complete;
+    for (left, back) in answers.returned(&party.body) {
+        spans.extend(from.filter(|from| *from < left).map(|from| Span { from, until: Some(left) }));
+        from = from.map(|from| from.max(back));
+    }
+    let until = party.leaves;
+    spans.extend(
+        from.map(|from| Span { from, until }).filter(|span| until.is_none_or(|until| span.from < until)),
+    );
+    (party, spans)
 }
 
 /// True of a second signature that changes nothing: on the same texts, with the same decision.
