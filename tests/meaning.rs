@@ -268,10 +268,13 @@ fn whoever_objects_has_not_admitted_and_a_stranger_admits_nobody() {
     let joins = || kind(ActKind::Accession, Decision::Accede);
     let story = story.acts_under("hackney", "2027-02-01", &with_hackney(), joins());
     let accession = story.last();
-    let story = story.acts("mps", "2027-02-02", answers(accession, ActKind::Admission, Decision::Admit));
-    let story = story.acts("mps", "2027-02-03", answers(accession, ActKind::Objection, Decision::Object));
-    assert_eq!(of(&story.on("2027-02-02"), "hackney").state, State::Signed);
-    assert_eq!(of(&story.on("2027-02-03"), "hackney").state, State::AsksToJoin);
+    let story = story.acts("mps", "2027-02-02", answers(accession, ActKind::Objection, Decision::Object));
+    let story = story.acts("mps", "2027-02-03", answers(accession, ActKind::Admission, Decision::Admit));
+    assert_eq!(of(&story.on("2027-02-02"), "hackney").state, State::AsksToJoin);
+    // The last word counts, up to the day on which the joiner is in.
+    assert_eq!(of(&story.on("2027-02-03"), "hackney").state, State::Signed);
+    let story = story.acts("mps", "2027-02-04", answers(accession, ActKind::Objection, Decision::Object));
+    assert_eq!(binds(&story.on("2027-03-01"), "hackney").as_deref(), Some("2027-02-03"));
     // Two who would join cannot let each other in.
     let both = list(&[("councils", &["barnet", "camden", "ealing", "hackney"]), ("police", &["mps"])]);
     let story = Story::new("joining:\n  rule: admitted-by-some\n  at-least: 1\n").signed();
@@ -281,6 +284,39 @@ fn whoever_objects_has_not_admitted_and_a_stranger_admits_nobody() {
     let admits = answers(accession, ActKind::Admission, Decision::Admit);
     let story = story.acts_under("ealing", "2027-02-03", &both, admits);
     assert_eq!(of(&story.on("2027-03-01"), "hackney").state, State::AsksToJoin);
+}
+
+#[test]
+fn f12_a_joiner_who_is_in_stays_in_and_is_where_it_was_admitted() {
+    let joins = || kind(ActKind::Accession, Decision::Accede);
+    let admits = |to| answers(to, ActKind::Admission, Decision::Admit);
+    // All that had signed have admitted: who signs later puts nobody out.
+    let story = Story::new("joining:\n  rule: admitted-by-all\n").signs("mps", "2027-01-01");
+    let story =
+        story.signs("camden", "2027-01-02").acts_under("hackney", "2027-02-01", &with_hackney(), joins());
+    let accession = story.last();
+    let story =
+        story.acts("mps", "2027-02-02", admits(accession)).acts("camden", "2027-02-03", admits(accession));
+    let story = story.signs("barnet", "2027-02-04");
+    assert_eq!(binds(&story.on("2027-03-01"), "hackney").as_deref(), Some("2027-02-03"));
+    // Who has not signed lets nobody in, and nobody is let in by a number that the text does not give.
+    for (rule, signs) in [("admitted-by-some\n  at-least: 1", false), ("admitted-by-some", true)] {
+        let mut story = Story::new(&format!("joining:\n  rule: {rule}\n")).signs("mps", "2027-01-01");
+        story = if signs { story.signs("camden", "2027-01-02") } else { story };
+        let story = story.acts_under("hackney", "2027-02-01", &with_hackney(), joins());
+        let accession = story.last();
+        let story = story.acts("camden", "2027-02-02", admits(accession));
+        assert_eq!(of(&story.on("2027-03-01"), "hackney").state, State::AsksToJoin, "{rule}");
+    }
+    // Admitted as a council, it does not come in as police.
+    let police = list(&[("councils", &["barnet", "camden"]), ("police", &["hackney", "mps"])]);
+    let story = Story::new("joining:\n  rule: admitted-by-lead\n").signed();
+    let story = story.acts_under("hackney", "2027-02-01", &with_hackney(), joins());
+    let accession = story.last();
+    let story = story.acts("mps", "2027-02-02", admits(accession));
+    assert_eq!(of(&story.on("2027-02-02"), "hackney").state, State::Signed);
+    let story = story.acts_under("hackney", "2027-02-03", &police, joins());
+    assert_eq!(of(&story.on("2027-02-03"), "hackney").state, State::AsksToJoin);
 }
 
 const OLD: &str = "contact: old\namendment:\n  minor-objection-days: 10\nretention:\n  - months: 6\n";

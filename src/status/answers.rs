@@ -1,7 +1,7 @@
 //! What acts on a text answer to other acts, or say beyond consent: conditions accepted, bodies admitted, objections, who
 //! leaves and from when, what a review found. Whom the text binds is decided in `force`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -17,9 +17,9 @@ type Days_<'a> = BTreeMap<&'a str, NaiveDate>;
 pub(super) struct Answers<'a> {
     /// By the act with conditions.
     accepted: BTreeMap<Digest, Days_<'a>>,
-    /// By the act of accession.
-    admitted: BTreeMap<Digest, Days_<'a>>,
-    /// By the act that is objected to: an accession or an amendment.
+    /// By the act of accession, in the order of the log: who admits it or objects to it, when, and whether it admits.
+    words: BTreeMap<Digest, Vec<(&'a str, NaiveDate, bool)>>,
+    /// By the act that is objected to.
     objected: BTreeMap<Digest, Days_<'a>>,
     /// The first day on which a body is gone.
     pub leaving: Days_<'a>,
@@ -50,8 +50,14 @@ impl<'a> Answers<'a> {
             };
             match known.act.kind {
                 ActKind::Acceptance => answer(&mut answers.accepted),
-                ActKind::Admission => answer(&mut answers.admitted),
-                ActKind::Objection => answer(&mut answers.objected),
+                ActKind::Admission | ActKind::Objection => {
+                    let admits = known.act.kind == ActKind::Admission;
+                    if !admits {
+                        answer(&mut answers.objected);
+                    }
+                    let words = concerned.map(|act| answers.words.entry(act).or_default());
+                    words.into_iter().for_each(|words| words.push((body, says.day, admits)));
+                }
                 ActKind::Withdrawal => {
                     // The notice of the text is computed; whatever the act says, it is not shorter.
                     let notice = says.day.checked_add_days(notice).unwrap_or(NaiveDate::MAX);
@@ -84,13 +90,23 @@ impl<'a> Answers<'a> {
         days.try_fold(NaiveDate::MIN, |last, day| Some(last.max(day?)))
     }
 
-    /// Who has admitted the body whose accession this is, and when. A body that objects too has not admitted it.
-    pub fn admitted(&self, accession: &Digest) -> impl Iterator<Item = (&'a str, NaiveDate)> + '_ {
-        let objected = self.objected.get(accession);
-        let admitted = self.admitted.get(accession).into_iter().flatten();
-        admitted
-            .filter(move |(body, _)| objected.is_none_or(|objected| !objected.contains_key(*body)))
-            .map(|(body, day)| (*body, *day))
+    /// Who admits the body whose accessions these are, by what was said of them up to a day: the last word counts.
+    pub fn admitting(&self, accessions: &[Digest], day: NaiveDate) -> BTreeSet<&'a str> {
+        let mut admitting = BTreeSet::new();
+        for (body, said, admits) in accessions.iter().filter_map(|act| self.words.get(act)).flatten() {
+            if *said <= day && *admits {
+                admitting.insert(*body);
+            } else if *said <= day {
+                admitting.remove(body);
+            }
+        }
+        admitting
+    }
+
+    /// The days on which something was said of these accessions.
+    pub fn days_of(&self, accessions: &[Digest]) -> impl Iterator<Item = NaiveDate> + '_ {
+        let words: Vec<_> = accessions.iter().filter_map(|act| self.words.get(act)).flatten().collect();
+        words.into_iter().map(|(_, day, _)| *day)
     }
 
     /// From when a body was gone and on which day it came back, each time that it did.

@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::carried::Carried;
-use super::{KnownAct, Text, decides, own_record};
-use crate::agreement::{Agreement, JoiningRule, Members};
+use super::{KnownAct, Text, consents, decides, own_record};
+use crate::agreement::{JoiningRule, Members};
 use crate::seal::{ActKind, Capacity};
-use crate::text::List;
+use crate::text::{Digest, List};
 
 /// The list of parties of a text, put together from the lists that its signers saw.
 pub(super) struct Schedule<'a> {
@@ -72,7 +72,8 @@ impl<'a> Schedule<'a> {
         let (mut joined, mut asking) = (BTreeMap::new(), BTreeSet::new());
         let newcomers: Vec<&str> = own.keys().copied().filter(|body| !places.contains_key(body)).collect();
         for body in newcomers {
-            let let_in = let_in(text.agreement, first, acts, answers, body);
+            let sought: BTreeSet<&str> = own[body].values().flat_map(|list| of_body(list, body)).collect();
+            let let_in = let_in(text, first, acts, answers, (body, &sought));
             let asks =
                 acts.iter().any(|known| known.act.kind == ActKind::Accession && known.act.says.body == body);
             match let_in {
@@ -80,8 +81,7 @@ impl<'a> Schedule<'a> {
                 None if asks => drop(asking.insert(body)),
                 None => continue,
             }
-            let lists = own[body].values();
-            places.insert(body, lists.flat_map(|list| of_body(list, body)).collect());
+            places.insert(body, sought);
         }
         let carried = carried.map(|carried| carried.bodies.clone()).unwrap_or_default();
         Self { first, own, places, joined, asking, carried }
@@ -150,50 +150,62 @@ impl<'a> Schedule<'a> {
     }
 }
 
-/// The day on which a newcomer was let in by the rule of the text. Only bodies of the first list let anybody in.
+/// The day on which a newcomer was let in by the rule of the text. Only bodies of the first list that have signed let
+/// anybody in, and what is said after that day puts nobody out again. Where some admit and the text does not say how
+/// many, all must: nobody comes in by a guess.
 fn let_in(
-    agreement: &Agreement,
+    text: &Text<'_>,
     first: &Members,
     acts: &[&KnownAct],
     answers: &Answers<'_>,
-    body: &str,
+    (body, places): (&str, &BTreeSet<&str>),
 ) -> Option<NaiveDate> {
-    let joining = agreement.joining.value()?;
+    let joining = text.agreement.joining.value()?;
+    let rule = **joining.rule.value()?;
     let own = || acts.iter().filter(|known| known.act.says.body == body && decides(&known.act));
-    let accession = own().find(|known| known.act.kind == ActKind::Accession);
-    let members: BTreeSet<&str> = first.0.values().flatten().map(String::as_str).collect();
-    let admitted = |among: &BTreeSet<&str>| -> Vec<NaiveDate> {
-        let of_accession = accession.map(|known| answers.admitted(&known.digest)).into_iter().flatten();
-        let mut days: Vec<NaiveDate> =
-            of_accession.filter(|(body, _)| among.contains(body)).map(|(_, day)| day).collect();
-        days.sort_unstable();
-        days
-    };
-    match **joining.rule.value()? {
+    match rule {
         // Whoever signs a list with itself in it joins too.
-        JoiningRule::Open => own().map(|known| known.act.says.day).min(),
-        JoiningRule::AdmittedByLead => {
-            let parties = agreement.parties.value().into_iter().flat_map(List::iter);
-            let leads = parties.filter(|party| party.lead.value().is_some_and(|lead| **lead));
-            let leading = leads.filter_map(|party| first.0.get(party.id.as_str())).flatten();
-            admitted(&leading.map(String::as_str).collect()).first().copied()
-        }
-        JoiningRule::AdmittedBySome => {
-            let needed = joining.at_least.value().map_or(1, |number| **number).max(1);
-            admitted(&members).get(usize::try_from(needed).ok()? - 1).copied()
-        }
-        JoiningRule::AdmittedByAll => {
-            // All that have signed: whoever has not is not asked whom it would have beside it.
-            let signed: BTreeSet<&str> = acts
-                .iter()
-                .filter(|known| super::consents(known) && members.contains(known.act.says.body.as_str()))
-                .map(|known| known.act.says.body.as_str())
-                .collect();
-            let days = admitted(&signed);
-            (!signed.is_empty() && days.len() == signed.len()).then(|| days.last().copied()).flatten()
-        }
-        JoiningRule::Closed => None,
+        JoiningRule::Open => return own().map(|known| known.act.says.day).min(),
+        JoiningRule::Closed => return None,
+        JoiningRule::AdmittedByLead | JoiningRule::AdmittedBySome | JoiningRule::AdmittedByAll => {}
     }
+    // Admitted was who asked for these very places.
+    let here = |known: &&&KnownAct| {
+        let list = text.schedules.get(&known.act.subjects.parties);
+        list.is_some_and(|list| of_body(list, body) == *places)
+    };
+    let asked = own().filter(|known| known.act.kind == ActKind::Accession).filter(here);
+    let accessions: Vec<Digest> = asked.map(|known| known.digest).collect();
+    let members: BTreeSet<&str> = first.0.values().flatten().map(String::as_str).collect();
+    let signed = || {
+        let consents = acts.iter().filter(|known| consents(known));
+        consents
+            .map(|known| (known.act.says.body.as_str(), known.act.says.day))
+            .filter(|(body, _)| members.contains(body))
+    };
+    let enough = |day: NaiveDate| {
+        let signed: BTreeSet<&str> = signed().filter(|(_, on)| *on <= day).map(|(body, _)| body).collect();
+        let mut admitting = answers.admitting(&accessions, day);
+        admitting.retain(|body| signed.contains(body));
+        let all = !signed.is_empty() && admitting == signed;
+        match (rule, joining.at_least.value()) {
+            (JoiningRule::AdmittedByLead, _) => {
+                let parties = text.agreement.parties.value().into_iter().flat_map(List::iter);
+                let mut leads = parties.filter(|party| party.lead.value().is_some_and(|lead| **lead));
+                leads.any(|party| {
+                    let leading = first.0.get(party.id.as_str());
+                    leading.is_some_and(|bodies| bodies.iter().any(|body| admitting.contains(body.as_str())))
+                })
+            }
+            (JoiningRule::AdmittedBySome, Some(needed)) => {
+                usize::try_from(**needed).is_ok_and(|needed| admitting.len() >= needed.max(1))
+            }
+            _ => all,
+        }
+    };
+    let mut days: Vec<NaiveDate> = answers.days_of(&accessions).chain(signed().map(|(_, day)| day)).collect();
+    days.sort_unstable();
+    days.into_iter().find(|day| enough(*day))
 }
 
 fn of_body<'a>(list: &'a Members, body: &str) -> BTreeSet<&'a str> {
