@@ -607,6 +607,22 @@ fn an_act_in_dispute_counts_again_once_its_body_stands_by_it() {
 }
 
 #[test]
+fn f14_two_acts_of_one_office_on_one_predecessor_contradict_whatever_they_decide() {
+    let withdraws = from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw);
+    let ends = from("2027-03-01", ActKind::Termination, Decision::Terminate);
+    let mut story = Story::new("").signed().acts("camden", "2027-02-01", withdraws);
+    story = story.acts("camden", "2027-02-02", ends);
+    assert_eq!(of(&story.on("2027-02-10"), "camden").state, State::Signed);
+    story.acts[4].act.says.previous = story.acts[3].act.says.previous;
+    assert_eq!(of(&story.on("2027-02-10"), "camden").state, State::Contradicted);
+    // A review beside them answers nothing.
+    let mut story =
+        Story::new("").signed().acts("camden", "2027-02-01", kind(ActKind::Review, Decision::Keep));
+    story.acts[3].act.says.previous = None;
+    assert_eq!(of(&story.on("2027-02-10"), "camden").state, State::Signed);
+}
+
+#[test]
 fn what_waits_to_be_logged_and_what_is_dated_later_counts_for_nothing() {
     let ends = from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw);
     let mut story = Story::new("").signed().acts("camden", "2027-02-01", ends);

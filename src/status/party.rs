@@ -113,12 +113,14 @@ pub(super) fn of_body(
     let mut last: BTreeMap<&str, &KnownAct> = BTreeMap::new();
     // Since when an office has said without a break what it says now.
     let mut since: BTreeMap<&str, NaiveDate> = BTreeMap::new();
-    let mut contradicted = false;
+    // Two acts of one office on the same predecessor are two answers to one question.
+    let mut answered = BTreeSet::new();
+    let questions = own.iter().filter(|known| answers_something(known.act.kind));
+    let mut questions = questions.map(|known| (known.act.says.capacity, known.act.says.previous));
+    let contradicted = !questions.all(|question| answered.insert(question));
     for known in own.iter().copied().filter(|known| decides(&known.act)) {
         let office = known.act.says.capacity.name();
         let before = last.insert(office, known);
-        // Two acts of one office on the same predecessor are two answers to one question.
-        contradicted |= before.is_some_and(|before| known.act.says.previous == before.act.says.previous);
         if !before.is_some_and(|before| says_the_same(&before.act, &known.act)) {
             let says = &known.act.says;
             since.insert(office, says.effective.map_or(says.day, |effective| effective.max(says.day)));
@@ -234,6 +236,11 @@ pub(super) fn leave(
         from.map(|from| Span { from, until }).filter(|span| until.is_none_or(|until| span.from < until)),
     );
     (party, spans)
+}
+
+/// True of acts that decide something. To advise twice, or to look again, contradicts nobody.
+fn answers_something(kind: ActKind) -> bool {
+    !matches!(kind, ActKind::DpoAdvice | ActKind::CaldicottView | ActKind::Review | ActKind::CounterSignature)
 }
 
 /// True of a second signature that changes nothing: on the same texts, with the same decision.
