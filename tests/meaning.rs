@@ -472,6 +472,26 @@ fn it_ends_for_all_when_all_whom_it_binds_have_consented() {
 }
 
 #[test]
+fn what_all_agreed_to_end_ends_whoever_joins_or_leaves_later() {
+    let ends = || from("2027-04-01", ActKind::Termination, Decision::Terminate);
+    let mut story = Story::new("joining:\n  rule: open\n").signed();
+    for body in ["camden", "mps", "barnet"] {
+        story = story.acts(body, "2027-02-01", ends());
+    }
+    let joins = kind(ActKind::Accession, Decision::Accede);
+    let story = story.acts_under("hackney", "2027-02-02", &with_hackney(), joins);
+    let agreed = Some(Ending::Agreed(day("2027-04-01")));
+    assert_eq!((story.on("2027-02-02").ends, story.on("2027-04-01").stage), (agreed, Stage::Terminated));
+    // Nor can one of them take it back alone.
+    let story = story.signs("camden", "2027-02-03");
+    assert_eq!(story.on("2027-04-01").stage, Stage::Terminated);
+    // Before all have agreed, it can.
+    let story = Story::new("").signed().acts("camden", "2027-02-01", ends()).signs("camden", "2027-02-02");
+    let story = story.acts("mps", "2027-02-03", ends()).acts("barnet", "2027-02-03", ends());
+    assert_eq!(story.on("2027-04-01").ends, Some(Ending::Proposed(2)));
+}
+
+#[test]
 fn another_agreement_takes_its_place_between_those_who_both_say_so() {
     let gives_way = |on: &str| from(on, ActKind::Supersession, Decision::Supersede);
     let story = Story::new("").signed();

@@ -25,8 +25,9 @@ pub(super) struct Answers<'a> {
     pub leaving: Days_<'a>,
     /// The bodies that were gone and signed again: from when they were gone, and the day on which they came back.
     returned: BTreeMap<&'a str, Vec<(NaiveDate, NaiveDate)>>,
-    /// The first day on which, as a body consents, nobody is bound any more.
-    pub ending: Days_<'a>,
+    /// In the order of the log: the day of an act, its body, and the first day on which, as the body consents by it,
+    /// nobody is bound any more; none where it has signed again.
+    endings: Vec<(NaiveDate, &'a str, Option<NaiveDate>)>,
     /// The first day on which, as a body consents, another agreement has taken the place of this one.
     pub giving_way: Days_<'a>,
     /// The last review.
@@ -64,7 +65,7 @@ impl<'a> Answers<'a> {
                     answers.leaving.insert(body, says.effective.map_or(notice, |day| day.max(notice)));
                 }
                 ActKind::Termination => {
-                    answers.ending.insert(body, says.effective.unwrap_or(says.day));
+                    answers.endings.push((says.day, body, Some(says.effective.unwrap_or(says.day))));
                 }
                 ActKind::Supersession => {
                     answers.giving_way.insert(body, says.effective.unwrap_or(says.day));
@@ -75,7 +76,7 @@ impl<'a> Answers<'a> {
                     if let Some(left) = answers.leaving.remove(body).filter(|left| *left < says.day) {
                         answers.returned.entry(body).or_default().push((left, says.day));
                     }
-                    answers.ending.remove(body);
+                    answers.endings.push((says.day, body, None));
                     answers.giving_way.remove(body);
                 }
                 _ => {}
@@ -107,6 +108,23 @@ impl<'a> Answers<'a> {
     pub fn days_of(&self, accessions: &[Digest]) -> impl Iterator<Item = NaiveDate> + '_ {
         let words: Vec<_> = accessions.iter().filter_map(|act| self.words.get(act)).flatten().collect();
         words.into_iter().map(|(_, day, _)| *day)
+    }
+
+    /// The first day on which nobody is bound any more, by body, as they had consented by a day.
+    pub fn ending_by(&self, day: NaiveDate) -> Days_<'a> {
+        let mut ending = Days_::new();
+        for (said, body, from) in self.endings.iter().filter(|(said, ..)| *said <= day) {
+            match from {
+                Some(from) => ending.insert(*body, *from.max(said)),
+                None => ending.remove(body),
+            };
+        }
+        ending
+    }
+
+    /// The days on which somebody consented to the end, from the first on.
+    pub fn days_of_ending(&self) -> BTreeSet<NaiveDate> {
+        self.endings.iter().map(|(said, ..)| *said).collect()
     }
 
     /// From when a body was gone and on which day it came back, each time that it did.

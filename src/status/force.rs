@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::schedule::Schedule;
-use super::{PartyStatus, State, Status};
+use super::{Ending, PartyStatus, State, Status};
 use crate::agreement::{Agreement, ComesIntoForce, InForceWhen, is_greater};
 use crate::text::{Digest, Many};
 
@@ -120,6 +120,32 @@ pub(super) fn bind(
         bound.insert(body, spans);
     }
     bound
+}
+
+/// The end for all: on the last day that they name, once all have consented whom the text binds on one day, or will bind
+/// from its first day on. What was agreed stays agreed, whoever joins later.
+pub(super) fn ending(
+    agreement: &Agreement,
+    bound: &Bound,
+    answers: &Answers<'_>,
+    day: NaiveDate,
+) -> Option<Ending> {
+    let bound_on = |day: NaiveDate| -> BTreeSet<&str> {
+        let begun = starts(agreement).map_or(day, |starts| starts.max(day));
+        let spans = |spans: &[Span]| spans.iter().any(|span| span.from <= begun && span.lasts(day));
+        bound.iter().filter(|(_, all)| spans(all)).map(|(body, _)| body.as_str()).collect()
+    };
+    let agreed = answers.days_of_ending().into_iter().find_map(|day| {
+        let ending = answers.ending_by(day);
+        let days: Option<Vec<NaiveDate>> =
+            bound_on(day).iter().map(|body| ending.get(body).copied()).collect();
+        days?.into_iter().max()
+    });
+    let proposed = || {
+        let ending = answers.ending_by(day);
+        bound_on(day).iter().filter(|body| ending.contains_key(**body)).count()
+    };
+    agreed.map(Ending::Agreed).or_else(|| Some(proposed()).filter(|some| *some > 0).map(Ending::Proposed))
 }
 
 /// The first day that the text sets.

@@ -173,8 +173,8 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
             })
             .unzip();
         let binds = force::bind(agreement, &schedule, answers, &complete, &mut parties, day);
+        let ends = force::ending(agreement, &binds, answers, day);
         bound.insert(text.terms, binds);
-        let ends = ending(&parties, answers);
         all.push(Status {
             id: agreement.id.to_string(),
             version,
@@ -240,21 +240,6 @@ fn stood_by(acts: &[KnownAct], day: NaiveDate) -> Option<Vec<KnownAct>> {
             .map(|known| KnownAct { disputed: known.disputed && !stands(known), ..known.clone() })
             .collect()
     })
-}
-
-/// The end for all: on the last day that the bound bodies name, once all of them have consented.
-fn ending(parties: &[PartyStatus], answers: &Answers<'_>) -> Option<Ending> {
-    let bound: Vec<&str> = parties
-        .iter()
-        .filter(|party| party.effective_from.is_some())
-        .map(|party| party.body.as_str())
-        .collect();
-    let days: Vec<NaiveDate> = bound.iter().filter_map(|body| answers.ending.get(body).copied()).collect();
-    match days.iter().max() {
-        None => None,
-        Some(last) if days.len() == bound.len() => Some(Ending::Agreed(*last)),
-        Some(_) => Some(Ending::Proposed(days.len())),
-    }
 }
 
 /// An act counts when it is logged, was made by the day, and is about these very terms.
