@@ -95,7 +95,7 @@ impl Case {
     }
 
     fn on(&self, day: &str) -> Vec<Status> {
-        let (members, minor) = (usual(), BTreeMap::new());
+        let (members, minor, consents) = (usual(), BTreeMap::new(), BTreeMap::new());
         let texts: Vec<Text<'_>> = self
             .texts
             .iter()
@@ -106,6 +106,7 @@ impl Case {
                 schedules: &self.lists,
                 tree: &reading.tree,
                 minor: &minor,
+                consents: &consents,
             })
             .collect();
         status(&texts, &self.acts, london::day(day))

@@ -95,6 +95,7 @@ impl View {
                     schedules: &text.schedules,
                     tree: &text.reading.tree,
                     minor: &signed.minor,
+                    consents: &signed.consents,
                 })
                 .collect();
             statuses.extend(status(&texts, &acts, day));
@@ -310,8 +311,16 @@ fn summary(one: &Status) -> String {
 fn draft(context: &Context, reading: &Reading, own: Digest, day: NaiveDate) -> Vec<Status> {
     let agreement = &reading.agreement;
     let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
-    let (schedules, minor) = (BTreeMap::new(), BTreeMap::new());
+    let (schedules, minor, consents) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     let tree = &reading.tree;
-    let text = Text { agreement, terms: own, members: &members, schedules: &schedules, tree, minor: &minor };
+    let text = Text {
+        agreement,
+        terms: own,
+        members: &members,
+        schedules: &schedules,
+        tree,
+        minor: &minor,
+        consents: &consents,
+    };
     status(&[text], &[], day)
 }

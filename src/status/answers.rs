@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{KnownAct, consents};
-use crate::agreement::Agreement;
+use super::{KnownAct, Text, consents};
 use crate::seal::{ActKind, Decision};
 use crate::text::Digest;
 
@@ -28,16 +27,16 @@ pub(super) struct Answers<'a> {
     /// In the order of the log: the day of an act, its body, and the first day on which, as the body consents by it,
     /// nobody is bound any more; none where it has signed again.
     endings: Vec<(NaiveDate, &'a str, Option<NaiveDate>)>,
-    /// The first day on which, as a body consents, another agreement has taken the place of this one.
-    pub giving_way: Days_<'a>,
+    /// The agreements that, as a body consents, take the place of this one, and the first day on which each does.
+    giving_way: BTreeMap<&'a str, Days_<'a>>,
     /// The last review.
     pub review: Option<(Decision, NaiveDate)>,
 }
 
 impl<'a> Answers<'a> {
     /// `acts` are those that count on the text, in the order of the log.
-    pub fn of(agreement: &Agreement, acts: &[&'a KnownAct]) -> Self {
-        let notice = agreement.leaving.value().and_then(|leaving| leaving.notice_days.value());
+    pub fn of(text: &Text<'a>, acts: &[&'a KnownAct]) -> Self {
+        let notice = text.agreement.leaving.value().and_then(|leaving| leaving.notice_days.value());
         let notice = Days::new(notice.map_or(0, |days| **days));
         let mut answers = Self::default();
         for known in acts.iter().filter(|known| !known.disputed) {
@@ -68,7 +67,14 @@ impl<'a> Answers<'a> {
                     answers.endings.push((says.day, body, Some(says.effective.unwrap_or(says.day))));
                 }
                 ActKind::Supersession => {
-                    answers.giving_way.insert(body, says.effective.unwrap_or(says.day));
+                    // Only to what the body has itself consented.
+                    let other = concerned.and_then(|act| text.consents.get(&act));
+                    if let Some((other, _)) =
+                        other.filter(|(other, by)| by == body && *other != says.agreement)
+                    {
+                        let from = says.effective.unwrap_or(says.day);
+                        answers.giving_way.entry(body).or_default().insert(other, from);
+                    }
                 }
                 ActKind::Review => answers.review = Some((says.decision, says.day)),
                 // Whoever signs again stays.
@@ -125,6 +131,15 @@ impl<'a> Answers<'a> {
     /// The days on which somebody consented to the end, from the first on.
     pub fn days_of_ending(&self) -> BTreeSet<NaiveDate> {
         self.endings.iter().map(|(said, ..)| *said).collect()
+    }
+
+    /// By a day, has one agreement taken the place of this one for both, as both say?
+    pub fn both_give_way(&self, one: &str, other: &str, day: NaiveDate) -> bool {
+        let (Some(one), Some(other)) = (self.giving_way.get(one), self.giving_way.get(other)) else {
+            return false;
+        };
+        let came = |days: &Days_<'_>, name: &str| days.get(name).is_some_and(|from| *from <= day);
+        one.keys().any(|name| came(one, name) && came(other, name))
     }
 
     /// From when a body was gone and on which day it came back, each time that it did.

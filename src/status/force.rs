@@ -224,7 +224,12 @@ pub(super) fn bound_by_later(
 
 /// A later version takes the place of this one for a body as soon as it binds the body and all with whom this one
 /// binds it. Until then the older text goes on between those who have not both signed the newer.
-pub(super) fn supersede(schedule: &Schedule<'_>, later: &BTreeSet<String>, parties: &mut [PartyStatus]) {
+/// `took_over` says it of two bodies, or of one with itself.
+pub(super) fn supersede(
+    schedule: &Schedule<'_>,
+    took_over: impl Fn(&str, &str) -> bool,
+    parties: &mut [PartyStatus],
+) {
     let bound: Vec<String> = parties
         .iter()
         .filter(|party| party.effective_from.is_some())
@@ -232,8 +237,8 @@ pub(super) fn supersede(schedule: &Schedule<'_>, later: &BTreeSet<String>, parti
         .collect();
     for party in parties.iter_mut().filter(|party| party.effective_from.is_some()) {
         let left_behind =
-            |other: &&String| schedule.face(&party.body, other) && !later.contains(other.as_str());
-        if later.contains(&party.body) && !bound.iter().any(|other| left_behind(&other)) {
+            |other: &&String| schedule.face(&party.body, other) && !took_over(&party.body, other);
+        if took_over(&party.body, &party.body) && !bound.iter().any(|other| left_behind(&other)) {
             party.state = State::Superseded;
         }
     }

@@ -15,7 +15,7 @@
 //! | amendment | where the change is minor, consents carry over after the days for objection (`carried`) |
 //! | withdrawal | the body is gone from its day, never before the notice of the text; the others go on |
 //! | termination | the end for all, on the last day named, once all whom the text binds have consented |
-//! | supersession | the body is superseded from its day, once all that it faces say so too |
+//! | supersession | the body is superseded from its day, once all that it faces name the same agreement, each by its own consent to it |
 //! | affirmation | lifts the dispute from the body's own acts that it names, if made with another key than they were |
 //! | recorded decision | `recorded`: binds where the body's own office recorded it, from the day of the act; otherwise only shown |
 //! | unknown kinds | the stage is `indeterminate` |
@@ -89,6 +89,8 @@ pub struct Text<'a> {
     /// Where a template lets a change be a minor one, by the digest that an act names. Which of them counts is a matter
     /// of the acts: whoever signs first chooses no template for the others.
     pub minor: &'a BTreeMap<Digest, Vec<String>>,
+    /// The agreement and the body of each consent in the registry, by its act: what a supersession may name.
+    pub consents: &'a BTreeMap<Digest, (String, String)>,
 }
 
 /// How an agreement stands on a day.
@@ -152,7 +154,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     let mine: Vec<Vec<&KnownAct>> =
         texts.iter().map(|text| acts.iter().filter(|known| concerns(known, text, day)).collect()).collect();
     let answers: Vec<Answers<'_>> =
-        texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text.agreement, mine)).collect();
+        texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text, mine)).collect();
     let mut all: Vec<Status> = Vec::with_capacity(texts.len());
     let mut bound: BTreeMap<Digest, Bound> = BTreeMap::new();
     let mut over: BTreeMap<Digest, Carried> = BTreeMap::new();
@@ -192,10 +194,10 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     for (at, schedule) in &schedules {
         let at = *at;
         let later = force::bound_by_later(&all[at], &all, &bound, day);
-        force::supersede(schedule, &later, &mut all[at].parties);
-        let giving_way = answers[at].giving_way.iter().filter(|(_, from)| **from <= day);
-        let giving_way = giving_way.map(|(body, _)| (*body).to_string()).collect();
-        force::supersede(schedule, &giving_way, &mut all[at].parties);
+        let both_later = |one: &str, other: &str| later.contains(one) && later.contains(other);
+        force::supersede(schedule, both_later, &mut all[at].parties);
+        let both_give_way = |one: &str, other: &str| answers[at].both_give_way(one, other, day);
+        force::supersede(schedule, both_give_way, &mut all[at].parties);
         all[at].stage = stage::of(texts[at].agreement, &all[at], day);
     }
     all
