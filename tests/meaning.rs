@@ -356,6 +356,48 @@ fn a_minor_change_carries_the_signatures_over_once_nobody_has_objected_in_time()
 }
 
 #[test]
+fn what_bodies_do_to_the_earlier_version_reaches_the_one_that_carries_its_signatures() {
+    let carried = |story: Story| {
+        let own = story.acts.iter().find(|known| known.act.says.body == "camden").unwrap().digest;
+        let story = story.text("1.0.1", &OLD.replace("contact: old", "contact: new"));
+        story.acts("camden", "2027-03-01", amends(own))
+    };
+    // The act is on the earlier text, that of the first act.
+    let on_old = |story: Story, body: &str, on: &str, make: &dyn Fn(&mut Act)| {
+        let terms = story.acts[0].act.subjects.terms;
+        story.acts(body, on, |act| {
+            make(act);
+            act.subjects.terms = terms;
+        })
+    };
+    let leaves = |act: &mut Act| from("2027-05-01", ActKind::Withdrawal, Decision::Withdraw)(act);
+    let ends = |act: &mut Act| from("2027-05-01", ActKind::Termination, Decision::Terminate)(act);
+    let story = on_old(carried(Story::new(OLD).signed()), "camden", "2027-04-01", &leaves);
+    assert_eq!(binds(&story.on("2027-04-30"), "camden").as_deref(), Some("2027-03-12"));
+    assert_eq!(of(&story.on("2027-05-01"), "camden").state, State::Withdrawn);
+    assert_eq!(story.on("2027-05-01").stage, Stage::InForce);
+    let mut story = carried(Story::new(OLD).signed());
+    for body in ["mps", "barnet", "camden"] {
+        story = on_old(story, body, "2027-02-20", &ends);
+    }
+    assert_eq!(
+        (story.on("2027-04-30").stage, story.on("2027-05-01").stage),
+        (Stage::InForce, Stage::Terminated)
+    );
+    // Who signs the earlier version later starts later.
+    let story = carried(Story::new(OLD).signs("mps", "2027-01-01").signs("camden", "2027-01-02"));
+    let story = on_old(story, "barnet", "2027-04-01", &|_| {});
+    assert_eq!(binds(&story.on("2027-05-01"), "barnet").as_deref(), Some("2027-04-01"));
+    // An objection stays, even if the objector leaves.
+    let story = carried(Story::new(OLD).signed());
+    let offer = story.last();
+    let story = story.acts("barnet", "2027-03-05", answers(offer, ActKind::Objection, Decision::Object));
+    let leaves = |act: &mut Act| from("2027-03-06", ActKind::Withdrawal, Decision::Withdraw)(act);
+    let story = on_old(story, "barnet", "2027-03-06", &leaves);
+    assert_eq!(story.on("2027-05-01").stage, Stage::Draft);
+}
+
+#[test]
 fn f11_a_material_change_is_no_minor_one_whatever_is_said_of_it() {
     for (why, changed, named) in [
         ("a clause that binds", OLD.replace("months: 6", "months: 60"), template()),

@@ -12,7 +12,7 @@ use crate::text::Digest;
 /// The days on which bodies gave an answer, by body.
 type Days_<'a> = BTreeMap<&'a str, NaiveDate>;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Answers<'a> {
     /// By the act with conditions.
     accepted: BTreeMap<Digest, Days_<'a>>,
@@ -140,6 +140,25 @@ impl<'a> Answers<'a> {
         };
         let came = |days: &Days_<'_>, name: &str| days.get(name).is_some_and(|from| *from <= day);
         one.keys().any(|name| came(one, name) && came(other, name))
+    }
+
+    /// What was answered on an earlier version by those whose signatures carry over is answered here too; of conditions,
+    /// whoever accepted them.
+    pub fn inherit(&mut self, earlier: &Self, carries: impl Fn(&str) -> bool) {
+        for (act, days) in &earlier.accepted {
+            let accepted = self.accepted.entry(*act).or_default();
+            for (body, day) in days {
+                accepted.entry(body).or_insert(*day);
+            }
+        }
+        for (body, day) in earlier.leaving.iter().filter(|(body, _)| carries(body)) {
+            self.leaving.entry(body).and_modify(|own| *own = (*own).min(*day)).or_insert(*day);
+        }
+        let endings = earlier.endings.iter().filter(|(_, body, _)| carries(body)).copied();
+        self.endings.splice(0..0, endings);
+        for (body, days) in earlier.giving_way.iter().filter(|(body, _)| carries(body)) {
+            self.giving_way.entry(body).or_insert_with(|| days.clone());
+        }
     }
 
     /// From when a body was gone and on which day it came back, each time that it did.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::answers::Answers;
+use super::force::Bound;
 use super::{KnownAct, PartyStatus, State, Status, Text, consents, decides};
 use crate::agreement::{Members, material};
 use crate::seal::{ActKind, Capacity};
@@ -16,10 +17,27 @@ pub(super) struct Carried {
     /// The version whose signatures they are.
     from: String,
     /// The first day on which they count for the changed text.
-    day: NaiveDate,
-    pub bodies: BTreeSet<String>,
+    pub day: NaiveDate,
+    pub bodies: BTreeMap<String, Signature>,
+    /// The terms of the version whose signatures they are.
+    pub old: Digest,
     /// The template that all of them signed with the earlier version.
     template: Digest,
+}
+
+/// A signature that carries over.
+pub(super) struct Signature {
+    /// The first day on which it counts for the changed text: whoever signs the earlier version later starts later.
+    day: NaiveDate,
+    /// How its body stands in the earlier version.
+    party: PartyStatus,
+}
+
+/// What is known of the earlier versions.
+pub(super) struct Earlier<'e> {
+    pub all: &'e [Status],
+    pub bound: &'e BTreeMap<Digest, Bound>,
+    pub over: &'e BTreeMap<Digest, Carried>,
 }
 
 /// What carries over to the text at a place, from a text of which the status is known. None before the day.
@@ -27,8 +45,7 @@ pub(super) fn over(
     texts: &[Text<'_>],
     at: usize,
     acts: &[KnownAct],
-    all: &[Status],
-    earlier: &BTreeMap<Digest, Carried>,
+    earlier: &Earlier<'_>,
     answers: &Answers<'_>,
     day: NaiveDate,
 ) -> Option<Carried> {
@@ -41,7 +58,7 @@ pub(super) fn over(
             && known.act.subjects.terms == text.terms
     });
     offers
-        .filter_map(|offer| carries(texts, text, offer, acts, all, earlier, answers))
+        .filter_map(|offer| carries(texts, text, offer, acts, earlier, answers))
         .find(|carried| carried.day <= day)
 }
 
@@ -50,8 +67,7 @@ fn carries(
     text: &Text<'_>,
     offer: &KnownAct,
     acts: &[KnownAct],
-    all: &[Status],
-    earlier: &BTreeMap<Digest, Carried>,
+    earlier: &Earlier<'_>,
     answers: &Answers<'_>,
 ) -> Option<Carried> {
     let says = &offer.act.says;
@@ -60,20 +76,14 @@ fn carries(
         return None;
     }
     let old = texts.iter().find(|old| old.terms == own.act.subjects.terms)?;
-    let before = all.iter().find(|status| status.terms == old.terms)?;
-    let bound: BTreeSet<&str> = before
-        .parties
-        .iter()
-        .filter(|party| party.effective_from.is_some())
-        .map(|party| party.body.as_str())
-        .collect();
+    let before = earlier.all.iter().find(|status| status.terms == old.terms)?;
+    let spans = earlier.bound.get(&old.terms)?;
+    // Who may amend and object is who was bound on the day of the amendment, whatever they do later.
+    let bound = |body: &str| spans.get(body).is_some_and(|spans| spans.iter().any(|span| span.has(says.day)));
     let template = offer.act.subjects.template?;
-    let bodies: BTreeSet<String> = bound
-        .iter()
-        .filter(|body| signed_with(body, template, old, acts, earlier))
-        .map(ToString::to_string)
-        .collect();
-    if !bodies.contains(&says.body)
+    let with_it = |body: &str| signed_with(body, template, old, acts, earlier.over);
+    if !bound(&says.body)
+        || !with_it(&says.body)
         || !is_minor(old, text, template)
         || !same_places(old, text, own, offer, before)
     {
@@ -81,9 +91,20 @@ fn carries(
     }
     let notice = old.agreement.amendment.value()?.minor_objection_days.value()?;
     let last = says.day.checked_add_days(Days::new(**notice))?;
-    let objected = answers.objections(&offer.digest).any(|(body, day)| bound.contains(body) && day <= last);
+    let objected = answers.objections(&offer.digest).any(|(body, day)| bound(body) && day <= last);
     let from = last.succ_opt()?.max(says.effective.unwrap_or(last));
-    (!objected).then(|| Carried { from: before.version.clone(), day: from, bodies, template })
+    let signature = |party: &PartyStatus| {
+        let span = spans.get(&party.body)?.iter().find_map(|span| span.not_before(from))?;
+        let signature = Signature { day: span.from, party: party.clone() };
+        with_it(&party.body).then(|| (party.body.clone(), signature))
+    };
+    (!objected).then(|| Carried {
+        from: before.version.clone(),
+        day: from,
+        bodies: before.parties.iter().filter_map(signature).collect(),
+        old: old.terms,
+        template,
+    })
 }
 
 /// Did a body sign the earlier version with this template, by every office that decided? A body is held to what it was
@@ -107,7 +128,8 @@ fn signed_with(
     if last.is_empty() {
         // Its signature carried over to the earlier version too.
         let carried = earlier.get(&old.terms);
-        return carried.is_some_and(|carried| carried.template == template && carried.bodies.contains(body));
+        return carried
+            .is_some_and(|carried| carried.template == template && carried.bodies.contains_key(body));
     }
     last.values().all(|named| *named == Some(template))
 }
@@ -140,15 +162,27 @@ pub(super) fn take(
     carried: Option<&Carried>,
     acts: &[&KnownAct],
 ) -> Option<NaiveDate> {
-    let Some(carried) = carried.filter(|carried| carried.bodies.contains(&party.body)) else {
+    let Some((carried, signature)) =
+        carried.and_then(|carried| Some((carried, carried.bodies.get(&party.body)?)))
+    else {
         return complete;
     };
-    let decided = acts.iter().any(|known| decides(&known.act) && known.act.says.body == party.body);
-    if decided || !matches!(party.state, State::Awaiting) {
+    if has_decided(&party.body, acts) || !matches!(party.state, State::Awaiting) {
         return complete;
     }
-    party.state = State::Signed;
+    let before = &signature.party;
+    party.state = match before.state {
+        State::Conditional | State::Recorded => before.state,
+        _ => State::Signed,
+    };
+    party.conditional.clone_from(&before.conditional);
+    party.conditions.clone_from(&before.conditions);
     party.awaited.clear();
     party.carried_from = Some(carried.from.clone());
-    Some(carried.day)
+    Some(signature.day)
+}
+
+/// Has a body decided on the changed text itself?
+pub(super) fn has_decided(body: &str, acts: &[&KnownAct]) -> bool {
+    acts.iter().any(|known| decides(&known.act) && known.act.says.body == body)
 }

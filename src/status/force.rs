@@ -19,7 +19,8 @@ pub(super) struct Span {
 }
 
 impl Span {
-    fn has(self, day: NaiveDate) -> bool {
+    /// Is the day one of them?
+    pub fn has(self, day: NaiveDate) -> bool {
         self.from <= day && self.lasts(day)
     }
 
@@ -46,12 +47,13 @@ fn there(complete: &Complete<'_>, body: &str, day: NaiveDate) -> bool {
 
 /// When the agreement binds each body: never before it has signed, never before enough others have, and never before
 /// the day that the text sets. Enough once is enough: who leaves does not undo what bound the others. Whoever faced
-/// others is bound until the last of them has left. `complete` says when the bodies had signed, in their order.
+/// others is bound until the last of them has left. `complete` says when the bodies had signed, in their order, and `carried` since when signatures on an earlier version count.
 pub(super) fn bind(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
     answers: &Answers<'_>,
     complete: &[Vec<Span>],
+    carried: Option<NaiveDate>,
     parties: &mut [PartyStatus],
     day: NaiveDate,
 ) -> Bound {
@@ -102,7 +104,9 @@ pub(super) fn bind(
             party.state = State::Signed;
         }
         let facing: Vec<&str> = facing().collect();
-        let Some(enough) = enough_on(agreement, schedule, &body, &seen, &asked) else { continue };
+        // Where signatures carried over, enough had signed the earlier version.
+        let enough = enough_on(agreement, schedule, &body, &seen, &asked);
+        let Some(enough) = enough.into_iter().chain(carried).min() else { continue };
         let enough = enough.max(schedule.let_in(&body).unwrap_or(enough));
         let has_come =
             |other: &str, day| seen.get(other).is_some_and(|spans| spans.iter().any(|span| span.from <= day));
@@ -135,7 +139,10 @@ pub(super) fn ending(
         let spans = |spans: &[Span]| spans.iter().any(|span| span.from <= begun && span.lasts(day));
         bound.iter().filter(|(_, all)| spans(all)).map(|(body, _)| body.as_str()).collect()
     };
-    let agreed = answers.days_of_ending().into_iter().find_map(|day| {
+    let begins = bound.values().flatten().map(|span| span.from).filter(|from| *from <= day);
+    let mut days = answers.days_of_ending();
+    days.extend(begins);
+    let agreed = days.into_iter().find_map(|day| {
         let ending = answers.ending_by(day);
         let days: Option<Vec<NaiveDate>> =
             bound_on(day).iter().map(|body| ending.get(body).copied()).collect();

@@ -37,7 +37,7 @@ use crate::seal::{Act, ActKind, Capacity, Condition, Decision, Fingerprint};
 use crate::text::{Digest, Tree};
 
 use answers::Answers;
-use carried::Carried;
+use carried::{Carried, Earlier};
 use force::{Bound, Span};
 
 pub use party::{Needs, State, needs};
@@ -153,17 +153,26 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     let acts = stood_by.as_deref().unwrap_or(acts);
     let mine: Vec<Vec<&KnownAct>> =
         texts.iter().map(|text| acts.iter().filter(|known| concerns(known, text, day)).collect()).collect();
-    let answers: Vec<Answers<'_>> =
+    let mut answers: Vec<Answers<'_>> =
         texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text, mine)).collect();
     let mut all: Vec<Status> = Vec::with_capacity(texts.len());
     let mut bound: BTreeMap<Digest, Bound> = BTreeMap::new();
     let mut over: BTreeMap<Digest, Carried> = BTreeMap::new();
     let mut schedules: BTreeMap<usize, Schedule<'_>> = BTreeMap::new();
     for at in in_order(texts) {
-        let (text, mine, answers) = (&texts[at], &mine[at], &answers[at]);
+        let (text, mine) = (&texts[at], &mine[at]);
         let agreement = text.agreement;
         let version = version_of(agreement);
-        let carried = carried::over(texts, at, acts, &all, &over, answers, day);
+        let earlier = Earlier { all: &all, bound: &bound, over: &over };
+        let carried = carried::over(texts, at, acts, &earlier, &answers[at], day);
+        let old =
+            carried.as_ref().and_then(|carried| texts.iter().position(|text| text.terms == carried.old));
+        if let (Some(carried), Some(old)) = (&carried, old) {
+            let old = answers[old].clone();
+            let carries = |body: &str| carried.bodies.contains_key(body) && !carried::has_decided(body, mine);
+            answers[at].inherit(&old, carries);
+        }
+        let answers = &answers[at];
         let schedule = Schedule::of(text, mine, answers, carried.as_ref());
         let roles = party::roles(agreement, &schedule);
         let (mut parties, complete): (Vec<PartyStatus>, Vec<Vec<Span>>) = roles
@@ -174,7 +183,8 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
                 party::leave(party, complete, answers, day)
             })
             .unzip();
-        let binds = force::bind(agreement, &schedule, answers, &complete, &mut parties, day);
+        let since = carried.as_ref().map(|carried| carried.day);
+        let binds = force::bind(agreement, &schedule, answers, &complete, since, &mut parties, day);
         let ends = force::ending(agreement, &binds, answers, day);
         bound.insert(text.terms, binds);
         all.push(Status {

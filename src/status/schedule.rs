@@ -83,7 +83,7 @@ impl<'a> Schedule<'a> {
             }
             places.insert(body, sought);
         }
-        let carried = carried.map(|carried| carried.bodies.clone()).unwrap_or_default();
+        let carried = carried.map(|carried| carried.bodies.keys().cloned().collect()).unwrap_or_default();
         Self { first, own, places, joined, asking, carried }
     }
 
