@@ -712,3 +712,94 @@ fn what_waits_to_be_logged_and_what_is_dated_later_counts_for_nothing() {
     story.acts.last_mut().unwrap().logged = None;
     assert_eq!(of(&story.on("2027-04-01"), "camden").state, State::Signed);
 }
+
+/// Every order of some acts in which the acts of each body keep theirs.
+fn orders(acts: &[KnownAct]) -> Vec<Vec<KnownAct>> {
+    if acts.is_empty() {
+        return vec![Vec::new()];
+    }
+    let body = |known: &KnownAct| known.act.says.body.clone();
+    let mut all = Vec::new();
+    for (at, first) in acts.iter().enumerate() {
+        if acts[..at].iter().any(|before| body(before) == body(first)) {
+            continue;
+        }
+        let mut rest = acts.to_vec();
+        rest.remove(at);
+        for order in orders(&rest) {
+            all.push(std::iter::once(first.clone()).chain(order).collect());
+        }
+    }
+    all
+}
+
+/// The status on some days, without the places in the log.
+fn seen(story: &Story) -> Vec<Status> {
+    let days = ["2027-01-15", "2027-02-15", "2027-03-01", "2027-04-01"];
+    let mut all: Vec<Status> = days.iter().map(|on| story.on(on)).collect();
+    all.iter_mut().flat_map(|status| &mut status.parties).for_each(|party| party.logged = None);
+    all
+}
+
+/// Three sign, one of them on conditions that the others accept; two would end it, one leaves.
+fn a_busy_year(rule: &str) -> Story {
+    let story = Story::new(&format!("comes-into-force: {rule}\n")).signs("mps", "2027-01-01");
+    let story = story.acts("camden", "2027-01-03", on_conditions);
+    let act = story.last();
+    let accepts = || answers(act, ActKind::Acceptance, Decision::Accept);
+    let story = story.acts("mps", "2027-01-10", accepts()).signs("barnet", "2027-01-02");
+    let story = story.acts("barnet", "2027-01-20", accepts());
+    let ends = || from("2027-04-01", ActKind::Termination, Decision::Terminate);
+    let story = story.acts("mps", "2027-02-01", ends()).acts("barnet", "2027-02-02", ends());
+    story.acts("camden", "2027-02-03", from("2027-03-01", ActKind::Withdrawal, Decision::Withdraw))
+}
+
+#[test]
+fn the_order_of_independent_acts_in_the_log_changes_nothing() {
+    for rule in ["each-party", "when-all-sign", "\n  at-least: 2\n  including: [police]"] {
+        let story = a_busy_year(rule);
+        let expected = seen(&story);
+        assert_eq!(expected[1].stage, Stage::InForce, "{rule}");
+        let orders = orders(&story.acts);
+        assert_eq!(orders.len(), 560);
+        for mut acts in orders {
+            for (at, known) in acts.iter_mut().enumerate() {
+                known.logged = Some(at as u64);
+            }
+            let bodies: Vec<&str> = acts.iter().map(|known| known.act.says.body.as_str()).collect();
+            let bodies = bodies.join(" ");
+            assert_eq!(seen(&Story { acts, ..story.clone() }), expected, "{rule}: {bodies}");
+        }
+    }
+}
+
+#[test]
+fn f9_what_decides_nothing_changes_no_state_wherever_it_stands_in_the_log() {
+    for (of, decision, office) in [
+        (ActKind::DpoAdvice, Decision::AdviseAgainst, Capacity::Dpo),
+        (ActKind::CaldicottView, Decision::AdviseAgainst, Capacity::CaldicottGuardian),
+        (ActKind::Review, Decision::End, Capacity::Siro),
+        (ActKind::CounterSignature, Decision::CounterSign, Capacity::Siro),
+    ] {
+        let story = a_busy_year("when-all-sign");
+        let stands = |story: &Story| -> Vec<_> {
+            let parties = seen(story).into_iter().flat_map(|status| {
+                let of_all = (status.stage, status.ends);
+                status.parties.into_iter().map(move |party| {
+                    (of_all, party.body, party.state, party.effective_from, party.leaves, party.awaited)
+                })
+            });
+            parties.collect()
+        };
+        let expected = stands(&story);
+        for at in 0..=story.acts.len() {
+            let mut with = story.clone().acts("camden", "2027-01-01", |act| {
+                answers(story.acts[0].digest, of, decision)(act);
+                act.says.capacity = office;
+            });
+            let added = with.acts.pop().unwrap();
+            with.acts.insert(at, added);
+            assert_eq!(stands(&with), expected, "{of:?} at {at}");
+        }
+    }
+}

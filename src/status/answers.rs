@@ -55,8 +55,9 @@ impl<'a> Answers<'a> {
                     if !admits {
                         answer(&mut answers.objected);
                     }
-                    let words = concerned.map(|act| answers.words.entry(act).or_default());
-                    words.into_iter().for_each(|words| words.push((body, says.day, admits)));
+                    if let Some(concerned) = concerned {
+                        answers.words.entry(concerned).or_default().push((body, says.day, admits));
+                    }
                 }
                 ActKind::Withdrawal => {
                     // The notice of the text is computed; whatever the act says, it is not shorter.
