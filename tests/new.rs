@@ -145,6 +145,63 @@ fn a_repositorys_own_template_is_listed_used_and_marked() {
 }
 
 #[test]
+fn b1_b2_b5_b7_a_page_that_would_do_more_than_leave_blanks_is_refused_at_its_line() {
+    let folder = repository();
+    let place = "templates/lost-dogs/1.0.0/agreement.yaml";
+    write(folder.path(), "templates/lost-dogs/1.0.0/template.yaml", LOST_DOGS);
+    let page = "format: isa-agreement/1\nid: {{ id | yaml }}\ntemplate: {{ template | yaml }}\ntitle: {{ owner | yaml }}\n";
+    let new = |id: &str| isa(folder.path(), &["new", "lost-dogs", "--id", id, "--set", "owner=camden"]);
+    write(folder.path(), place, page);
+    new("good").done();
+    for line in [
+        "kind: {{ get_env(name=\"HOME\") }}",
+        "kind: {{ get_env(name=\"HOME\") | yaml }}",
+        "kind: {{ now() | yaml }}",
+        "kind: {{ __tera_context | yaml }}",
+        "{% include \"/etc/passwd\" %}",
+        "{% include \"../../roster/0001-root.json\" %}",
+        "{% extends \"/etc/passwd\" %}",
+        "{% import \"x\" as y %}",
+        "kind: {{ owner }}",
+        "kind: {{ owner | safe }}",
+        "kind: {{ owner | yaml | safe }}",
+        "kind: {{ owner | safe | yaml }}",
+        "{% for i in range(end=20000000) %}",
+        "{% set x = owner %}",
+        "{% if range(end=20000000) %}",
+    ] {
+        write(folder.path(), place, format!("{page}{line}\n"));
+        let before = tree(folder.path());
+        new("more").refused("lost-dogs/1.0.0/agreement.yaml, line 5: ", "templates");
+        unchanged(folder.path(), &before);
+    }
+}
+
+#[test]
+fn b3_the_signs_of_a_template_in_an_answer_stay_text() {
+    let folder = repository();
+    write(folder.path(), "templates/lost-dogs/1.0.0/template.yaml", LOST_DOGS);
+    let page = "format: isa-agreement/1\nid: {{ id | yaml }}\ntitle: {{ owner | yaml }}\n";
+    write(folder.path(), "templates/lost-dogs/1.0.0/agreement.yaml", page);
+    for (at, answer) in
+        ["{{ id | yaml }}", "{% include 'x' %}", "{# gone #}", "x\" }} {{ id"].iter().enumerate()
+    {
+        let id = format!("dogs-{at}");
+        isa(folder.path(), &["new", "lost-dogs", "--id", &id, "--set", &format!("owner={answer}")]).done();
+        let text = isa(folder.path(), &["canonical", &format!("{id}/agreement.yaml")]).done();
+        let terms: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(terms["title"], *answer, "{text}");
+    }
+}
+
+/// A template of a repository's own, with a blank for words and one for its bodies.
+const LOST_DOGS: &str = "id: lost-dogs\nversion: 1.0.0\ntitle: Lost dogs\nsummary: who lost a dog\nwhen-to-use: never\n\
+    parties: councils\nblanks:\n\
+    - {name: councils, question: \"Who?\", type: bodies, help: ids, example: camden}\n\
+    - {name: owner, question: \"Whose?\", type: text, help: words, example: ours}\n\
+    locked: []\nclauses: []\nminor: []\n";
+
+#[test]
 fn the_questions_come_out_as_a_file_of_answers_that_can_be_given_back() {
     let folder = repository();
     for template in ["home-fire-safety", "child-safeguarding", "council-tax-debt"] {
