@@ -449,6 +449,41 @@ fn against_an_earlier_text_only_what_is_new_in_it_fails() {
     git(folder, &["diff", "--exit-code", "HEAD"]);
 }
 
+/// The earlier text is asked of git, and git runs what a clone tells it to run: hooks, and the watcher of files.
+#[test]
+fn c7_c9_no_hook_no_watcher_and_no_submodule_of_a_clone_acts_when_git_is_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = empty();
+    let folder = place.path();
+    write(folder, "a/agreement.yaml", "format: isa-agreement/1\nid: a\ntitle: t\n");
+    let marker = folder.join("it-ran");
+    let order = format!("touch {}", marker.display());
+    write(
+        folder,
+        ".gitmodules",
+        format!("[submodule \"sub\"]\n\tpath = sub\n\turl = ext::sh -c \"{order}\"\n\tupdate = !{order}\n"),
+    );
+    git(folder, &["init", "--quiet"]);
+    git(folder, &["config", "user.name", "t"]);
+    git(folder, &["config", "user.email", "t@example.org"]);
+    let commit = "160000,1111111111111111111111111111111111111111,sub";
+    git(folder, &["add", "-A"]);
+    git(folder, &["update-index", "--add", "--cacheinfo", commit]);
+    git(folder, &["commit", "--quiet", "-m", "one"]);
+    for hook in ["post-index-change", "post-checkout", "pre-auto-gc", "reference-transaction"] {
+        let path = format!(".git/hooks/{hook}");
+        write(folder, &path, format!("#!/bin/sh\n{order}\n"));
+        std::fs::set_permissions(folder.join(&path), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    git(folder, &["config", "core.fsmonitor", &order]);
+    let answer = isa(folder, &["check", "--base", "HEAD", "a"]);
+    assert_ne!(answer.code, Some(2), "{}", answer.err);
+    assert!(!marker.exists(), "git ran what the clone told it to run");
+    // What was laid here does run where nobody forbids it.
+    git(folder, &["read-tree", "HEAD"]);
+    assert!(marker.exists());
+}
+
 #[test]
 fn a_file_in_no_repository_is_compared_too_and_a_folder_outside_git_is_refused() {
     let folder = empty();

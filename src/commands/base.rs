@@ -149,10 +149,19 @@ fn said(output: &Output) -> Option<String> {
     output.status.success().then(|| text.trim_end_matches(['\n', '\r']).to_string())
 }
 
+/// What a clone may not make git run: its hooks, and the watcher of its files.
+const RUNS_NOTHING: [&str; 4] = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
+
 /// Runs git in a folder. What a hook of git tells its children of its own folders would lead it elsewhere.
 fn run(folder: &Path, order: &[&str], stdin: Option<&[u8]>, with: &[(&str, &OsStr)]) -> Result<Output> {
     let mut command = Command::new("git");
-    command.arg("-C").arg(folder).args(order).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(RUNS_NOTHING)
+        .arg("-C")
+        .arg(folder)
+        .args(order)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"] {
         command.env_remove(name);
