@@ -110,6 +110,7 @@ fn statuses(bodies: &[String]) {
             (reading, digest, acts.collect())
         })
         .collect();
+    let (minor, consents) = (BTreeMap::new(), BTreeMap::new());
     let took = best(|| {
         let one = |(reading, terms, acts): &(Reading, Digest, Vec<KnownAct>)| {
             let text = Text {
@@ -118,7 +119,8 @@ fn statuses(bodies: &[String]) {
                 members: &members,
                 schedules: &lists,
                 tree: &reading.tree,
-                template: None,
+                minor: &minor,
+                consents: &consents,
             };
             black_box(status(&[text], acts, day("2027-06-01")).len())
         };
