@@ -79,8 +79,8 @@ fn read(page: &str, test_is_there: impl Fn(&str, &str) -> bool) -> Page {
 /// Whether a file of this project has a test of that name. The line before a test is `#[test]`, or another attribute;
 /// in `proptest!` too.
 fn test_is_there(file: &str, test: &str) -> bool {
-    let Ok(text) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)) else { return false };
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let Ok(held) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)) else { return false };
+    let lines: Vec<&str> = held.lines().map(str::trim).collect();
     lines.iter().enumerate().any(|(at, line)| {
         line.strip_prefix("fn ")
             .and_then(|rest| rest.strip_prefix(test))
