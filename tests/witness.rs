@@ -420,3 +420,20 @@ fn a_new_witness_prints_the_line_for_the_root_and_leaves_no_key_under_a_bad_name
     assert_eq!(key.name(), "witness.example/camden");
     new("witness.example/camden").refused("it is there already", "new file");
 }
+
+#[test]
+fn of_the_lines_of_one_witness_the_first_and_the_newest_stay_and_those_of_others_all() {
+    let mut london = two_boroughs_under_witnesses();
+    cosign(&mut london, HEAD, "nhs.example", "2026-05-01T08:00:00Z");
+    let borough = witness("borough.example");
+    let mut head = london.files[HEAD].clone();
+    for (time, lines) in [(100, 1), (100, 1), (200, 2), (200, 2), (300, 2)] {
+        head = isa::registry::cosigned(&head, &borough, &key("borough.example"), time).unwrap();
+        let note = isa::seal::Note::parse(&head).unwrap();
+        let times = note.cosigned_by(&borough).unwrap();
+        assert_eq!((times.len(), times[0], times.last()), (lines, 100, Some(&time)));
+        assert_eq!(note.cosigned_by(&witness("nhs.example")).unwrap().len(), 1);
+        assert_eq!(note.signature_count(), 2 + lines);
+    }
+    assert!(isa::registry::cosigned(&head, &borough, &key("nhs.example"), 400).is_err());
+}

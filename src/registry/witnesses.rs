@@ -82,15 +82,14 @@ pub fn cosigned(
         let times = alone.and_then(|alone| alone.cosigned_by(witness)).unwrap_or_default();
         times.is_empty() || times.first() == first.as_ref()
     };
-    // Within one second the new line is the first again: it is there once.
-    let newest = witness.cosign(note.text(), time, key)?;
-    let kept = lines.lines().filter(stays).filter(|line| *line != newest.trim_end());
+    let new = witness.cosign(note.text(), time, key)?;
     let mut text = format!("{}\n", note.text());
-    for line in kept {
+    // Within one second the new line is the one that is there.
+    for line in lines.lines().filter(stays).filter(|line| *line != new.trim_end()) {
         text.push_str(line);
         text.push('\n');
     }
-    text.push_str(&newest);
+    text.push_str(&new);
     Ok(text.into_bytes())
 }
 
