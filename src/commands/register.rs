@@ -240,8 +240,13 @@ impl Register {
                 Standing::Disputed { .. } | Standing::Revoked { reason: RevocationReason::Compromised, .. }
             )
         };
-        let disputed =
-            roster.office(&act.says.key).is_some_and(|office| stolen(roster.standing(office, act.says.day)));
+        // What witnesses first saw on a day on which the thief had the key may be the thief's, whatever day it claims.
+        let ledger = self.verification.ledger.as_ref();
+        let seen = logged.and_then(|index| ledger?.witnessed(index)).map(|time| time.date_naive());
+        let days = [Some(act.says.day), seen];
+        let disputed = roster
+            .office(&act.says.key)
+            .is_some_and(|office| days.iter().flatten().any(|day| stolen(roster.standing(office, *day))));
         // A record that cannot be read, or that two programs could read in two ways, says nothing.
         let recorded = act.subjects.recorded.and_then(|digest| self.text(&act.says.agreement, &digest));
         let recorded = recorded.and_then(|bytes| canonical_reading(&bytes).ok());
