@@ -630,8 +630,8 @@ fn what_a_body_recorded_of_itself_binds_and_is_no_signature_and_what_others_say_
 
 #[test]
 fn a_record_that_its_act_or_its_office_does_not_bear_out_binds_nobody() {
-    let swapped = list(&[("councils", &["barnet", "mps"]), ("police", &["camden"])]);
     type Spoil = fn(&mut KnownAct);
+    let swapped = list(&[("councils", &["barnet", "mps"]), ("police", &["camden"])]);
     let spoil: [(&str, Spoil, State); 5] = [
         ("as it is", |_| {}, State::Recorded),
         ("a day to come", |known| known.recorded.as_mut().unwrap().day = day("2027-02-02"), State::Awaiting),

@@ -169,8 +169,9 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
             carried.as_ref().and_then(|carried| texts.iter().position(|text| text.terms == carried.old));
         if let (Some(carried), Some(old)) = (&carried, old) {
             let old = answers[old].clone();
-            let carries = |body: &str| carried.bodies.contains_key(body) && !carried::has_decided(body, mine);
-            answers[at].inherit(&old, carries);
+            let takes_over =
+                |body: &str| carried.bodies.contains_key(body) && !carried::has_decided(body, mine);
+            answers[at].inherit(&old, takes_over);
         }
         let answers = &answers[at];
         let schedule = Schedule::of(text, mine, answers, carried.as_ref());
