@@ -10,7 +10,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use isa::seal::PublicKey;
+use isa::seal::{PublicKey, SecretKey};
+use isa::text::Digest;
 use program::{AGREEMENT, Answer, Estate, TEXT, isa, program, terms, tree, unchanged};
 
 /// The machine's own ssh-agent at a socket of the test's; it ends with the value.
@@ -156,4 +157,83 @@ fn c4_a_key_file_with_a_second_name_is_refused() {
     program::isa_with(place.path(), program::PASSPHRASE, &show).refused("a hard link", "");
     fs::remove_file(place.path().join("other")).unwrap();
     program::isa_with(place.path(), program::PASSPHRASE, &show).done();
+}
+
+/// The SIRO of Camden writes what has to be signed to `../act`, beside the repository.
+fn detached(estate: &Estate, further: &[&str]) -> Answer {
+    let digest = terms(&estate.repository(), TEXT);
+    let print = siro().public().fingerprint().to_string();
+    let mut arguments = vec!["sign", AGREEMENT, "--as", "camden", "--capacity", "siro"];
+    arguments.extend(["--expect-digest", &digest, "--detached", "../act", "--key-print", &print]);
+    arguments.extend(further);
+    isa(&estate.repository(), &arguments)
+}
+
+fn siro() -> SecretKey {
+    SecretKey::from_seed(&Digest::of(b"camden-siro").0)
+}
+
+#[test]
+fn an_act_is_signed_on_another_computer_and_attached_once() {
+    let estate = Estate::new();
+    let (repository, around) = (estate.repository(), estate.keys());
+    let said = detached(&estate, &[]).done();
+    let message = fs::read(around.join("act")).unwrap();
+    assert!(said.contains(&Digest::of(&message).hex()), "{said}");
+    assert!(said.contains("openssl pkeyutl -sign -rawin -inkey KEY -in ../act -out ../act.sig"), "{said}");
+    let before = tree(&repository);
+    detached(&estate, &["--note", "another"]).refused("act", "new file");
+    unchanged(&repository, &before);
+
+    let right = siro().sign(&message);
+    let attach = || isa(&repository, &["attach", "../act", "../act.sig"]);
+    let stranger = SecretKey::from_seed(&[9; 32]).sign(&message);
+    let longer = [&right[..], b"x"].concat();
+    for wrong in [&stranger[..], &right[..63], &longer, b"", b"AAAA"] {
+        fs::write(around.join("act.sig"), wrong).unwrap();
+        attach().refused("", "");
+        unchanged(&repository, &before);
+    }
+    fs::write(around.join("act.sig"), right).unwrap();
+    for at in [0, 8, 20, message.len() / 2, message.len() - 1] {
+        let mut other = message.clone();
+        other[at] ^= 1;
+        fs::write(around.join("act"), &other).unwrap();
+        attach().refused("", "");
+        unchanged(&repository, &before);
+    }
+    fs::write(around.join("act"), &message).unwrap();
+    // What openssl makes with the key is the same 64 bytes; a machine without it has nothing to try here.
+    let mut openssl = Command::new("openssl");
+    openssl.args(["pkeyutl", "-sign", "-rawin", "-inkey", "camden-siro.pem", "-passin"]);
+    openssl.arg(format!("pass:{}", program::PASSPHRASE)).args(["-in", "act", "-out", "act.sig"]);
+    if openssl.current_dir(around).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        assert_eq!(fs::read(around.join("act.sig")).unwrap(), right);
+    }
+    attach().done();
+    attach().refused("was attached before", "nothing left");
+    estate.append().done();
+    assert!(isa(&repository, &["registry", "verify"]).done().contains("consistent with the root"));
+}
+
+#[test]
+fn a_detached_act_is_refused_when_its_office_acted_since_or_a_text_has_gone() {
+    let estate = Estate::new();
+    let (repository, around) = (estate.repository(), estate.keys());
+    detached(&estate, &[]).done();
+    let signature = siro().sign(&fs::read(around.join("act")).unwrap());
+    fs::write(around.join("act.sig"), signature).unwrap();
+    let texts = repository.join(AGREEMENT).join("texts");
+    let kept = fs::read_dir(&texts).unwrap().next().unwrap().unwrap().path();
+    let bytes = fs::read(&kept).unwrap();
+    fs::remove_file(&kept).unwrap();
+    let before = tree(&repository);
+    let attach = || isa(&repository, &["attach", "../act", "../act.sig"]);
+    attach().refused("is not here", "the repository in which");
+    unchanged(&repository, &before);
+    fs::write(&kept, bytes).unwrap();
+    estate.act("decline", "camden", "siro", &["--reason", "not yet"]).done();
+    let before = tree(&repository);
+    attach().refused("the siro of camden has acted on", "--detached");
+    unchanged(&repository, &before);
 }

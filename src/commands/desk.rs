@@ -89,6 +89,12 @@ impl Prepared {
             .map_err(|error| fail(error.to_string(), "shorten what you say in your own words"))
     }
 
+    /// A statement that was prepared before: its texts wait where they were put.
+    pub fn again(statement: Act) -> Self {
+        let agreement = statement.says.agreement.clone();
+        Self { statement: Statement::Act(statement), agreement, shown: String::new(), texts: Vec::new() }
+    }
+
     /// What the key signs beside the text, line by line.
     pub fn says(&self) -> Vec<String> {
         let Statement::Act(act) = &self.statement else { return Vec::new() };
@@ -188,21 +194,24 @@ impl<'a> Desk<'a> {
     pub fn seal(&self, prepared: &Prepared, key: PublicKey, signature: Signature) -> Result<PathBuf> {
         let envelope = Envelope::assemble(&prepared.statement, vec![(key, signature)])
             .map_err(|error| fail(error.to_string(), "use the key that the roster names for this office"))?;
-        let write = |error: crate::disk::DiskError| {
-            fail(error.to_string(), "nothing was signed; see that the folder can be written to")
-        };
+        self.lay_texts(prepared)?;
+        let path = format!("{}/acts/{}", prepared.agreement, envelope.file_name());
+        self.register.folder.create_new(&path, &envelope.to_bytes()).map_err(unwritten)?;
+        Ok(self.repository.root.join(path))
+    }
+
+    /// Puts the texts that an act is about where they wait to be logged.
+    pub fn lay_texts(&self, prepared: &Prepared) -> Result<()> {
         for text in &prepared.texts {
             let path = waiting_text(&prepared.agreement, &Digest::of(text));
-            let there = self.register.folder.read(&path).map_err(write)?;
+            let there = self.register.folder.read(&path).map_err(unwritten)?;
             if there.as_ref() != Some(text)
                 && !self.register.files.contains_key(&crate::registry::object_path(&Digest::of(text)))
             {
-                self.register.folder.replace(&path, text).map_err(write)?;
+                self.register.folder.replace(&path, text).map_err(unwritten)?;
             }
         }
-        let path = format!("{}/acts/{}", prepared.agreement, envelope.file_name());
-        self.register.folder.create_new(&path, &envelope.to_bytes()).map_err(write)?;
-        Ok(self.repository.root.join(path))
+        Ok(())
     }
 
     /// A body's own particulars as they are signed: the file that the rules were asked about, whole, and nothing open.
@@ -261,7 +270,8 @@ impl<'a> Desk<'a> {
         Some(difference(&before, &agreed.terms))
     }
 
-    fn previous(&self, agreement: &str, body: &str, capacity: Capacity) -> Option<Digest> {
+    /// The last act of this office on this agreement.
+    pub fn previous(&self, agreement: &str, body: &str, capacity: Capacity) -> Option<Digest> {
         let acts = self.register.acts();
         let mine = acts.iter().rev().find(|known| {
             let says = &known.act.says;
@@ -271,8 +281,12 @@ impl<'a> Desk<'a> {
     }
 }
 
+fn unwritten(error: crate::disk::DiskError) -> anyhow::Error {
+    fail(error.to_string(), "nothing was signed; see that the folder can be written to")
+}
+
 /// The body gave the office for agreements of this kind too.
-fn covers(roster: &Roster, act: &Act, kinds: &[&str]) -> Result<()> {
+pub fn covers(roster: &Roster, act: &Act, kinds: &[&str]) -> Result<()> {
     if roster.covers(&act.says.key, kinds) {
         return Ok(());
     }

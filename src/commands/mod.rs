@@ -5,6 +5,7 @@ mod acts;
 #[cfg(unix)]
 mod agent;
 mod agreed;
+mod attach;
 mod base;
 mod baseline;
 mod canonical;
@@ -107,6 +108,8 @@ enum Command {
     Canonical(canonical::Args),
     /// Sign an agreement for a body
     Sign(sign::Args),
+    /// Bring back a signature that was made on another computer
+    Attach(attach::Args),
     /// Decline to sign an agreement for a body
     Decline(sign::DeclineArgs),
     #[command(flatten)]
@@ -232,6 +235,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Sign(args) => sign::sign(&context, &args),
+        Command::Attach(args) => attach::attach(&context, &args),
         Command::Decline(args) => sign::decline(&context, &args),
         Command::Act(command) => acts::run(&context, &command),
         Command::Status(args) => status::run(&context, &args),

@@ -2,14 +2,16 @@
 //! act. The other acts are in `acts`.
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::agreed::{Agreed, Faults};
 use super::desk::{Decide, Decides, Desk, Prepared};
-use super::signer::SignerArgs;
+use super::signer::{Place, SignerArgs};
 use super::{Context, Outcome, Repository, fail, today};
+use crate::disk::create_private;
 use crate::seal::{ActKind, Capacity, Condition, Decision};
 use crate::text::{Digest, NotADigest, clean};
 
@@ -149,7 +151,13 @@ pub fn make(
             "compare who stands in each party with the text that you were sent",
         ));
     }
-    let signer = by.signer.open()?;
+    let place = by.signer.place()?;
+    let key = match &place {
+        Place::Here(signer) => signer.public(),
+        Place::Away { key, .. } => desk.register.roster()?.key(key).ok_or_else(|| {
+            fail(format!("the roster does not know the key {key}"), "`isa roster show` lists the keys")
+        })?,
+    };
     let words = Words::of(what.kind, what.decision);
     let prepared = desk.prepare(
         &agreed,
@@ -159,14 +167,19 @@ pub fn make(
             authority: by.authority.clone(),
             what,
             note: by.note.clone(),
-            key: signer.public(),
+            key,
         },
     )?;
     if expected.is_none() {
         let first = desk.first_screen(&agreed, &by.body)?;
         confirm(&agreed, by, words.does, &first, &prepared)?;
     }
-    let path = desk.seal(&prepared, signer.public(), signer.sign(&prepared.message()?)?)?;
+    let message = prepared.message()?;
+    let signer = match place {
+        Place::Here(signer) => signer,
+        Place::Away { file, .. } => return detach(&desk, &prepared, file, &message),
+    };
+    let path = desk.seal(&prepared, key, signer.sign(&message)?)?;
     let asked = agreed.asked_of(&by.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
     Ok(Outcome::says(format!(
         "{} {} {} for {} as {}\nterms {}\nparties {}\n{}\n{asked}next: commit {1}/, and let the registry take it in with `isa registry append`\n",
@@ -178,6 +191,20 @@ pub fn make(
         agreed.terms_digest,
         agreed.parties_digest(),
         super::repository::shown_path(&path)
+    )))
+}
+
+/// Writes what has to be signed on another computer, and says how that is done.
+fn detach(desk: &Desk<'_>, prepared: &Prepared, file: &Path, message: &[u8]) -> Result<Outcome> {
+    create_private(file, message)
+        .map_err(|error| fail(error.to_string(), "give `--detached` the name of a new file"))?;
+    desk.lay_texts(prepared)?;
+    let digest = Digest::of(message).hex();
+    let shown = file.display();
+    Ok(Outcome::says(format!(
+        "nothing is signed yet: {shown} is what your key has to sign\nsha256 {digest}\n\
+         there: openssl pkeyutl -sign -rawin -inkey KEY -in {shown} -out {shown}.sig\n\
+         here: isa attach {shown} {shown}.sig\n"
     )))
 }
 

@@ -1,7 +1,7 @@
 //! Who makes a signature: a key file that is opened here, or an ssh-agent that is asked. Every command that signs as one person takes these arguments.
 //! What is signed, and whether the signer may, is asked elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -17,20 +17,34 @@ use crate::seal::{Fingerprint, PublicKey, SecretKey, Signature};
 #[derive(clap::Args)]
 pub struct SignerArgs {
     /// Your key file
-    #[arg(long, value_name = "FILE", required_unless_present = "agent")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["agent", "detached"])]
     key: Option<PathBuf>,
     /// Let your ssh-agent sign, with the key of this fingerprint or the only one that it has. A forwarded agent lends
     /// your key to the other computer
     #[arg(long, value_name = "FINGERPRINT", num_args = 0..=1, conflicts_with_all = ["key", "passphrase_fd"])]
     agent: Option<Option<Fingerprint>>,
+    /// Sign on another computer: write what has to be signed to this new file. `isa attach` brings the signature back
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["key", "agent", "passphrase_fd"], requires = "key_print")]
+    detached: Option<PathBuf>,
+    /// The fingerprint of the key with which you sign on the other computer
+    #[arg(long, value_name = "FINGERPRINT", requires = "detached")]
+    key_print: Option<Fingerprint>,
     /// Read the passphrase from this open file descriptor
     #[arg(long, value_name = "N")]
     passphrase_fd: Option<u32>,
 }
 
 impl SignerArgs {
+    /// Where the signature is made; a key that is here is opened.
+    pub fn place(&self) -> Result<Place<'_>> {
+        match (&self.detached, self.key_print) {
+            (Some(file), Some(key)) => Ok(Place::Away { file, key }),
+            _ => self.open().map(Place::Here),
+        }
+    }
+
     /// Opens the key, and asks for the passphrase where it must.
-    pub fn open(&self) -> Result<Signer> {
+    fn open(&self) -> Result<Signer> {
         if let Some(key) = &self.key {
             return key::open(key, self.passphrase_fd).map(Signer::File);
         }
@@ -48,6 +62,16 @@ fn by_agent(wanted: Option<Fingerprint>) -> Result<Signer> {
 #[cfg(not(unix))]
 fn by_agent(_: Option<Fingerprint>) -> Result<Signer> {
     Err(fail("an ssh-agent can only be asked on Linux, macOS and other Unix systems", "give `--key FILE`"))
+}
+
+/// Where a signature is made.
+pub enum Place<'a> {
+    Here(Signer),
+    /// On another computer, with this key: what it has to sign goes to the file.
+    Away {
+        file: &'a Path,
+        key: Fingerprint,
+    },
 }
 
 /// One who can sign.

@@ -116,6 +116,15 @@ impl Envelope {
         Ok(pae(PAYLOAD_TYPE, &statement.to_payload()?))
     }
 
+    /// The statement in the bytes that [`Envelope::message`] gives. Every other bytes are refused.
+    pub fn framed(message: &[u8]) -> Result<Statement, SealError> {
+        let payload = message.splitn(5, |byte| *byte == b' ').nth(4).unwrap_or_default();
+        if pae(PAYLOAD_TYPE, payload) != message {
+            return Err(SealError::Envelope("these are not the bytes of one statement".to_owned()));
+        }
+        Statement::parse(payload)
+    }
+
     /// Reads an envelope file. Only the bytes that [`Envelope::to_bytes`] writes are read: DSSE would allow other
     /// base64, other order and white space, and then one act could have many files.
     pub fn parse(bytes: &[u8]) -> Result<Self, SealError> {
