@@ -38,7 +38,7 @@ pub fn attach(context: &Context, args: &Args) -> Result<Outcome> {
     let Statement::Act(act) = &statement else {
         return Err(fail(
             format!("{}: this is no act on an agreement", args.file.display()),
-            "statements of the roster are signed with `isa roster sign`",
+            "statements of the roster are signed with `isa roster cosign`",
         ));
     };
     let signature = signature(&args.signature)?;

@@ -281,6 +281,7 @@ impl<'a> Desk<'a> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn unwritten(error: crate::disk::DiskError) -> anyhow::Error {
     fail(error.to_string(), "nothing was signed; see that the folder can be written to")
 }
