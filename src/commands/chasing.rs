@@ -9,10 +9,10 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::desk::Desk;
-use super::status::View;
 use super::status_forms::csv_field;
 use super::{Context, Outcome, Repository};
 use crate::agreement::{Agreement, Particulars};
+use crate::rules::counted;
 use crate::status::{State, Status};
 use crate::text::List;
 
@@ -50,7 +50,7 @@ pub fn run(
     format: &str,
 ) -> Result<Outcome> {
     let desk = Desk::open(context, repository, day)?;
-    let view = View::of(context, &desk.repository, &desk.register, day, only)?;
+    let view = desk.view(only)?;
     let mut awaited = Vec::new();
     for status in &view.statuses {
         // A text that nobody has signed has gone out to nobody.
@@ -132,7 +132,7 @@ fn human(awaited: &Chasing) -> String {
     };
     let _ = writeln!(text, "{answers} as of {}\n", awaited.as_of);
     for answer in &awaited.awaited {
-        let days = if answer.days == 1 { "1 day".to_string() } else { format!("{} days", answer.days) };
+        let days = counted(answer.days, "day");
         let _ = writeln!(
             text,
             "{} {}: {} ({}), since {} ({days})",

@@ -96,7 +96,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let unpinned = Register::read(&repository, &[])?;
     let pin = unpinned.roster()?.pin();
     let register = Register::read(&repository, &[pin])?;
-    text.push_str(&View::of(context, &repository, &register, day, None)?.human(context));
+    text.push_str(&View::of(context, &repository, &register, &register.signed(), day, None)?.human(context));
     let report = &register.verification.report;
     let _ = writeln!(
         text,

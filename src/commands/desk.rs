@@ -13,6 +13,7 @@ use super::canonical::same_for_all_readers;
 use super::facts::Templates;
 use super::register::{Register, Signed, waiting_text};
 use super::repository::Repository;
+use super::status::View;
 use super::{Context, fail};
 use crate::agreement::Particulars;
 use crate::publish::{Change, Showing, difference, shown};
@@ -120,6 +121,11 @@ impl<'a> Desk<'a> {
         let templates = Templates::of(Some(&repository))?;
         let particulars = repository.particulars()?;
         Ok(Self { context, repository, register, signed, templates, particulars, day })
+    }
+
+    /// The status of the agreements, or of one, by the same texts that the desk has read.
+    pub fn view(&self, only: Option<&str>) -> Result<View> {
+        View::of(self.context, &self.repository, &self.register, &self.signed, self.day, only)
     }
 
     /// The statement of an act, and what its signer is shown.

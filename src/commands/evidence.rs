@@ -11,6 +11,7 @@ use super::repository::read_bytes;
 use super::status::View;
 use super::{Context, Outcome, Repository, fail, today};
 use crate::publish::{Evidence, EvidenceError, evidence, pack};
+use crate::rules::counted;
 use crate::text::{clean, clean_json};
 
 #[derive(clap::Args)]
@@ -44,7 +45,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     let register = Register::read(&repository, &[])?;
     let ledger = register.ledger()?;
     let day = args.as_of.unwrap_or_else(today);
-    let view = View::of(context, &repository, &register, day, Some(&args.id))?;
+    let view = View::of(context, &repository, &register, &register.signed(), day, Some(&args.id))?;
     let json =
         serde_json::to_string_pretty(&view.contract()).expect("an object of plain values is always JSON");
     let timestamp = args.timestamp.as_ref().map(|file| read_bytes(file, GREATEST_STAMP)).transpose()?;
@@ -75,10 +76,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
     create_new(&args.out, &zip)?;
     let texts = files.keys().filter(|path| path.starts_with("texts/")).count();
     Ok(Outcome::says(format!(
-        "{}: {acts} {} and {texts} {}\nwhoever gets it needs the root from you, on paper: {}\n",
+        "{}: {} and {}\nwhoever gets it needs the root from you, on paper: {}\n",
         args.out.display(),
-        if acts == 1 { "act" } else { "acts" },
-        if texts == 1 { "text" } else { "texts" },
+        counted(acts, "act"),
+        counted(texts, "text"),
         register.roster()?.pin()
     )))
 }

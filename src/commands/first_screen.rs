@@ -10,7 +10,6 @@ use anyhow::Result;
 use super::Context;
 use super::agreed::Agreed;
 use super::desk::Desk;
-use super::status::View;
 use crate::agreement::Agreement;
 use crate::rules::{Finding, each, items};
 use crate::status::State;
@@ -54,8 +53,7 @@ impl Desk<'_> {
     }
 
     fn signed_so_far(&self, screen: &mut Screen, agreed: &Agreed) -> Result<()> {
-        let view =
-            View::of(self.context, &self.repository, &self.register, self.day, Some(agreed.id.as_str()))?;
+        let view = self.view(Some(agreed.id.as_str()))?;
         let Some(status) = view.statuses.iter().find(|status| status.terms == agreed.terms_digest) else {
             screen.line("signed", "nobody yet");
             return Ok(());
@@ -214,8 +212,7 @@ fn counted(names: &[&str], none: &str) -> String {
     match names {
         [] => none.to_string(),
         few if few.len() <= 4 => few.join(", "),
-        [first, second, more @ ..] => format!("{first}, {second} and {} more", more.len()),
-        [_] => unreachable!("one is few"),
+        many => format!("{}, {} and {} more", many[0], many[1], many.len() - 2),
     }
 }
 

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::agreed::Faults;
 use super::desk::Desk;
-use super::status::View;
 use super::{Context, Outcome, Repository, fail};
 use crate::status::{PartyStatus, State};
 use crate::text::clean;
@@ -62,7 +61,7 @@ pub fn run(
         return Err(fail("an in-tray is no table", "use `--format human` or `--format json`"));
     }
     let desk = Desk::open(context, repository, day)?;
-    let view = View::of(context, &desk.repository, &desk.register, day, None)?;
+    let view = desk.view(None)?;
     let mut agreements = Vec::new();
     for status in &view.statuses {
         let Some(party) = status.parties.iter().find(|party| party.body == body) else { continue };

@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use comfy_table::{ContentArrangement, Table};
 
-use super::register::{Register, SignedText};
+use super::register::{Register, Signed, SignedText};
 use super::repository::{AgreementFile, read_source};
 use super::{Context, Outcome, Repository, chasing, in_tray, members_of, today};
 use crate::agreement::{Members, Reading, parse, terms};
@@ -43,7 +43,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         return chasing::run(context, repository, day, args.id.as_deref(), &args.format);
     }
     let register = Register::read(&repository, &[])?;
-    let view = View::of(context, &repository, &register, day, args.id.as_deref())?;
+    let view = View::of(context, &repository, &register, &register.signed(), day, args.id.as_deref())?;
     Ok(match args.format.as_str() {
         "json" => Outcome::json(&view.contract()),
         "csv" => Outcome::says(view.csv()),
@@ -67,11 +67,11 @@ impl View {
         context: &Context,
         repository: &Repository,
         register: &Register,
+        signed: &Signed,
         day: NaiveDate,
         only: Option<&str>,
     ) -> Result<Self> {
         let ledger = if register.is_empty() { None } else { Some(register.ledger()?) };
-        let signed = register.signed();
         let files: BTreeMap<String, AgreementFile> =
             repository.agreements()?.into_iter().map(|file| (file.folder.clone(), file)).collect();
         // What was signed stands in the registry, whether or not its file is still there.
