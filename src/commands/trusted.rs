@@ -13,6 +13,11 @@ use crate::seal::{Envelope, Fingerprint, Statement};
 
 const MOST_BYTES: usize = 4096;
 
+/// A fingerprint as it was typed; `hint` says where it stands.
+pub fn fingerprint(typed: &str, hint: &str) -> Result<Fingerprint> {
+    typed.parse().map_err(|_| fail(format!("\"{typed}\" is no fingerprint"), hint))
+}
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The root that you were given on paper, as SHA256:…
@@ -102,12 +107,8 @@ fn claimed(files: &Files) -> Option<String> {
 
 /// `isa roster trust`: remembers a typed root.
 pub fn trust(dir: Option<&Path>, args: &Args) -> Result<Outcome> {
-    let pin: Fingerprint = args.fingerprint.parse().map_err(|_| {
-        fail(
-            format!("\"{}\" is no fingerprint", args.fingerprint),
-            "type the root from the paper that you were given, as SHA256:… with 43 characters behind it",
-        )
-    })?;
+    let hint = "type the root from the paper that you were given, as SHA256:… with 43 characters behind it";
+    let pin = fingerprint(&args.fingerprint, hint)?;
     let origin = match &args.origin {
         Some(origin) => origin.clone(),
         None => origin_under(dir, pin)?,

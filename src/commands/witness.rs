@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::register::Register;
 use super::remembered::Remembered;
-use super::{Context, Outcome, Repository, fail, key, passphrase};
+use super::{Context, Outcome, Repository, fail, key, passphrase, trusted};
 use crate::registry::{CHECKPOINT, Ledger, RegistryError, cosigned};
 use crate::seal::{Fingerprint, Note, SecretKey, WitnessKey, WitnessPolicy};
 use crate::text::Digest;
@@ -110,18 +110,9 @@ fn new(args: &New) -> Result<Outcome> {
 }
 
 fn cosign(repository: &Repository, args: &Cosign) -> Result<Outcome> {
-    let pins: Vec<Fingerprint> = args
-        .pin
-        .iter()
-        .map(|text| {
-            text.parse().map_err(|_| {
-                fail(
-                    format!("\"{text}\" is no fingerprint"),
-                    "type the root from the paper that you were given",
-                )
-            })
-        })
-        .collect::<Result<_>>()?;
+    let hint = "type the root from the paper that you were given";
+    let pins: Vec<Fingerprint> =
+        args.pin.iter().map(|text| trusted::fingerprint(text, hint)).collect::<Result<_>>()?;
     if let Some(state) = &args.state {
         outside(repository, state)?;
     }

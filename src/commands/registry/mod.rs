@@ -12,7 +12,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::register::Register;
-use super::{Context, Outcome, Repository, fail, today};
+use super::{Context, Outcome, Repository, fail, today, trusted};
 use crate::registry::Report;
 use crate::seal::{Fingerprint, Statement};
 
@@ -84,18 +84,9 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
 }
 
 fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
-    let pins: Vec<Fingerprint> = args
-        .root
-        .iter()
-        .map(|text| {
-            text.parse().map_err(|_| {
-                fail(
-                    format!("\"{text}\" is no fingerprint"),
-                    "a root fingerprint looks like SHA256:… and is printed by `isa roster show`",
-                )
-            })
-        })
-        .collect::<Result<_>>()?;
+    let hint = "a root fingerprint looks like SHA256:… and is printed by `isa roster show`";
+    let pins: Vec<Fingerprint> =
+        args.root.iter().map(|text| trusted::fingerprint(text, hint)).collect::<Result<_>>()?;
     let register = Register::read(repository, &pins)?;
     let mut report = register.verification.report.clone();
     if let Some(path) = &args.since {

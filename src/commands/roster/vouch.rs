@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use super::{Passphrases, Sending, Signers, Work, open_all, public_key, public_keys, sheet};
 use crate::commands::enrol::{Appointment, Keys, Place, RootKeys};
 use crate::commands::witness::Witnesses;
-use crate::commands::{Context, Outcome, Repository, day, fail, sign};
-use crate::seal::{Fingerprint, KeySet, Kinds, PublicKey, RevocationReason, Root, SecretKey, Statement};
+use crate::commands::{Context, Outcome, Repository, day, fail, sign, trusted};
+use crate::seal::{KeySet, Kinds, PublicKey, RevocationReason, Root, SecretKey, Statement};
 
 #[derive(clap::Args)]
 pub struct RootArgs {
@@ -277,12 +277,8 @@ pub fn appoint(work: &Work, args: &Appoint) -> Result<Outcome> {
 }
 
 pub fn revoke(work: &Work, args: &Revoke) -> Result<Outcome> {
-    let fingerprint: Fingerprint = args.fingerprint.parse().map_err(|_| {
-        fail(
-            format!("\"{}\" is no fingerprint", args.fingerprint),
-            "it looks like SHA256:…; `isa roster show` lists them",
-        )
-    })?;
+    let hint = "it looks like SHA256:…; `isa roster show` lists them";
+    let fingerprint = trusted::fingerprint(&args.fingerprint, hint)?;
     let reason = match args.reason.as_str() {
         "superseded" => RevocationReason::Superseded,
         "retired" => RevocationReason::Retired,
