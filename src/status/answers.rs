@@ -9,26 +9,26 @@ use super::{KnownAct, Text, consents};
 use crate::seal::{ActKind, Decision};
 use crate::text::Digest;
 
-/// The days on which bodies gave an answer, by body.
-type Days_<'a> = BTreeMap<&'a str, NaiveDate>;
+/// The day on which each body gave an answer.
+type Answered<'a> = BTreeMap<&'a str, NaiveDate>;
 
 #[derive(Clone, Default)]
 pub(super) struct Answers<'a> {
     /// By the act with conditions.
-    accepted: BTreeMap<Digest, Days_<'a>>,
+    accepted: BTreeMap<Digest, Answered<'a>>,
     /// By the act of accession, in the order of the log: who admits it or objects to it, when, and whether it admits.
     words: BTreeMap<Digest, Vec<(&'a str, NaiveDate, bool)>>,
     /// By the act that is objected to.
-    objected: BTreeMap<Digest, Days_<'a>>,
+    objected: BTreeMap<Digest, Answered<'a>>,
     /// The first day on which a body is gone.
-    pub leaving: Days_<'a>,
+    pub leaving: Answered<'a>,
     /// The bodies that were gone and signed again: from when they were gone, and the day on which they came back.
     returned: BTreeMap<&'a str, Vec<(NaiveDate, NaiveDate)>>,
     /// In the order of the log: the day of an act, its body, and the first day on which, as the body consents by it,
     /// nobody is bound any more; none where it has signed again.
     endings: Vec<(NaiveDate, &'a str, Option<NaiveDate>)>,
     /// The agreements that, as a body consents, take the place of this one, and the first day on which each does.
-    giving_way: BTreeMap<&'a str, Days_<'a>>,
+    giving_way: BTreeMap<&'a str, Answered<'a>>,
     /// The last review.
     pub review: Option<(Decision, NaiveDate)>,
 }
@@ -43,7 +43,7 @@ impl<'a> Answers<'a> {
             let says = &known.act.says;
             let body = says.body.as_str();
             let concerned = says.concerns.first().copied();
-            let answer = |of: &mut BTreeMap<Digest, Days_<'a>>| {
+            let answer = |of: &mut BTreeMap<Digest, Answered<'a>>| {
                 if let Some(concerned) = concerned {
                     of.entry(concerned).or_default().entry(body).or_insert(says.day);
                 }
@@ -118,8 +118,8 @@ impl<'a> Answers<'a> {
     }
 
     /// The first day on which nobody is bound any more, by body, as they had consented by a day.
-    pub fn ending_by(&self, day: NaiveDate) -> Days_<'a> {
-        let mut ending = Days_::new();
+    pub fn ending_by(&self, day: NaiveDate) -> Answered<'a> {
+        let mut ending = Answered::new();
         for (said, body, from) in self.endings.iter().filter(|(said, ..)| *said <= day) {
             match from {
                 Some(from) => ending.insert(*body, *from.max(said)),
@@ -139,7 +139,7 @@ impl<'a> Answers<'a> {
         let (Some(one), Some(other)) = (self.giving_way.get(one), self.giving_way.get(other)) else {
             return false;
         };
-        let came = |days: &Days_<'_>, name: &str| days.get(name).is_some_and(|from| *from <= day);
+        let came = |days: &Answered<'_>, name: &str| days.get(name).is_some_and(|from| *from <= day);
         one.keys().any(|name| came(one, name) && came(other, name))
     }
 
