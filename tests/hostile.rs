@@ -172,16 +172,19 @@ fn measured(folder: &Path, arguments: &[&str]) -> (u64, u64, Answer) {
 
 #[test]
 fn every_bomb_is_a_finding_in_little_time_and_memory() {
-    const KILOBYTES: u64 = 64 << 10;
+    // The cap is 64 MB for the program as it is released, whose start alone takes 14. This build without optimisation
+    // maps twice as much code before it reads a byte, so what is capped is what comes on top of a start.
+    const KILOBYTES: u64 = (64 - 14) << 10;
     // Of the processor, of a build without optimisation.
     const MILLISECONDS: u64 = 5_000;
     let place = empty();
+    let (start, _, _) = measured(place.path(), &["--version"]);
     for (name, bytes) in bombs() {
         write(place.path(), "bomb.yaml", bytes);
         let (memory, time, answer) = measured(place.path(), &["check", "bomb.yaml", "--as-of", "2026-11-30"]);
         assert_eq!((answer.code, answer.err.as_str()), (Some(1), ""), "{name}: {}", shortened(&answer.out));
         assert!(answer.out.contains("error["), "{name}: {}", shortened(&answer.out));
-        assert!(memory < KILOBYTES, "{name}: {memory} kB");
+        assert!(memory - start < KILOBYTES, "{name}: {memory} kB, of which {start} are the start");
         assert!(time < MILLISECONDS, "{name}: {time} ms");
         // What is shown of a line is not the whole megabyte.
         assert!(answer.out.len() < 2_000_000, "{name}: {} bytes are shown", answer.out.len());
