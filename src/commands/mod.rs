@@ -13,6 +13,7 @@ mod chasing;
 mod check;
 mod completions;
 mod decided;
+mod deferred;
 mod demo;
 mod desk;
 mod digest;
@@ -58,6 +59,7 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
+use deferred::Deferred;
 pub use failure::{Failure, fail};
 pub use repository::Repository;
 
@@ -89,51 +91,51 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Make an agreements repository
-    Init(init::Args),
+    Init(Deferred<init::Args>),
     /// List the templates, or show what one asks and fixes
-    Templates(templates::Args),
+    Templates(Deferred<templates::Args>),
     /// Make an agreement from a template
-    New(new::Args),
+    New(Deferred<new::Args>),
     /// Do the whole job on London's bodies, in a fresh folder
-    Demo(demo::Args),
+    Demo(Deferred<demo::Args>),
     /// Check agreements against the law
-    Check(check::Args),
+    Check(Deferred<check::Args>),
     /// Explain a rule, or a provision: the page, the law, the dates
-    Explain(explain::Args),
+    Explain(Deferred<explain::Args>),
     /// Ask the law before you draft: may these two share, by which power, what changed
-    Law(law::Args),
+    Law(Deferred<law::Args>),
     /// Print the digests of an agreement's terms, parties and template
-    Digest(digest::Args),
+    Digest(Deferred<digest::Args>),
     /// Print the canonical bytes of which a digest is made
-    Canonical(canonical::Args),
+    Canonical(Deferred<canonical::Args>),
     /// Sign an agreement for a body
-    Sign(sign::Args),
+    Sign(Deferred<sign::Args>),
     /// Bring back a signature that was made on another computer
-    Attach(attach::Args),
+    Attach(Deferred<attach::Args>),
     /// Decline to sign an agreement for a body
-    Decline(sign::DeclineArgs),
+    Decline(Deferred<sign::DeclineArgs>),
     #[command(flatten)]
     Act(acts::Command),
     /// Show who has decided what, and what is in force
-    Status(status::Args),
+    Status(Deferred<status::Args>),
     /// Find the agreements under which one body shares with another
-    Find(find::Args),
+    Find(Deferred<find::Args>),
     /// Put everything on one agreement into a zip that others can check
-    Evidence(evidence::Args),
+    Evidence(Deferred<evidence::Args>),
     /// The registry: append, verify, prove, log, key
-    Registry(registry::Args),
+    Registry(Deferred<registry::Args>),
     /// Watch the registry for others: make a witness's key, cosign the head
-    Witness(witness::Args),
+    Witness(Deferred<witness::Args>),
     /// Who speaks for which body
-    Roster(roster::Args),
+    Roster(Deferred<roster::Args>),
     /// Make, show and import keys
-    Key(key::Args),
+    Key(Deferred<key::Args>),
     /// Write the JSON Schemas that editors use
-    Schema(schema::Args),
+    Schema(Deferred<schema::Args>),
     /// Print what a shell needs to complete commands
-    Completions(completions::Args),
+    Completions(Deferred<completions::Args>),
     /// Print the manual page, or write one for each command
-    Man(man::Args),
+    Man(Deferred<man::Args>),
 }
 
 /// What a command has to say when it is done.
@@ -225,7 +227,7 @@ fn perform(cli: Cli) -> Result<Outcome> {
         Command::Templates(args) => templates::run(&context, &args),
         Command::New(args) => new::run(&context, &args),
         Command::Demo(args) => demo::run(&context, &args),
-        Command::Check(args) => check::run(&context, args),
+        Command::Check(args) => check::run(&context, args.0),
         Command::Explain(args) => explain::run(&context, &args),
         Command::Law(args) => law::run(&context, &args),
         Command::Digest(args) => digest::run(&context, &args),

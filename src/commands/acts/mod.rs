@@ -16,36 +16,37 @@ pub use reviewing::{Advise, Record, Review};
 
 use anyhow::Result;
 
+use super::deferred::Deferred;
 use super::{Context, Outcome};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Record the advice of the data protection officer, or the view of the Caldicott Guardian
-    Advise(Advise),
+    Advise(Deferred<Advise>),
     /// Accept the conditions on which another body has signed
-    Accept(Accept),
+    Accept(Deferred<Accept>),
     /// Join an agreement that lets others join
-    Accede(Accede),
+    Accede(Deferred<Accede>),
     /// Let a body join
-    Admit(Admit),
+    Admit(Deferred<Admit>),
     /// Object to a body that would join, or to a minor change
-    Object(Object),
+    Object(Deferred<Object>),
     /// Say that an agreement was looked at again, and what came of it
-    Review(Review),
+    Review(Deferred<Review>),
     /// Confirm, as the lead, what others have decided
-    Countersign(Countersign),
+    Countersign(Deferred<Countersign>),
     /// Put a changed text in the place of the one that binds your body
-    Amend(Amend),
+    Amend(Deferred<Amend>),
     /// Let another agreement take the place of this one
-    Supersede(Supersede),
+    Supersede(Deferred<Supersede>),
     /// Leave an agreement, with the notice that it asks
-    Withdraw(Withdraw),
+    Withdraw(Deferred<Withdraw>),
     /// Consent to the end of an agreement for all
-    Terminate(Terminate),
+    Terminate(Deferred<Terminate>),
     /// Stand by acts that were made with a key reported stolen
-    Affirm(Affirm),
+    Affirm(Deferred<Affirm>),
     /// Record a decision that was made in ink, by email or in a portal
-    Record(Record),
+    Record(Deferred<Record>),
 }
 
 pub fn run(context: &Context, command: &Command) -> Result<Outcome> {
