@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 #![allow(clippy::cloned_ref_to_slice_refs, reason = "lists of one finding beside lists of several")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use isa::law::Catalogue;
@@ -482,6 +482,111 @@ fn c7_c9_no_hook_no_watcher_and_no_submodule_of_a_clone_acts_when_git_is_asked()
     // What was laid here does run where nobody forbids it.
     git(folder, &["read-tree", "HEAD"]);
     assert!(marker.exists());
+}
+
+/// A repository of git in a folder, whose configuration names filters that say that they ran, on every way that git
+/// knows to them; and what shows it.
+fn filtered(folder: &Path) -> PathBuf {
+    let marker = folder.join("it-ran");
+    let order = format!("touch {}; cat", marker.display());
+    git(folder, &["init", "--quiet"]);
+    write(folder, ".gitattributes", "*.yaml filter=theirs ident\n");
+    commit(folder);
+    write(folder, ".git/info/attributes", "*.yaml filter=theirs\n");
+    for (name, value) in [("smudge", &order), ("process", &order), ("textconv", &order)] {
+        git(folder, &["config", &format!("filter.theirs.{name}"), value]);
+    }
+    git(folder, &["config", "filter.theirs.required", "true"]);
+    git(folder, &["config", "core.autocrlf", "true"]);
+    marker
+}
+
+#[test]
+fn c8_no_filter_that_a_clone_names_touches_the_earlier_text_or_runs() {
+    let estate = estate();
+    let folder = estate.path();
+    let marker = filtered(folder);
+    for more in
+        [&["--base", "HEAD"][..], &["--base", "HEAD", "old"], &["--base", "HEAD", "old/agreement.yaml"]]
+    {
+        let told = check(folder, more).done();
+        assert!(told.contains("new: no findings in 1 file"), "{told}");
+        assert!(!marker.exists(), "git ran what the clone told it to run: {more:?}");
+    }
+    // What was laid here does run where git checks out.
+    let mut out = Command::new("git");
+    out.args(["checkout-index", "--all", "--prefix=out/"]).current_dir(folder);
+    let _it_fails = out.output().unwrap();
+    assert!(marker.exists());
+}
+
+#[test]
+fn c8_a_clone_that_lacks_a_text_is_refused_and_fetches_it_from_nowhere() {
+    let estate = estate();
+    let folder = estate.path();
+    let marker = folder.join(".git/it-ran");
+    git(folder, &["init", "--quiet"]);
+    commit(folder);
+    let mut asked = Command::new("git");
+    let object = asked.args(["rev-parse", "HEAD:old/agreement.yaml"]).current_dir(folder).output().unwrap();
+    let object = String::from_utf8(object.stdout).unwrap();
+    let (two, rest) = object.trim_end().split_at(2);
+    std::fs::remove_file(folder.join(format!(".git/objects/{two}/{rest}"))).unwrap();
+    check(folder, &["--base", "HEAD"]).refused("the clone does not hold it", "nothing is fetched");
+    // A clone that says where the rest is: over a transport that is an order.
+    let order = format!("ext::touch {}", marker.display());
+    for (name, value) in [
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", &order),
+        ("protocol.ext.allow", "always"),
+    ] {
+        git(folder, &["config", name, value]);
+    }
+    check(folder, &["--base", "HEAD"]).refused("the clone does not hold it", "nothing is fetched");
+    assert!(!marker.exists(), "git ran what the clone told it to run");
+    let mut shown = Command::new("git");
+    let _it_fails = shown.args(["cat-file", "-p", object.trim_end()]).current_dir(folder).output().unwrap();
+    assert!(marker.exists(), "what was laid here runs where nobody forbids it");
+}
+
+#[test]
+fn c8_an_object_that_a_clone_puts_in_place_of_another_is_not_believed() {
+    let estate = estate();
+    let folder = estate.path();
+    git(folder, &["init", "--quiet"]);
+    write(folder, "new/agreement.yaml", agreement("other") + "title: another\n");
+    commit(folder);
+    let blob = |name: &str| {
+        let mut asked = Command::new("git");
+        let said = asked.args(["rev-parse", name]).current_dir(folder).output().unwrap();
+        String::from_utf8(said.stdout).unwrap().trim_end().to_string()
+    };
+    write(folder, "new/agreement.yaml", agreement("new"));
+    let new = check(folder, &["--base", "HEAD"]).found();
+    git(folder, &["add", "-A"]);
+    git(folder, &["replace", &blob("HEAD:new/agreement.yaml"), &blob(":new/agreement.yaml")]);
+    assert_eq!(check(folder, &["--base", "HEAD"]).found(), new);
+}
+
+#[test]
+fn a_link_or_a_submodule_in_an_earlier_text_is_passed_over() {
+    let estate = estate();
+    let folder = estate.path();
+    git(folder, &["init", "--quiet"]);
+    std::fs::create_dir(folder.join("new")).unwrap();
+    std::os::unix::fs::symlink("../old/agreement.yaml", folder.join("new/agreement.yaml")).unwrap();
+    git(folder, &["add", "-A"]);
+    git(
+        folder,
+        &["update-index", "--add", "--cacheinfo", "160000,1111111111111111111111111111111111111111,sub"],
+    );
+    git(folder, &["commit", "--quiet", "-m", "one"]);
+    std::fs::remove_file(folder.join("new/agreement.yaml")).unwrap();
+    write(folder, "new/agreement.yaml", agreement("new"));
+    let told = check(folder, &["--base", "HEAD"]).found();
+    assert!(told.contains("new/agreement.yaml") && !told.contains(" old/agreement.yaml"), "{told}");
 }
 
 #[test]
