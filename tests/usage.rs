@@ -259,3 +259,51 @@ fn a_digest_is_of_one_file() {
         isa(place.path(), &[command, "second"]).done();
     }
 }
+
+#[test]
+fn c2_an_id_inside_a_file_that_could_lead_elsewhere_is_refused_at_its_line() {
+    let place = empty();
+    let long = "a".repeat(300);
+    for id in ["../x", "a/b", "a\\b", ".", "a.b", "Camden", "-x", "1st", "caf\u{e9}", "a b", &long] {
+        write(place.path(), "it.yaml", format!("format: isa-agreement/1\nid: '{id}'\n"));
+        for command in ["digest", "canonical"] {
+            isa(place.path(), &[command, "it.yaml"]).refused("it.yaml:2:5: ", "64 small letters");
+        }
+        let found = isa(place.path(), &["check", "it.yaml"]).found();
+        assert!(
+            found.contains("cannot be the id of an agreement") && found.contains("it.yaml:2:5"),
+            "{found}"
+        );
+        // A long one is not said in full.
+        assert!(!found.contains(&long));
+    }
+}
+
+#[test]
+fn c5_names_that_differ_in_the_size_of_their_letters_are_no_two_agreements() {
+    let place = empty();
+    write(place.path(), "isa.yaml", "format: isa-repository/1\norigin: agreements.example/london\n");
+    for folder in ["fire", "Fire"] {
+        write(place.path(), &format!("{folder}/agreement.yaml"), "format: isa-agreement/1\nid: fire\n");
+    }
+    let found = isa(place.path(), &["check", "--only", "id-not-folder-name,id-used-twice"]).found();
+    assert!(found.contains("agreement \"fire\" stands in a folder named \"Fire\""), "{found}");
+    assert!(found.contains("[id-used-twice]"), "{found}");
+    write(place.path(), "Fire/agreement.yaml", "format: isa-agreement/1\nid: Fire\n");
+    let found = isa(place.path(), &["check", "--only", "unreadable"]).found();
+    assert!(found.contains("\"Fire\" cannot be the id of an agreement"), "{found}");
+}
+
+#[test]
+fn c6_a_name_that_windows_keeps_for_itself_is_no_id() {
+    let place = empty();
+    write(place.path(), "isa.yaml", "format: isa-repository/1\norigin: agreements.example/london\n");
+    for id in ["con", "prn", "aux", "nul", "com1", "com9", "lpt1"] {
+        write(place.path(), "it.yaml", format!("format: isa-agreement/1\nid: {id}\n"));
+        isa(place.path(), &["digest", "it.yaml"]).refused("cannot be the id", "Windows keeps this name");
+        isa(place.path(), &["new", AGREEMENT, "--id", id]).refused("cannot be the id", "Windows");
+        assert!(!place.path().join(id).exists());
+    }
+    write(place.path(), "it.yaml", "format: isa-agreement/1\nid: console\n");
+    isa(place.path(), &["digest", "it.yaml"]).done();
+}

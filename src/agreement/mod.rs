@@ -11,6 +11,7 @@ mod day;
 mod every;
 mod ground;
 mod history;
+mod id;
 mod links;
 mod particulars;
 mod party;
@@ -29,6 +30,7 @@ pub use day::*;
 pub use every::*;
 pub use ground::*;
 pub use history::*;
+pub use id::is_id;
 pub use particulars::*;
 pub use party::*;
 pub use prose::every_prose;
@@ -48,7 +50,7 @@ mapping! {
     pub struct Agreement {
         /// Always `isa-agreement/1`.
         must format: Word<Format>,
-        /// The name of the agreement, and of its folder: small letters, digits and hyphens.
+        /// The name of the agreement, and of its folder: small letters, digits and hyphens, up to 64.
         must id: Word<String>,
         /// Such as `1.0.0`. Greater than the signed version while a change is drafted.
         may version: Word<String>,
@@ -261,7 +263,8 @@ pub struct Reading {
 pub fn parse(source: Source) -> Result<Reading, (Source, Refusal)> {
     let read = || {
         let tree = Tree::read(&source)?;
-        let agreement = typed(&tree.root).map_err(|refusal| party::explain(refusal, &tree))?;
+        let agreement: Agreement = typed(&tree.root).map_err(|refusal| party::explain(refusal, &tree))?;
+        id::check(&agreement.id)?;
         links::check(&agreement)?;
         Ok((tree, agreement))
     };

@@ -10,7 +10,7 @@ use super::facts::Templates;
 use super::repository::{read_source, shown_path};
 use super::templates::{find, one_line};
 use super::{Context, Outcome, Repository, fail, meant, today};
-use crate::agreement::parse;
+use crate::agreement::{is_id, parse};
 use crate::disk::Folder;
 use crate::template::{Answer, Answers, Blank, BlankKind, Template, TemplateError};
 use crate::text::{Source, clean};
@@ -91,12 +91,10 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
 }
 
 fn good_id(id: &str) -> Result<()> {
-    let letters = id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    if !letters || !(3..=64).contains(&id.len()) {
+    if !is_id(id) || id.len() < 3 {
         return Err(fail(
             format!("\"{id}\" cannot be the id of an agreement"),
-            "an id has 3 to 64 small letters, digits and hyphens, and begins with a letter",
+            "an id has 3 to 64 small letters, digits and hyphens, begins with a letter, and is no name that Windows keeps",
         ));
     }
     if TAKEN.contains(&id) {
