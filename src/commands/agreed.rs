@@ -10,6 +10,7 @@ use super::repository::read_source;
 use super::{fail, members_of};
 use crate::agreement::{History, Members, Reading, has_order, is_greater, parse, terms};
 use crate::rules::{Case, Checked, Finding, Severity, Supply, check};
+use crate::status::{KnownAct, consents};
 use crate::template::Bound;
 use crate::text::{Digest, Source, canonical};
 
@@ -117,6 +118,9 @@ impl Desk<'_> {
                 "`isa templates` lists those that are; name one with its version",
             ));
         }
+        if faults == Faults::Refused {
+            self.same_clauses(id, terms_digest, template.as_ref())?;
+        }
         Ok(Agreed {
             id: id.to_string(),
             version,
@@ -204,6 +208,23 @@ impl Desk<'_> {
             ));
         }
         Ok(checked)
+    }
+
+    /// Whoever signed these terms signed the clauses of a template with them. Other clauses under the same name would
+    /// make two agreements of one text.
+    fn same_clauses(&self, id: &str, terms: Digest, template: Option<&SignedTemplate>) -> Result<()> {
+        let own = template.map(|template| Digest::of(&template.bytes));
+        let consent = |known: &&KnownAct| consents(known) && known.act.subjects.terms == terms;
+        let other = self.signed.acts(id).filter(consent).find(|known| known.act.subjects.template != own);
+        let Some(known) = other else { return Ok(()) };
+        let name = template.map_or("none", |template| template.name.as_str());
+        Err(fail(
+            format!(
+                "the template {name} has other clauses now than when {} signed \"{id}\"",
+                known.act.says.body
+            ),
+            "put the template back as it was (its text is in the registry), or let all sign a new version",
+        ))
     }
 
     /// The same version with other terms, or a version that goes back, would make two texts of one name.

@@ -12,7 +12,7 @@ use super::repository::{AgreementFile, read_source};
 use super::{Context, Outcome, Repository, chasing, in_tray, members_of, today};
 use crate::agreement::{Members, Reading, parse, terms};
 use crate::seal::Decision;
-use crate::status::{Ending, KnownAct, PartyStatus, Stage, State, Status, Text, status};
+use crate::status::{Ending, KnownAct, PartyStatus, Stage, State, Status, Text, consents, status};
 use crate::text::{Digest, clean};
 
 #[derive(clap::Args)]
@@ -62,6 +62,29 @@ pub struct View {
     pub remarks: Vec<String>,
 }
 
+/// Who signed the same terms with other locked clauses: the template said something else when they signed.
+fn other_clauses(text: &SignedText) -> Option<String> {
+    let mut by_template: Vec<(Option<Digest>, BTreeSet<&str>)> = Vec::new();
+    for known in text.acts.iter().filter(|known| known.logged.is_some() && consents(known)) {
+        let (template, body) = (known.act.subjects.template, known.act.says.body.as_str());
+        match by_template.iter_mut().find(|(other, _)| *other == template) {
+            Some((_, bodies)) => drop(bodies.insert(body)),
+            None => by_template.push((template, BTreeSet::from([body]))),
+        }
+    }
+    let sides: Vec<String> = by_template
+        .into_iter()
+        .map(|(_, bodies)| bodies.into_iter().collect::<Vec<_>>().join(" and "))
+        .collect();
+    let id = &text.reading.agreement.id;
+    (sides.len() > 1).then(|| {
+        format!(
+            "{id}: {} signed it with different clauses of its template, and are not bound to each other",
+            sides.join(", then ")
+        )
+    })
+}
+
 impl View {
     pub fn of(
         context: &Context,
@@ -86,6 +109,7 @@ impl View {
             let nobody = Members::default();
             let texts: Vec<&SignedText> = signed.logged(id).collect();
             let acts: Vec<KnownAct> = texts.iter().flat_map(|text| text.acts.iter().cloned()).collect();
+            remarks.extend(texts.iter().filter_map(|text| other_clauses(text)));
             let texts: Vec<Text<'_>> = texts
                 .iter()
                 .map(|text| Text {

@@ -22,7 +22,7 @@ pub(super) struct Carried {
     /// The terms of the version whose signatures they are.
     pub old: Digest,
     /// The template that all of them signed with the earlier version.
-    template: Digest,
+    pub template: Digest,
 }
 
 /// A signature that carries over.

@@ -85,9 +85,11 @@ pub(super) fn bind(
             continue;
         }
         let body = party.body.clone();
-        // The others as this body sees them: complete once conditions on either side are accepted.
+        // The others as this body sees them: those who signed the same clauses, complete once conditions on either
+        // side are accepted.
         let seen: Complete<'_> = complete
             .iter()
+            .filter(|(other, _)| schedule.same_clauses(&body, other))
             .filter_map(|(other, spans)| {
                 if *other == body {
                     return Some((*other, spans.clone()));

@@ -26,6 +26,9 @@ pub(super) struct Schedule<'a> {
     asking: BTreeSet<&'a str>,
     /// Those whose signature on an earlier version carries over: they stand where they stood.
     carried: BTreeSet<String>,
+    /// The template that each body signed with the terms, by every office that decided: its locked clauses are agreed
+    /// and stand in no terms.
+    templates: BTreeMap<String, BTreeSet<Option<Digest>>>,
 }
 
 type Places<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
@@ -40,26 +43,30 @@ impl<'a> Schedule<'a> {
     ) -> Self {
         let mut first = None;
         let mut own: BTreeMap<&str, BTreeMap<Capacity, &Members>> = BTreeMap::new();
-        let mut records: BTreeMap<(&str, Capacity), &Members> = BTreeMap::new();
+        let mut records: BTreeMap<(&str, Capacity), (&Members, Option<Digest>)> = BTreeMap::new();
+        let mut templates: BTreeMap<&str, BTreeMap<Capacity, Option<Digest>>> = BTreeMap::new();
         let lists = |known: &KnownAct| {
             decides(&known.act) || known.act.kind == ActKind::Amendment || own_record(known).is_some()
         };
         for known in acts.iter().filter(|known| lists(known)) {
             let body = known.act.says.body.as_str();
+            let template = known.act.subjects.template;
             let list = text.schedules.get(&known.act.subjects.parties);
             if let Some(list) = list.filter(|list| !of_body(list, body).is_empty()) {
                 first.get_or_insert(list);
                 let lists = own.entry(body).or_default();
                 if let Some(recorded) = own_record(known) {
-                    records.insert((body, recorded.capacity), list);
+                    records.insert((body, recorded.capacity), (list, template));
                 } else if decides(&known.act) {
                     lists.insert(known.act.says.capacity, list);
+                    templates.entry(body).or_default().insert(known.act.says.capacity, template);
                 }
             }
         }
         // A key takes the place of paper.
-        for ((body, office), list) in records {
+        for ((body, office), (list, template)) in records {
             own.entry(body).or_default().entry(office).or_insert(list);
+            templates.entry(body).or_default().entry(office).or_insert(template);
         }
         own.retain(|_, lists| !lists.is_empty());
         let first = first.unwrap_or(text.members);
@@ -83,8 +90,17 @@ impl<'a> Schedule<'a> {
             }
             places.insert(body, sought);
         }
+        let mut templates: BTreeMap<String, BTreeSet<Option<Digest>>> = templates
+            .into_iter()
+            .map(|(body, offices)| (body.to_owned(), offices.into_values().collect()))
+            .collect();
+        for (body, carried) in
+            carried.iter().flat_map(|carried| carried.bodies.keys().map(|body| (body, *carried)))
+        {
+            templates.entry(body.clone()).or_insert_with(|| BTreeSet::from([Some(carried.template)]));
+        }
         let carried = carried.map(|carried| carried.bodies.keys().cloned().collect()).unwrap_or_default();
-        Self { first, own, places, joined, asking, carried }
+        Self { first, own, places, joined, asking, carried, templates }
     }
 
     /// Would the body join, without being let in yet?
@@ -127,8 +143,15 @@ impl<'a> Schedule<'a> {
             && !self.asks(body)
             && !self.asks(other)
             && (one_party || there.difference(here).next().is_some())
+            && self.same_clauses(body, other)
             && self.accepts(body, other)
             && self.accepts(other, body)
+    }
+
+    /// Have two bodies signed the terms with one template? The locked clauses of another one are other words.
+    pub fn same_clauses(&self, body: &str, other: &str) -> bool {
+        let (own, theirs) = (self.templates.get(body), self.templates.get(other));
+        own.into_iter().chain(theirs).flatten().collect::<BTreeSet<_>>().len() < 2
     }
 
     /// Does the other stand where it stands also by every list that the body signed, or has it joined since?
