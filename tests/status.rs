@@ -3,22 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 mod london;
+mod story;
 
-use std::collections::BTreeMap;
-
-use isa::agreement::{Members, Reading, parse, terms};
-use isa::seal::{Capacity, Decision};
-use isa::status::{KnownAct, Stage, State, Status, Text, status};
-use isa::text::{Digest, Source};
-use london::{London, day};
-
-/// A text, the lists of parties under which it was signed, and the acts on it.
-struct Case {
-    london: London,
-    texts: Vec<(Reading, Digest)>,
-    lists: BTreeMap<Digest, Members>,
-    acts: Vec<KnownAct>,
-}
+use isa::agreement::{Members, parse};
+use isa::seal::{Act, Capacity, Decision};
+use isa::status::{KnownAct, Stage, State, Status};
+use isa::text::Source;
+use story::{Story, list};
 
 /// What is done to an act so that it is no consent.
 type Spoil = fn(&mut KnownAct);
@@ -26,91 +17,19 @@ type Spoil = fn(&mut KnownAct);
 const EACH: &str = "each-party";
 const ALL: &str = "when-all-sign";
 
-fn list(parties: &[(&str, &[&str])]) -> Members {
-    Members(
-        parties
-            .iter()
-            .map(|(party, bodies)| {
-                ((*party).to_string(), bodies.iter().map(|body| (*body).to_string()).collect())
-            })
-            .collect(),
-    )
-}
-
 /// The police on one side, three boroughs on the other.
 fn usual() -> Members {
     list(&[("police", &["mps"]), ("councils", &["barnet", "camden", "ealing"])])
 }
 
-impl Case {
-    fn new() -> Self {
-        Self { london: London::new(), texts: Vec::new(), lists: BTreeMap::new(), acts: Vec::new() }
-    }
+/// A text that says when it binds.
+fn text(story: Story, version: &str, comes_into_force: &str, more: &str) -> Story {
+    story.text(version, &format!("comes-into-force: {comes_into_force}\n{more}"))
+}
 
-    fn text(mut self, version: &str, comes_into_force: &str, more: &str) -> Self {
-        let yaml = format!(
-            "format: isa-agreement/1\nid: fire\nversion: {version}\nparties:\n  - id: police\n    signs: siro\n  - id: \
-             councils\n    signs: siro\ncomes-into-force: {comes_into_force}\n{more}"
-        );
-        let reading =
-            parse(Source::new("fire.yaml", yaml.as_bytes())).map_err(|(_, refusal)| refusal).unwrap();
-        let digest = Digest::of_json(&terms(&reading.tree));
-        self.texts.push((reading, digest));
-        self
-    }
-
-    /// A body signs the last text under a list of parties.
-    fn signs(self, body: &str, on: &str, members: &Members) -> Self {
-        let at = self.texts.len() - 1;
-        self.signs_text(at, body, on, members)
-    }
-
-    fn signs_text(self, at: usize, body: &str, on: &str, members: &Members) -> Self {
-        self.office_signs(at, (body, Capacity::Siro), on, members)
-    }
-
-    fn office_signs(
-        mut self,
-        at: usize,
-        (body, office): (&str, Capacity),
-        on: &str,
-        members: &Members,
-    ) -> Self {
-        let parties = Digest::of_json(&members.json());
-        self.lists.insert(parties, members.clone());
-        let mut act = self.london.act("fire", body, office);
-        act.subjects.terms = self.texts[at].1;
-        act.subjects.parties = parties;
-        act.says.day = day(on);
-        let before = self
-            .acts
-            .iter()
-            .rev()
-            .find(|known| known.act.says.body == body && known.act.says.capacity == office);
-        act.says.previous = before.map(|known| known.digest);
-        let number = self.acts.len() as u64;
-        let digest = Digest::of(&number.to_be_bytes());
-        self.acts.push(KnownAct { act, digest, logged: Some(number), disputed: false, recorded: None });
-        self
-    }
-
-    fn on(&self, day: &str) -> Vec<Status> {
-        let (members, minor, consents) = (usual(), BTreeMap::new(), BTreeMap::new());
-        let texts: Vec<Text<'_>> = self
-            .texts
-            .iter()
-            .map(|(reading, terms)| Text {
-                agreement: &reading.agreement,
-                terms: *terms,
-                members: &members,
-                schedules: &self.lists,
-                tree: &reading.tree,
-                minor: &minor,
-                consents: &consents,
-            })
-            .collect();
-        status(&texts, &self.acts, london::day(day))
-    }
+/// The first text between them.
+fn first(comes_into_force: &str, more: &str) -> Story {
+    text(Story::under(usual()), "1.0.0", comes_into_force, more)
 }
 
 fn state(status: &Status, body: &str) -> State {
@@ -125,23 +44,23 @@ fn bound(status: &Status) -> Vec<(&str, String)> {
 
 #[test]
 fn a_text_of_each_party_binds_two_who_face_each_other_from_the_later_signature() {
-    let case = Case::new().text("1.0.0", EACH, "");
-    let case = case.signs("camden", "2027-01-01", &usual()).signs("barnet", "2027-01-02", &usual());
-    assert_eq!(bound(&case.on("2027-02-01")[0]), []);
-    let case = case.signs("mps", "2027-01-03", &usual());
+    let case = first(EACH, "");
+    let case = case.signs("camden", "2027-01-01").signs("barnet", "2027-01-02");
+    assert_eq!(bound(&case.all_on("2027-02-01")[0]), []);
+    let case = case.signs("mps", "2027-01-03");
     let from = "2027-01-03".to_string();
     let all = [("barnet", from.clone()), ("camden", from.clone()), ("mps", from)];
-    assert_eq!(bound(&case.on("2027-02-01")[0]), all);
-    assert_eq!(case.on("2027-02-01")[0].stage, Stage::InForce);
-    assert_eq!(case.on("2027-01-02")[0].stage, Stage::PartSigned);
+    assert_eq!(bound(&case.all_on("2027-02-01")[0]), all);
+    assert_eq!(case.all_on("2027-02-01")[0].stage, Stage::InForce);
+    assert_eq!(case.all_on("2027-01-02")[0].stage, Stage::PartSigned);
 }
 
 #[test]
 fn a_shorter_list_of_a_later_signer_does_not_make_all_of_fewer() {
     let short = list(&[("police", &["mps"]), ("councils", &["camden"])]);
-    let case = Case::new().text("1.0.0", ALL, "");
-    let case = case.signs("camden", "2027-01-01", &usual()).signs("mps", "2027-01-02", &short);
-    let status = &case.on("2027-02-01")[0];
+    let case = first(ALL, "");
+    let case = case.signs("camden", "2027-01-01").signs_under("mps", "2027-01-02", &short);
+    let status = &case.all_on("2027-02-01")[0];
     assert_eq!(status.stage, Stage::PartSigned);
     assert_eq!(bound(status), []);
     assert_eq!(state(status, "ealing"), State::Awaiting);
@@ -150,26 +69,26 @@ fn a_shorter_list_of_a_later_signer_does_not_make_all_of_fewer() {
 #[test]
 fn a_shorter_list_of_the_first_signer_does_not_make_all_of_fewer_for_those_who_signed_the_whole_one() {
     let short = list(&[("police", &["mps"]), ("councils", &["camden"])]);
-    let case = Case::new().text("1.0.0", ALL, "");
-    let case = case.signs("mps", "2027-01-01", &short).signs("camden", "2027-01-02", &usual());
-    let status = &case.on("2027-02-01")[0];
+    let case = first(ALL, "");
+    let case = case.signs_under("mps", "2027-01-01", &short).signs("camden", "2027-01-02");
+    let status = &case.all_on("2027-02-01")[0];
     assert!(!bound(status).iter().any(|(body, _)| *body == "camden"), "{status:?}");
 }
 
 #[test]
 fn a_later_list_moves_nobody_and_takes_nobody_away() {
     let swapped = list(&[("police", &["camden"]), ("councils", &["mps", "barnet", "ealing"])]);
-    let case = Case::new().text("1.0.0", EACH, "");
-    let case = case.signs("camden", "2027-01-01", &usual()).signs("mps", "2027-01-02", &swapped);
-    let status = &case.on("2027-02-01")[0];
+    let case = first(EACH, "");
+    let case = case.signs("camden", "2027-01-01").signs_under("mps", "2027-01-02", &swapped);
+    let status = &case.all_on("2027-02-01")[0];
     assert_eq!(state(status, "camden"), State::Signed);
     assert_eq!(state(status, "mps"), State::OtherParties);
     assert_eq!(bound(status), []);
 
     let without = list(&[("police", &["mps"]), ("councils", &["barnet", "ealing"])]);
-    let case = Case::new().text("1.0.0", EACH, "");
-    let case = case.signs("camden", "2027-01-01", &usual()).signs("mps", "2027-01-02", &without);
-    let status = &case.on("2027-02-01")[0];
+    let case = first(EACH, "");
+    let case = case.signs("camden", "2027-01-01").signs_under("mps", "2027-01-02", &without);
+    let status = &case.all_on("2027-02-01")[0];
     assert_eq!((state(status, "camden"), state(status, "mps")), (State::Signed, State::Signed));
     // The police did not sign that they share with Camden.
     assert_eq!(bound(status), []);
@@ -179,9 +98,9 @@ fn a_later_list_moves_nobody_and_takes_nobody_away() {
 fn a_body_put_on_the_list_after_others_signed_joins_only_where_the_terms_are_open() {
     let wider = list(&[("police", &["mps"]), ("councils", &["barnet", "camden", "ealing", "hackney"])]);
     let signed = |more: &str| {
-        let case = Case::new().text("1.0.0", EACH, more).signs("camden", "2027-01-01", &usual());
-        let case = case.signs("mps", "2027-01-02", &usual()).signs("hackney", "2027-01-09", &wider);
-        case.on("2027-02-01").remove(0)
+        let case = first(EACH, more).signs("camden", "2027-01-01");
+        let case = case.signs("mps", "2027-01-02").signs_under("hackney", "2027-01-09", &wider);
+        case.all_on("2027-02-01").remove(0)
     };
     for more in ["", "joining:\n  rule: closed\n", "joining:\n  rule: admitted-by-all\n"] {
         let status = signed(more);
@@ -194,10 +113,10 @@ fn a_body_put_on_the_list_after_others_signed_joins_only_where_the_terms_are_ope
 
 #[test]
 fn an_act_by_a_body_that_its_own_list_does_not_have_is_by_no_party_and_sets_no_list() {
-    let case = Case::new().text("1.0.0", EACH, "joining:\n  rule: open\n");
+    let case = first(EACH, "joining:\n  rule: open\n");
     let other = list(&[("police", &["mps"]), ("councils", &["barnet"])]);
-    let case = case.signs("hackney", "2027-01-01", &other).signs("camden", "2027-01-02", &usual());
-    let status = &case.on("2027-02-01")[0];
+    let case = case.signs_under("hackney", "2027-01-01", &other).signs("camden", "2027-01-02");
+    let status = &case.all_on("2027-02-01")[0];
     assert!(!status.parties.iter().any(|party| party.body == "hackney"));
     assert_eq!(state(status, "camden"), State::Signed);
     assert_eq!(state(status, "ealing"), State::Awaiting);
@@ -206,47 +125,47 @@ fn an_act_by_a_body_that_its_own_list_does_not_have_is_by_no_party_and_sets_no_l
 #[test]
 fn a_quorum_waits_for_the_last_of_those_that_it_must_include() {
     let quorum = "\n  at-least: 2\n  including: [police]";
-    let case = Case::new().text("1.0.0", quorum, "");
-    let case = case.signs("camden", "2027-01-01", &usual()).signs("barnet", "2027-01-02", &usual());
-    assert_eq!(bound(&case.on("2027-02-01")[0]), []);
-    let case = case.signs("mps", "2027-01-20", &usual());
-    assert_eq!(bound(&case.on("2027-02-01")[0])[1], ("camden", "2027-01-20".to_string()));
+    let case = first(quorum, "");
+    let case = case.signs("camden", "2027-01-01").signs("barnet", "2027-01-02");
+    assert_eq!(bound(&case.all_on("2027-02-01")[0]), []);
+    let case = case.signs("mps", "2027-01-20");
+    assert_eq!(bound(&case.all_on("2027-02-01")[0])[1], ("camden", "2027-01-20".to_string()));
 }
 
 #[test]
 fn a_quorum_that_must_include_a_party_without_bodies_is_never_met() {
     let nobody = list(&[("police", &[]), ("councils", &["barnet", "camden", "ealing"])]);
-    let case = Case::new().text("1.0.0", "\n  at-least: 2\n  including: [police]", "");
-    let case = case.signs("camden", "2027-01-01", &nobody).signs("barnet", "2027-01-02", &nobody);
-    assert_eq!(bound(&case.on("2027-02-01")[0]), []);
+    let case = first("\n  at-least: 2\n  including: [police]", "");
+    let case = case.signs_under("camden", "2027-01-01", &nobody).signs_under("barnet", "2027-01-02", &nobody);
+    assert_eq!(bound(&case.all_on("2027-02-01")[0]), []);
 }
 
 #[test]
 fn a_later_version_takes_over_only_between_those_whom_it_binds() {
-    let mut case = Case::new().text("1.0.0", EACH, "");
+    let mut case = first(EACH, "");
     for body in ["mps", "camden", "barnet"] {
-        case = case.signs(body, "2027-01-01", &usual());
+        case = case.signs(body, "2027-01-01");
     }
-    let case = case.text("2.0.0", EACH, "title: the second\n");
-    let case = case.signs("mps", "2027-03-01", &usual()).signs("camden", "2027-03-01", &usual());
-    let both = case.on("2027-04-01");
+    let case = text(case, "2.0.0", EACH, "title: the second\n");
+    let case = case.signs("mps", "2027-03-01").signs("camden", "2027-03-01");
+    let both = case.all_on("2027-04-01");
     assert_eq!((both[0].stage, both[1].stage), (Stage::InForce, Stage::InForce));
     // Barnet has only the first, and the police still owe it that.
     let states = ["camden", "mps", "barnet"].map(|body| state(&both[0], body));
     assert_eq!(states, [State::Superseded, State::Signed, State::Signed]);
 
-    let both = case.signs("barnet", "2027-04-02", &usual()).on("2027-05-01");
+    let both = case.signs("barnet", "2027-04-02").all_on("2027-05-01");
     assert_eq!((both[0].stage, both[1].stage), (Stage::Superseded, Stage::InForce));
     assert_eq!(state(&both[0], "mps"), State::Superseded);
 }
 
 #[test]
 fn a_version_that_was_replaced_stays_replaced_when_its_successor_ends() {
-    let case = Case::new().text("1.0.0", EACH, "");
-    let case = case.signs("mps", "2027-01-01", &usual()).signs("camden", "2027-01-01", &usual());
-    let case = case.text("2.0.0", EACH, "dates:\n  ends: 2027-06-30\n");
-    let case = case.signs("mps", "2027-02-01", &usual()).signs("camden", "2027-02-01", &usual());
-    let both = case.on("2027-07-01");
+    let case = first(EACH, "");
+    let case = case.signs("mps", "2027-01-01").signs("camden", "2027-01-01");
+    let case = text(case, "2.0.0", EACH, "dates:\n  ends: 2027-06-30\n");
+    let case = case.signs("mps", "2027-02-01").signs("camden", "2027-02-01");
+    let both = case.all_on("2027-07-01");
     assert_eq!((both[0].stage, both[1].stage), (Stage::Superseded, Stage::Expired));
 }
 
@@ -258,21 +177,21 @@ fn a_version_that_is_not_greater_takes_the_place_of_nothing() {
         ("2.0.0-final", Stage::InForce),
         ("2.0.1", Stage::Superseded),
     ] {
-        let case = Case::new().text("2.0.0", EACH, "");
-        let case = case.signs("mps", "2027-01-01", &usual()).signs("camden", "2027-01-01", &usual());
-        let case = case.text(&format!("\"{version}\""), EACH, "title: another\n");
-        let case = case.signs("mps", "2027-02-01", &usual()).signs("camden", "2027-02-01", &usual());
-        assert_eq!(case.on("2027-03-01")[0].stage, stage, "{version}");
+        let case = text(Story::under(usual()), "2.0.0", EACH, "");
+        let case = case.signs("mps", "2027-01-01").signs("camden", "2027-01-01");
+        let case = text(case, &format!("\"{version}\""), EACH, "title: another\n");
+        let case = case.signs("mps", "2027-02-01").signs("camden", "2027-02-01");
+        assert_eq!(case.all_on("2027-03-01")[0].stage, stage, "{version}");
     }
 }
 
 #[test]
 fn what_is_disputed_waits_to_be_logged_or_declines_is_no_consent() {
     let signed = || {
-        let case = Case::new().text("1.0.0", EACH, "");
-        case.signs("mps", "2027-01-01", &usual()).signs("camden", "2027-01-01", &usual())
+        let case = first(EACH, "");
+        case.signs("mps", "2027-01-01").signs("camden", "2027-01-01")
     };
-    assert_eq!(bound(&signed().on("2027-02-01")[0]).len(), 2);
+    assert_eq!(bound(&signed().all_on("2027-02-01")[0]).len(), 2);
     let spoil: [(&str, Spoil); 5] = [
         ("disputed", |known| known.disputed = true),
         ("waiting", |known| known.logged = None),
@@ -283,7 +202,7 @@ fn what_is_disputed_waits_to_be_logged_or_declines_is_no_consent() {
     for (what, spoil) in spoil {
         let mut case = signed();
         spoil(&mut case.acts[1]);
-        assert_eq!(bound(&case.on("2027-02-01")[0]), [], "{what}");
+        assert_eq!(bound(&case.all_on("2027-02-01")[0]), [], "{what}");
     }
 }
 
@@ -298,45 +217,41 @@ fn a_quorum_of_a_party_that_is_not_declared_is_no_text() {
 
 #[test]
 fn a_second_signature_on_the_same_text_does_not_move_the_day_from_which_it_binds() {
-    let case = Case::new().text("1.0.0", EACH, "");
-    let case = case.signs("mps", "2027-01-01", &usual()).signs("camden", "2027-01-02", &usual());
-    let case = case.signs("camden", "2027-06-01", &usual());
-    assert_eq!(bound(&case.on("2027-07-01")[0])[0], ("camden", "2027-01-02".to_string()));
-    assert_eq!(state(&case.on("2027-07-01")[0], "camden"), State::Signed);
+    let case = first(EACH, "");
+    let case = case.signs("mps", "2027-01-01").signs("camden", "2027-01-02");
+    let case = case.signs("camden", "2027-06-01");
+    assert_eq!(bound(&case.all_on("2027-07-01")[0])[0], ("camden", "2027-01-02".to_string()));
+    assert_eq!(state(&case.all_on("2027-07-01")[0], "camden"), State::Signed);
 }
 
 #[test]
 fn acts_on_another_text_between_two_acts_are_no_contradiction() {
-    let case = Case::new().text("1.0.0", EACH, "").signs("camden", "2027-01-01", &usual());
-    let case = case.text("1.1.0", EACH, "title: other\n").signs("camden", "2027-01-02", &usual());
-    let case = case.signs_text(0, "camden", "2027-01-03", &usual());
-    assert_eq!(state(&case.on("2027-02-01")[0], "camden"), State::Signed);
+    let case = first(EACH, "").signs("camden", "2027-01-01");
+    let case = text(case, "1.1.0", EACH, "title: other\n").signs("camden", "2027-01-02");
+    let case = case.acts_on(0, "camden", "2027-01-03", |_| {});
+    assert_eq!(state(&case.all_on("2027-02-01")[0], "camden"), State::Signed);
 }
 
 #[test]
 fn two_answers_to_one_question_are_a_contradiction() {
-    let mut case = Case::new().text("1.0.0", EACH, "");
-    case = case.signs("camden", "2027-01-01", &usual()).signs("camden", "2027-01-02", &usual());
+    let mut case = first(EACH, "");
+    case = case.signs("camden", "2027-01-01").signs("camden", "2027-01-02");
     case.acts[1].act.says.previous = None;
-    assert_eq!(state(&case.on("2027-02-01")[0], "camden"), State::Contradicted);
+    assert_eq!(state(&case.all_on("2027-02-01")[0], "camden"), State::Contradicted);
 }
 
 #[test]
 fn each_office_of_a_body_must_have_signed_for_the_places_of_the_body() {
     let swapped = list(&[("police", &["camden"]), ("councils", &["mps", "barnet", "ealing"])]);
-    let mut case = Case::new();
-    let yaml = "format: isa-agreement/1\nid: fire\nversion: 1.0.0\nparties:\n  - id: police\n    signs: siro\n  - id: \
-                councils\n    signs: [siro, caldicott-guardian]\n";
-    let reading = parse(Source::new("fire.yaml", yaml.as_bytes())).map_err(|(_, refusal)| refusal).unwrap();
-    let digest = Digest::of_json(&terms(&reading.tree));
-    case.texts.push((reading, digest));
-    let case = case.signs("mps", "2027-01-01", &usual());
-    let siro =
-        |case: Case, list: &Members| case.office_signs(0, ("camden", Capacity::Siro), "2027-01-02", list);
-    let guardian = |case: Case, list: &Members| {
-        case.office_signs(0, ("camden", Capacity::CaldicottGuardian), "2027-01-03", list)
+    let parties =
+        "  - id: police\n    signs: siro\n  - id: councils\n    signs: [siro, caldicott-guardian]\n";
+    let case = Story::under(usual()).text_of("1.0.0", parties, "").signs("mps", "2027-01-01");
+    let siro = |case: Story, list: &Members| case.signs_under("camden", "2027-01-02", list);
+    let guardian = |case: Story, list: &Members| {
+        let office = |act: &mut Act| act.says.capacity = Capacity::CaldicottGuardian;
+        case.acts_under("camden", "2027-01-03", list, office)
     };
-    let found = guardian(siro(case, &swapped), &usual()).on("2027-02-01").remove(0);
+    let found = guardian(siro(case, &swapped), &usual()).all_on("2027-02-01").remove(0);
     assert_eq!(state(&found, "camden"), State::OtherParties);
     assert_eq!(bound(&found), []);
 }
