@@ -7,11 +7,12 @@ mod story;
 
 use isa::agreement::Members;
 use isa::seal::{Act, ActKind, Capacity, Decision};
-use isa::status::{Ending, KnownAct, Recorded, Stage, State, Status};
+use isa::status::{Ending, KnownAct, Stage, State, Status};
 use isa::text::Digest;
 use london::{day, public};
 use story::{
-    Story, answers, binds, forged, from, kind, list, of, on_conditions, template, usual, with_hackney,
+    Story, answers, binds, consent, forged, from, kind, list, of, on_conditions, recorded, template, usual,
+    with_hackney,
 };
 
 #[test]
@@ -381,11 +382,11 @@ fn another_agreement_takes_its_place_between_those_who_both_say_so() {
     let gas = |body: &str| Digest::of(format!("{body} on gas").as_bytes());
     let mut story = Story::new("").signed();
     for body in ["barnet", "camden", "mps"] {
-        story.consents.insert(water(body), ("water".to_string(), body.to_string()));
-        story.consents.insert(gas(body), ("gas".to_string(), body.to_string()));
+        story.consents.insert(water(body), consent("water", body, "2027-01-01"));
+        story.consents.insert(gas(body), consent("gas", body, "2027-01-01"));
     }
     let own = story.acts[1].digest;
-    story.consents.insert(own, ("fire".to_string(), "camden".to_string()));
+    story.consents.insert(own, consent("fire", "camden", "2027-01-01"));
     let story = story.acts("mps", "2027-02-01", gives_way("2027-03-01", water("mps")));
     // Not what another signed, not this very agreement, not what nobody signed, not another than the police say.
     for other in [water("barnet"), own, Digest::of(b"nothing"), gas("camden")] {
@@ -420,19 +421,6 @@ fn a_review_that_keeps_it_moves_the_next_one_on() {
     let status = changed.on("2029-03-01");
     assert_eq!(status.stage, Stage::ReviewOverdue);
     assert_eq!(status.review, Some((Decision::Change, day("2029-03-01"))));
-}
-
-fn recorded(body: &str, decision: Decision) -> Recorded {
-    Recorded {
-        body: body.to_string(),
-        capacity: Capacity::Siro,
-        day: day("2027-01-15"),
-        decision,
-        how: "ink".to_string(),
-        kept_at: "the deeds room".to_string(),
-        mailbox: None,
-        scan: None,
-    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::disk::Folder;
 use crate::registry::{Files, Ledger, Verification, object_path, verify};
 use crate::roster::{Roster, Standing};
 use crate::seal::{Act, ActKind, Fingerprint, RevocationReason, Statement};
-use crate::status::{KnownAct, consents};
+use crate::status::{Consent, KnownAct, consents_to};
 use crate::template::Bound;
 use crate::text::{Digest, Source, canonical_reading};
 
@@ -62,8 +62,8 @@ impl SignedText {
 pub struct Signed {
     /// Where a template lets a change be a minor one, by the digest that an amendment names.
     pub minor: BTreeMap<Digest, Vec<String>>,
-    /// The agreement and the body of each logged consent, by its act.
-    pub consents: BTreeMap<Digest, (String, String)>,
+    /// Each logged consent, by its act.
+    pub consents: BTreeMap<Digest, Consent>,
     /// By agreement, in the order in which the texts were first signed.
     pub texts: BTreeMap<String, Vec<SignedText>>,
     /// Acts that are not about what they say they are about: they count for nothing.
@@ -210,14 +210,8 @@ impl Register {
             Some((digest, Bound::read(str::from_utf8(&bytes).ok()?).ok()?.minor))
         });
         signed.minor = minor.collect();
-        let acts = signed.texts.values().flatten().flat_map(|text| &text.acts);
-        let consents = acts.filter(|known| known.logged.is_some() && consents(known));
-        signed.consents = consents
-            .map(|known| {
-                let says = &known.act.says;
-                (known.digest, (says.agreement.clone(), says.body.clone()))
-            })
-            .collect();
+        let texts = signed.texts.values().flatten();
+        signed.consents = texts.flat_map(|text| consents_to(&text.reading.agreement, &text.acts)).collect();
         signed
     }
 

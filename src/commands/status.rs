@@ -235,7 +235,7 @@ impl View {
     }
 }
 
-/// What was put on record by others than the body itself, and on what conditions bodies have signed.
+/// What was put on record by others than the body itself, what is in dispute, and on what conditions bodies have signed.
 fn records(statuses: &[Status]) -> Vec<String> {
     let mut remarks = Vec::new();
     for status in statuses {
@@ -257,6 +257,17 @@ fn records(statuses: &[Status]) -> Vec<String> {
                     recorded.decision.word()
                 ));
             }
+            remarks.extend(party.disputed.iter().map(|act| {
+                format!(
+                    "{} {}: the act {} of {} is in dispute, as its key was reported stolen: it counts for nothing until {} \
+                     stands by it with another key, by `isa affirm`",
+                    status.id,
+                    status.version,
+                    &act.hex()[..16],
+                    party.body,
+                    party.body
+                )
+            }));
             if party.state == State::Conditional {
                 remarks.extend(party.conditions.iter().map(|condition| {
                     format!(

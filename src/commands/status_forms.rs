@@ -98,6 +98,8 @@ struct ContractParty<'a> {
     carried_from: Option<&'a str>,
     conditions: Vec<String>,
     recorded: Option<ContractRecord<'a>>,
+    /// Acts that a thief of a key may have made.
+    disputed: Vec<String>,
 }
 
 /// A decision that was made elsewhere.
@@ -133,6 +135,7 @@ impl<'a> ContractAgreement<'a> {
                 how: &recorded.how,
                 scan: recorded.scan.as_deref(),
             }),
+            disputed: party.disputed.iter().map(ToString::to_string).collect(),
         });
         Self {
             id: &status.id,

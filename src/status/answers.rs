@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{KnownAct, Text, consents};
-use crate::seal::{ActKind, Decision};
+use super::{Consent, KnownAct, Text, consents};
+use crate::agreement::Agreement;
+use crate::seal::{ActKind, Decision, Says};
 use crate::text::Digest;
 
 /// The day on which each body gave an answer.
@@ -36,8 +37,6 @@ pub(super) struct Answers<'a> {
 impl<'a> Answers<'a> {
     /// `acts` are those that count on the text, in the order of the log.
     pub fn of(text: &Text<'a>, acts: &[&'a KnownAct]) -> Self {
-        let notice = text.agreement.leaving.value().and_then(|leaving| leaving.notice_days.value());
-        let notice = Days::new(notice.map_or(0, |days| **days));
         let mut answers = Self::default();
         for known in acts.iter().filter(|known| !known.disputed) {
             let says = &known.act.says;
@@ -60,21 +59,22 @@ impl<'a> Answers<'a> {
                     }
                 }
                 ActKind::Withdrawal => {
-                    // The notice of the text is computed; whatever the act says, it is not shorter.
-                    let notice = says.day.checked_add_days(notice).unwrap_or(NaiveDate::MAX);
-                    answers.leaving.insert(body, says.effective.map_or(notice, |day| day.max(notice)));
+                    answers.leaving.insert(body, gone_on(text.agreement, says));
                 }
                 ActKind::Termination => {
                     answers.endings.push((says.day, body, Some(says.effective.unwrap_or(says.day))));
                 }
                 ActKind::Supersession => {
-                    // Only to what the body has itself consented.
+                    // Only to what the body has itself consented, and had not taken back by then.
                     let other = concerned.and_then(|act| text.consents.get(&act));
-                    if let Some((other, _)) =
-                        other.filter(|(other, by)| by == body && *other != says.agreement)
-                    {
-                        let from = says.effective.unwrap_or(says.day);
-                        answers.giving_way.entry(body).or_default().insert(other, from);
+                    let stood = |other: &&Consent| {
+                        other.body == body
+                            && other.agreement != says.agreement
+                            && other.until.is_none_or(|until| says.day < until)
+                    };
+                    if let Some(other) = other.filter(stood) {
+                        let from = says.effective.unwrap_or(says.day).max(other.from);
+                        answers.giving_way.entry(body).or_default().insert(&other.agreement, from);
                     }
                 }
                 ActKind::Review => answers.review = Some((says.decision, says.day)),
@@ -171,4 +171,13 @@ impl<'a> Answers<'a> {
     pub fn objections(&self, act: &Digest) -> impl Iterator<Item = (&'a str, NaiveDate)> + '_ {
         self.objected.get(act).into_iter().flatten().map(|(body, day)| (*body, *day))
     }
+}
+
+/// The first day on which a body that withdraws is gone. The notice of the text is computed; whatever the act says, it is
+/// not shorter.
+pub(super) fn gone_on(agreement: &Agreement, says: &Says) -> NaiveDate {
+    let notice = agreement.leaving.value().and_then(|leaving| leaving.notice_days.value());
+    let notice = Days::new(notice.map_or(0, |days| **days));
+    let notice = says.day.checked_add_days(notice).unwrap_or(NaiveDate::MAX);
+    says.effective.map_or(notice, |day| day.max(notice))
 }

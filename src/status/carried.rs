@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::answers::Answers;
-use super::force::Bound;
-use super::{KnownAct, PartyStatus, State, Status, Text, consents, decides};
+use super::force::{Bound, Span};
+use super::standing::Stand;
+use super::{KnownAct, PartyStatus, State, Status, Text, consents, decides, own_record};
 use crate::agreement::{Members, material};
 use crate::seal::{ActKind, Capacity};
 use crate::text::Digest;
@@ -27,8 +28,9 @@ pub(super) struct Carried {
 
 /// A signature that carries over.
 pub(super) struct Signature {
-    /// The first day on which it counts for the changed text: whoever signs the earlier version later starts later.
-    day: NaiveDate,
+    /// When it counts for the changed text: whoever signs the earlier version later starts later, and whoever takes it
+    /// back there ends here too.
+    spans: Vec<Span>,
     /// How its body stands in the earlier version.
     party: PartyStatus,
 }
@@ -94,9 +96,14 @@ fn carries(
     let objected = answers.objections(&offer.digest).any(|(body, day)| bound(body) && day <= last);
     let from = last.succ_opt()?.max(says.effective.unwrap_or(last));
     let signature = |party: &PartyStatus| {
-        let span = spans.get(&party.body)?.iter().find_map(|span| span.not_before(from))?;
-        let signature = Signature { day: span.from, party: party.clone() };
-        with_it(&party.body).then(|| (party.body.clone(), signature))
+        let spans = spans.get(&party.body)?.iter().filter_map(|span| span.not_before(from));
+        let mut spans: Vec<Span> = spans.collect();
+        // Who leaves is said of the changed text too, and by it.
+        if let Some(last) = spans.last_mut().filter(|_| !took_back(party.state)) {
+            last.until = None;
+        }
+        let signed = !spans.is_empty() && with_it(&party.body);
+        signed.then(|| (party.body.clone(), Signature { spans, party: party.clone() }))
     };
     (!objected).then(|| Carried {
         from: before.version.clone(),
@@ -120,6 +127,7 @@ fn signed_with(
         let lists = decides(&known.act) || known.act.kind == ActKind::RecordedDecision;
         lists
             && known.logged.is_some()
+            && !known.disputed
             && known.act.says.body == body
             && known.act.subjects.terms == old.terms
     });
@@ -155,34 +163,50 @@ fn same_places(old: &Text<'_>, new: &Text<'_>, own: &KnownAct, offer: &KnownAct,
         && is.0.values().flatten().all(|body| before.parties.iter().any(|party| party.body == *body))
 }
 
-/// A body that has not decided on the changed text itself takes its signature over.
+/// A body takes its signature over, until it decides on the changed text itself.
 pub(super) fn take(
     party: &mut PartyStatus,
-    complete: Option<NaiveDate>,
+    own: Vec<Stand>,
     carried: Option<&Carried>,
     acts: &[&KnownAct],
-) -> Option<NaiveDate> {
+) -> Vec<Stand> {
     let Some((carried, signature)) =
         carried.and_then(|carried| Some((carried, carried.bodies.get(&party.body)?)))
     else {
-        return complete;
+        return own;
     };
-    if has_decided(&party.body, acts) || !matches!(party.state, State::Awaiting) {
-        return complete;
-    }
     let before = &signature.party;
-    party.state = match before.state {
-        State::Conditional | State::Recorded => before.state,
-        _ => State::Signed,
-    };
-    party.conditional.clone_from(&before.conditional);
-    party.conditions.clone_from(&before.conditions);
-    party.awaited.clear();
-    party.carried_from = Some(carried.from.clone());
-    Some(signature.day)
+    let decided = decided_on(&party.body, acts);
+    let until = Span { from: NaiveDate::MIN, until: decided };
+    let over = signature.spans.iter().filter_map(|span| span.within(until));
+    let over = over.map(|span| Stand { span, conditional: before.conditional.clone() });
+    if decided.is_none() && matches!(party.state, State::Awaiting | State::Disputed) {
+        party.state = match before.state {
+            State::Conditional | State::Recorded | State::Declined | State::Contradicted => before.state,
+            _ => State::Signed,
+        };
+        party.conditional.clone_from(&before.conditional);
+        party.conditions.clone_from(&before.conditions);
+        party.awaited.clear();
+        party.carried_from = Some(carried.from.clone());
+    }
+    over.chain(own).collect()
+}
+
+fn took_back(state: State) -> bool {
+    matches!(state, State::Declined | State::Contradicted)
 }
 
 /// Has a body decided on the changed text itself?
 pub(super) fn has_decided(body: &str, acts: &[&KnownAct]) -> bool {
-    acts.iter().any(|known| decides(&known.act) && known.act.says.body == body)
+    decided_on(body, acts).is_some()
+}
+
+/// The day on which a body first decided on the changed text itself.
+fn decided_on(body: &str, acts: &[&KnownAct]) -> Option<NaiveDate> {
+    let own = acts.iter().filter(|known| {
+        let decides = decides(&known.act) || own_record(known).is_some();
+        decides && !known.disputed && known.act.says.body == body
+    });
+    own.map(|known| known.act.says.day).min()
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::answers::Answers;
 use super::schedule::Schedule;
+use super::standing::Stand;
 use super::{Ending, PartyStatus, State, Status};
 use crate::agreement::{Agreement, ComesIntoForce, InForceWhen, is_greater};
 use crate::text::{Digest, Many};
@@ -33,6 +34,23 @@ impl Span {
     pub fn not_before(self, day: NaiveDate) -> Option<Self> {
         self.lasts(day).then(|| Self { from: self.from.max(day), ..self })
     }
+
+    /// True when it ends before it begins.
+    pub fn is_empty(self) -> bool {
+        !self.lasts(self.from)
+    }
+
+    /// The days that it shares with another.
+    pub fn within(self, other: Self) -> Option<Self> {
+        let until = self.until.into_iter().chain(other.until).min();
+        Some(Self { from: self.from.max(other.from), until }).filter(|both| !both.is_empty())
+    }
+
+    /// What is left of it before another begins, and after that has ended.
+    pub fn without(self, gap: Self) -> [Option<Self>; 2] {
+        let before = self.within(Self { from: NaiveDate::MIN, until: Some(gap.from) });
+        [before, gap.until.and_then(|back| self.not_before(back))]
+    }
 }
 
 /// When each body that has signed had signed and had not left.
@@ -46,33 +64,31 @@ fn there(complete: &Complete<'_>, body: &str, day: NaiveDate) -> bool {
 }
 
 /// When the agreement binds each body: never before it has signed, never before enough others have, and never before
-/// the day that the text sets. Enough once is enough: who leaves does not undo what bound the others. Whoever faced
-/// others is bound until the last of them has left. `complete` says when the bodies had signed, in their order, and `carried` since when signatures on an earlier version count.
+/// the day that the text sets. Enough once is enough: who leaves or declines does not undo what bound the others. Whoever
+/// faced others is bound until the last of them has left. `stands` says when the bodies had consented, in their order, and
+/// `carried` since when signatures on an earlier version count.
 pub(super) fn bind(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
     answers: &Answers<'_>,
-    complete: &[Vec<Span>],
+    stands: &[Vec<Stand>],
     carried: Option<NaiveDate>,
     parties: &mut [PartyStatus],
     day: NaiveDate,
 ) -> Bound {
     let starts = starts(agreement);
     let bodies: Vec<String> = parties.iter().map(|party| party.body.clone()).collect();
-    let spans = bodies.iter().zip(complete).filter(|(_, spans)| !spans.is_empty());
-    let complete: Complete<'_> = spans.map(|(body, spans)| (body.as_str(), spans.clone())).collect();
+    let stands: BTreeMap<&str, &[Stand]> = bodies
+        .iter()
+        .zip(stands)
+        .filter(|(_, stands)| !stands.is_empty())
+        .map(|(body, stands)| (body.as_str(), stands.as_slice()))
+        .collect();
     let asked: BTreeSet<String> = parties
         .iter()
         .filter(|party| party.state != State::NotAsked)
         .map(|party| party.body.clone())
         .collect();
-    let conditional: BTreeMap<String, Vec<Digest>> =
-        parties.iter().map(|party| (party.body.clone(), party.conditional.clone())).collect();
-    // The day on which each of two has accepted what the other signed on.
-    let agreed = |body: &str, other: &str| -> Option<NaiveDate> {
-        let theirs = answers.accepted_by(body, conditional.get(other)?)?;
-        Some(theirs.max(answers.accepted_by(other, conditional.get(body)?)?))
-    };
     // Where the text does not count signatures, one binds with the first that it faces.
     let each = match agreement.comes_into_force.value() {
         Some(ComesIntoForce::Text(when)) => **when != InForceWhen::WhenAllSign,
@@ -81,31 +97,23 @@ pub(super) fn bind(
     };
     let mut bound = BTreeMap::new();
     for party in parties {
-        if !complete.contains_key(party.body.as_str()) {
-            continue;
-        }
+        let Some(own) = stands.get(party.body.as_str()) else { continue };
         let body = party.body.clone();
-        // The others as this body sees them: those who signed the same clauses, complete once conditions on either
-        // side are accepted.
-        let seen: Complete<'_> = complete
-            .iter()
-            .filter(|(other, _)| schedule.same_clauses(&body, other))
-            .filter_map(|(other, spans)| {
-                if *other == body {
-                    return Some((*other, spans.clone()));
-                }
-                let agreed = agreed(&body, other)?;
-                Some((*other, spans.iter().filter_map(|span| span.not_before(agreed)).collect()))
-            })
-            .collect();
-        let facing = || complete.keys().copied().filter(|other| schedule.face(&body, other));
+        // The others as this body sees them: those who signed the same clauses.
+        let mut seen = seen_by(&body, &stands, answers);
+        seen.retain(|other, _| schedule.same_clauses(&body, other));
+        let facing = || stands.iter().filter(|(other, _)| schedule.face(&body, other));
         if party.state == State::Conditional
-            && facing().next().is_some()
-            && facing().all(|other| seen.contains_key(other))
+            && let Some(own) = own.last()
         {
-            party.state = State::Signed;
+            let here = || facing().filter_map(|(other, all)| Some((*other, lasting(all, day)?)));
+            if here().next().is_some()
+                && here().all(|(other, theirs)| agreed(answers, (&body, own), (other, theirs)).is_some())
+            {
+                party.state = State::Signed;
+            }
         }
-        let facing: Vec<&str> = facing().collect();
+        let facing: Vec<&str> = facing().map(|(other, _)| *other).collect();
         // Where signatures carried over, enough had signed the earlier version.
         let enough = enough_on(agreement, schedule, &body, &seen, &asked);
         let Some(enough) = enough.into_iter().chain(carried).min() else { continue };
@@ -126,6 +134,45 @@ pub(super) fn bind(
         bound.insert(body, spans);
     }
     bound
+}
+
+/// What a body consents to on a day or from a later one on.
+fn lasting(stands: &[Stand], day: NaiveDate) -> Option<&Stand> {
+    stands.last().filter(|stand| stand.span.lasts(day))
+}
+
+/// The day on which each of two has accepted what the other consents on.
+fn agreed(
+    answers: &Answers<'_>,
+    (body, own): (&str, &Stand),
+    (other, theirs): (&str, &Stand),
+) -> Option<NaiveDate> {
+    let accepted = answers.accepted_by(body, &theirs.conditional)?;
+    Some(accepted.max(answers.accepted_by(other, &own.conditional)?))
+}
+
+/// When the others had consented, as a body sees them: not before the conditions on either side are accepted.
+fn seen_by<'a>(body: &str, stands: &BTreeMap<&'a str, &'a [Stand]>, answers: &Answers<'_>) -> Complete<'a> {
+    let own = stands.get(body).copied().unwrap_or_default();
+    let mut seen = Complete::new();
+    for (other, theirs) in stands {
+        let spans: &mut Vec<Span> = seen.entry(other).or_default();
+        if *other == body {
+            spans.extend(theirs.iter().map(|stand| stand.span));
+            continue;
+        }
+        for (at, mine) in own.iter().enumerate() {
+            // The conditions of its own that count are those of its last consent before.
+            let from = if at == 0 { NaiveDate::MIN } else { mine.span.from };
+            let window = Span { from, until: own.get(at + 1).map(|next| next.span.from) };
+            spans.extend(theirs.iter().filter_map(|stand| {
+                let agreed = agreed(answers, (body, mine), (other, stand))?;
+                stand.span.not_before(agreed)?.within(window)
+            }));
+        }
+    }
+    seen.retain(|_, spans| !spans.is_empty());
+    seen
 }
 
 /// The end for all: on the last day that they name, once all have consented whom the text binds on one day, or will bind

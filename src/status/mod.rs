@@ -7,7 +7,7 @@
 //! |---|---|
 //! | sign, accede | consent; a later decision of the same office takes its place |
 //! | sign on conditions | binds with another body once that body has accepted; `conditional` until all have that it faces |
-//! | decline | no consent |
+//! | decline | no consent from its day; what the body was bound by before stays as it was |
 //! | advice, Caldicott view | shown, and never consent |
 //! | review | `keep` moves the next review on; the others are shown |
 //! | counter-signature | shown; nobody's state changes |
@@ -15,17 +15,21 @@
 //! | amendment | where the change is minor, consents carry over after the days for objection (`carried`) |
 //! | withdrawal | the body is gone from its day, never before the notice of the text; the others go on |
 //! | termination | the end for all, on the last day named, once all whom the text binds have consented |
-//! | supersession | the body is superseded from its day, once all that it faces name the same agreement, each by its own consent to it |
+//! | supersession | the body is superseded from its day, once all that it faces name the same agreement, each by its own consent to it that stood on its day |
 //! | affirmation | lifts the dispute from the body's own acts that it names, if made with another key than they were |
 //! | recorded decision | `recorded`: binds where the body's own office recorded it, from the day of the act; otherwise only shown |
+//! | two answers to one question | contradicted, from the day of the second, on every text on which one was given |
+//! | what a stolen key may have done | counts for nothing, and so ends nothing; it is shown |
 //! | unknown kinds | the stage is `indeterminate` |
 
 mod answers;
 mod carried;
+mod consent;
 mod force;
 mod party;
 mod schedule;
 mod stage;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,8 +42,10 @@ use crate::text::{Digest, Tree};
 
 use answers::Answers;
 use carried::{Carried, Earlier};
-use force::{Bound, Span};
+use force::Bound;
+use standing::{Body, Stand, contradictions};
 
+pub use consent::{Consent, consents_to};
 pub use party::{Needs, State, needs};
 use schedule::Schedule;
 pub use stage::Stage;
@@ -89,8 +95,8 @@ pub struct Text<'a> {
     /// Where a template lets a change be a minor one, by the digest that an act names. Which of them counts is a matter
     /// of the acts: whoever signs first chooses no template for the others.
     pub minor: &'a BTreeMap<Digest, Vec<String>>,
-    /// The agreement and the body of each consent in the registry, by its act: what a supersession may name.
-    pub consents: &'a BTreeMap<Digest, (String, String)>,
+    /// Each consent in the registry, by its act: what a supersession may name.
+    pub consents: &'a BTreeMap<Digest, Consent>,
 }
 
 /// How an agreement stands on a day.
@@ -136,6 +142,8 @@ pub struct PartyStatus {
     pub recorded: Option<Recorded>,
     /// The earlier version whose signature carries over to this one, since the change is minor and nobody objected.
     pub carried_from: Option<String>,
+    /// Its acts that a thief of a key may have made. They count for nothing until the body stands by them.
+    pub disputed: Vec<Digest>,
 }
 
 /// The end of an agreement for all.
@@ -153,6 +161,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
     let acts = stood_by.as_deref().unwrap_or(acts);
     let mine: Vec<Vec<&KnownAct>> =
         texts.iter().map(|text| acts.iter().filter(|known| concerns(known, text, day)).collect()).collect();
+    let contradicted = contradictions(acts, day);
     let mut answers: Vec<Answers<'_>> =
         texts.iter().zip(&mine).map(|(text, mine)| Answers::of(text, mine)).collect();
     let mut all: Vec<Status> = Vec::with_capacity(texts.len());
@@ -176,16 +185,24 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         let answers = &answers[at];
         let schedule = Schedule::of(text, mine, answers, carried.as_ref());
         let roles = party::roles(agreement, &schedule);
-        let (mut parties, complete): (Vec<PartyStatus>, Vec<Vec<Span>>) = roles
+        let (mut parties, stands): (Vec<PartyStatus>, Vec<Vec<Stand>>) = roles
             .iter()
-            .map(|(body, roles)| {
-                let (mut party, complete) = party::of_body(body, roles, mine, &schedule);
-                let complete = carried::take(&mut party, complete, carried.as_ref(), mine);
-                party::leave(party, complete, answers, day)
+            .map(|(id, needs)| {
+                let body = Body {
+                    id,
+                    asked: needs.iter().filter(|needs| **needs != Needs::Nobody).collect(),
+                    acts: mine.iter().copied().filter(|known| known.act.says.body == *id).collect(),
+                    contradicted: contradicted.get(&(id.as_str(), text.terms)).copied(),
+                    schedule: &schedule,
+                };
+                let (mut party, stands) = body.stands(day);
+                party.recorded = recorded_of(id, mine).cloned();
+                let stands = carried::take(&mut party, stands, carried.as_ref(), mine);
+                standing::leave(party, stands, answers, day)
             })
             .unzip();
         let since = carried.as_ref().map(|carried| carried.day);
-        let binds = force::bind(agreement, &schedule, answers, &complete, since, &mut parties, day);
+        let binds = force::bind(agreement, &schedule, answers, &stands, since, &mut parties, day);
         let ends = force::ending(agreement, &binds, answers, day);
         bound.insert(text.terms, binds);
         all.push(Status {
@@ -209,7 +226,9 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         force::supersede(schedule, both_later, &mut all[at].parties);
         let both_give_way = |one: &str, other: &str| answers[at].both_give_way(one, other, day);
         force::supersede(schedule, both_give_way, &mut all[at].parties);
-        all[at].stage = stage::of(texts[at].agreement, &all[at], day);
+        let was_bound =
+            bound.get(&texts[at].terms).is_some_and(|bound| bound.values().any(|all| !all.is_empty()));
+        all[at].stage = stage::of(texts[at].agreement, &all[at], was_bound, day);
     }
     all
 }
@@ -277,13 +296,20 @@ fn own_record(known: &KnownAct) -> Option<&Recorded> {
     })
 }
 
+/// The last decision of a body that somebody, itself or another, recorded as made elsewhere.
+fn recorded_of<'a>(body: &str, acts: &[&'a KnownAct]) -> Option<&'a Recorded> {
+    let records =
+        acts.iter().rev().filter(|known| !known.disputed).filter_map(|known| known.recorded.as_ref());
+    records.into_iter().find(|recorded| recorded.body == body)
+}
+
 /// True of acts by which a body consents or refuses.
-pub(crate) fn decides(act: &Act) -> bool {
+fn decides(act: &Act) -> bool {
     matches!(act.kind, ActKind::PartyDecision | ActKind::Accession)
 }
 
 /// True of a consent, on conditions or without.
-pub(crate) fn consents(known: &KnownAct) -> bool {
+fn consents(known: &KnownAct) -> bool {
     let consent =
         matches!(known.act.says.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede);
     decides(&known.act) && consent && !known.disputed

@@ -18,6 +18,8 @@ pub(super) struct Schedule<'a> {
     first: &'a Members,
     /// The lists under which the offices of each body last decided.
     own: BTreeMap<&'a str, BTreeMap<Capacity, &'a Members>>,
+    /// The lists of the text, by the digest that an act names.
+    lists: &'a BTreeMap<Digest, Members>,
     /// The parties in which each body stands: by the first list, or by its own where it joined later.
     places: Places<'a>,
     /// Those that joined, and the day on which the rule of the text had let them in.
@@ -41,6 +43,10 @@ impl<'a> Schedule<'a> {
         answers: &Answers<'_>,
         carried: Option<&Carried>,
     ) -> Self {
+        // What a thief may have signed sets no list, unless there is no other to show anything by.
+        let all = acts;
+        let honest: Vec<&KnownAct> = acts.iter().copied().filter(|known| !known.disputed).collect();
+        let acts = honest.as_slice();
         let mut first = None;
         let mut own: BTreeMap<&str, BTreeMap<Capacity, &Members>> = BTreeMap::new();
         let mut records: BTreeMap<(&str, Capacity), (&Members, Option<Digest>)> = BTreeMap::new();
@@ -69,7 +75,8 @@ impl<'a> Schedule<'a> {
             templates.entry(body).or_default().entry(office).or_insert(template);
         }
         own.retain(|_, lists| !lists.is_empty());
-        let first = first.unwrap_or(text.members);
+        let disputed = || all.iter().find_map(|known| text.schedules.get(&known.act.subjects.parties));
+        let first = first.or_else(disputed).unwrap_or(text.members);
         let mut places = Places::new();
         for (party, bodies) in &first.0 {
             for body in bodies {
@@ -100,7 +107,7 @@ impl<'a> Schedule<'a> {
             templates.entry(body.clone()).or_insert_with(|| BTreeSet::from([Some(carried.template)]));
         }
         let carried = carried.map(|carried| carried.bodies.keys().cloned().collect()).unwrap_or_default();
-        Self { first, own, places, joined, asking, carried, templates }
+        Self { first, own, lists: text.schedules, places, joined, asking, carried, templates }
     }
 
     /// Would the body join, without being let in yet?
@@ -118,10 +125,10 @@ impl<'a> Schedule<'a> {
         &self.places
     }
 
-    /// Did an office sign for the places that its body has? Whoever signed another list consented to something else.
-    pub fn in_place(&self, body: &str, office: Capacity) -> bool {
-        let list = self.own.get(body).and_then(|offices| offices.get(&office));
-        list.is_some_and(|list| self.agrees(list, body))
+    /// Is the list one under which a body stands where it stands? Whoever signed another consented to something else.
+    pub fn in_place(&self, body: &str, parties: &Digest) -> bool {
+        let list = self.lists.get(parties);
+        list.is_some_and(|list| !of_body(list, body).is_empty() && self.agrees(list, body))
     }
 
     /// The bodies of a party, by the first list and by those that a body signed.

@@ -52,7 +52,8 @@ impl Stage {
     }
 }
 
-pub(super) fn of(agreement: &Agreement, status: &Status, day: NaiveDate) -> Stage {
+/// `was_bound`: the agreement has bound somebody by the day, or will by what was signed.
+pub(super) fn of(agreement: &Agreement, status: &Status, was_bound: bool, day: NaiveDate) -> Stage {
     let parties = &status.parties;
     if agreement.is_record() {
         return Stage::Record;
@@ -66,7 +67,7 @@ pub(super) fn of(agreement: &Agreement, status: &Status, day: NaiveDate) -> Stag
         State::Superseded,
         State::Withdrawn,
     ];
-    if !any(&begun) {
+    if !any(&begun) && !was_bound {
         return Stage::Draft;
     }
     let terminated = matches!(status.ends, Some(Ending::Agreed(from)) if from <= day);
@@ -76,7 +77,7 @@ pub(super) fn of(agreement: &Agreement, status: &Status, day: NaiveDate) -> Stag
     let effective = bound.clone().filter_map(|party| party.effective_from).min();
     let superseded = bound.all(|party| party.state == State::Superseded);
     match effective {
-        None if any(&[State::Withdrawn]) => Stage::Terminated,
+        None if was_bound || any(&[State::Withdrawn]) => Stage::Terminated,
         None => Stage::PartSigned,
         Some(_) if terminated => Stage::Terminated,
         Some(_) if superseded => Stage::Superseded,

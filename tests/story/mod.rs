@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use isa::agreement::{Members, Reading, parse, terms};
 use isa::seal::{Act, ActKind, Capacity, Condition, Decision};
-use isa::status::{KnownAct, PartyStatus, Status, Text, status};
+use isa::status::{Consent, KnownAct, PartyStatus, Recorded, Status, Text, status};
 use isa::text::{Digest, Source};
 
 use crate::london::{London, day};
@@ -24,7 +24,7 @@ pub struct Story {
     pub acts: Vec<KnownAct>,
     /// Where each template lets a change be minor.
     pub minor: BTreeMap<Digest, Vec<String>>,
-    pub consents: BTreeMap<Digest, (String, String)>,
+    pub consents: BTreeMap<Digest, Consent>,
 }
 
 pub fn list(parties: &[(&str, &[&str])]) -> Members {
@@ -210,4 +210,23 @@ pub fn on_conditions(act: &mut Act) {
     act.says.decision = Decision::SignWithConditions;
     let text = "the assessment is approved first".to_string();
     act.says.conditions = vec![Condition { id: "dpia".to_string(), text, until: None }];
+}
+
+/// A body's consent to another agreement, which nothing has ended.
+pub fn consent(agreement: &str, body: &str, from: &str) -> Consent {
+    Consent { agreement: agreement.to_string(), body: body.to_string(), from: day(from), until: None }
+}
+
+/// A decision in ink, as somebody recorded it.
+pub fn recorded(body: &str, decision: Decision) -> Recorded {
+    Recorded {
+        body: body.to_string(),
+        capacity: Capacity::Siro,
+        day: day("2027-01-15"),
+        decision,
+        how: "ink".to_string(),
+        kept_at: "the deeds room".to_string(),
+        mailbox: None,
+        scan: None,
+    }
 }
