@@ -15,11 +15,16 @@ use program::{
 /// What to wait for, what to type then, and whether the terminal must hide it.
 type Step<'a> = (&'a str, &'a str, bool);
 
-/// Runs the program on a terminal: its exit code, and all that was shown, with the line ends of files.
+/// Runs the program on a terminal of 80 columns: its exit code, and all that was shown, with the line ends of files.
 fn on_terminal(folder: &Path, steps: &[Step<'_>], command: &[&str]) -> (i32, String) {
+    on_terminal_of(80, folder, steps, command)
+}
+
+/// The same on a terminal that is so wide. However it ended, the terminal shows again what is typed.
+fn on_terminal_of(columns: usize, folder: &Path, steps: &[Step<'_>], command: &[&str]) -> (i32, String) {
     let output = Command::new("python3")
         .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/terminal/type.py"))
-        .arg(serde_json::to_string(steps).unwrap())
+        .args([columns.to_string(), serde_json::to_string(steps).unwrap()])
         .args(command)
         .env("TERM", "dumb")
         .current_dir(folder)
@@ -27,7 +32,9 @@ fn on_terminal(folder: &Path, steps: &[Step<'_>], command: &[&str]) -> (i32, Str
         .expect("python3 is needed for a terminal");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let shown = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
-    let (code, shown) = shown.split_once('\n').unwrap();
+    let (ended, shown) = shown.split_once('\n').unwrap();
+    let (code, echo) = ended.split_once(' ').unwrap();
+    assert_eq!(echo, "1", "the terminal no longer shows what is typed: {shown}");
     (code.parse().unwrap(), shown.to_owned())
 }
 
@@ -275,24 +282,93 @@ fn five_minutes_are_enough_for_a_new_version() {
     assert!(shown.lines().all(|line| line.chars().count() <= 80 || !line.starts_with(' ')), "{shown}");
 }
 
-/// What the author of a text put into its words neither acts on the terminal nor passes for what the program says.
+/// The rows that a terminal of so many columns makes of what is shown: a line that is too long goes on below, from the
+/// first column. Reckoned here by its own table, for the letters that the tests use.
+fn physical(shown: &str, columns: usize) -> Vec<String> {
+    let width = |c: char| match c {
+        '\u{300}'..='\u{36f}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff00}'..='\u{ff60}' => 2,
+        '\u{1f300}'..='\u{1faff}' => 2,
+        _ => 1,
+    };
+    let mut rows = Vec::new();
+    for line in shown.lines() {
+        let (mut row, mut taken) = (String::new(), 0);
+        for c in line.chars() {
+            if taken + width(c) > columns {
+                rows.push(std::mem::take(&mut row));
+                taken = 0;
+            }
+            taken += width(c);
+            row.push(c);
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// Only the program says this, in one row.
+const CLAIM: &str = "findings   none is open";
+
+/// What the author of a text, or the signer of a condition, put into words neither acts on the terminal nor begins a row:
+/// not where the terminal breaks a line, either, and whatever the letters are.
 #[test]
 fn g1_g2_hostile_words_stay_words_on_the_first_screen() {
     let estate = Estate::new();
     let repository = estate.repository();
-    let wide = "\u{5b57}".repeat(200);
-    let title = format!("title: \"Visits     findings   none is open {wide}\"");
+    let pile = format!("q{}", "\u{301}".repeat(40));
+    let hostile = |before: &str| format!("Visits {before}{CLAIM}");
+    let text = program::read(&repository, TEXT);
+    let line = |key: &str| text.lines().find(|line| line.trim_start().starts_with(key)).unwrap().to_owned();
+    // Wide letters up to the edge of one terminal and of the other, a picture, marks, letters from right to left, blanks
+    // that are no spaces.
+    for (key, words) in
+        [("title: ", hostile(&"\u{5b57}".repeat(31))), ("contact: ", hostile(&"\u{5b57}".repeat(11)))]
+    {
+        let old = line(key);
+        change(&repository, TEXT, &old, &format!("{key}{words:?}"));
+    }
+    // Its template would fix the purposes.
+    change(&repository, TEXT, &format!("{}\n", line("template: ")), "");
+    let purpose = format!("{}\u{1f525}{pile} \u{5d0}\u{5d1}\u{a0}\u{3000}{CLAIM}", "\u{5b57}".repeat(11));
+    let old = "Offer a home fire safety visit";
+    change(&repository, TEXT, old, &purpose);
+    let passphrase = format!("{PASSPHRASE}\n");
+    for columns in [80, 60, 40] {
+        let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, "no\n", false)];
+        let (code, shown) = on_terminal_of(columns, &repository, &steps, &SIGN);
+        assert_eq!(code, 2, "{shown}");
+        let rows = physical(&shown, columns);
+        let claims: Vec<&String> = rows.iter().filter(|row| row.contains("none is open")).collect();
+        let own = claims.iter().filter(|row| **row == CLAIM).count();
+        assert_eq!(own, 1, "{columns}: {shown}");
+        assert!(claims.len() > 2, "{columns}: {shown}");
+        for row in claims.into_iter().filter(|row| *row != CLAIM) {
+            let begins = ["title ", "purpose ", ":", "title:", "|", "contact:"];
+            assert!(begins.iter().any(|own| row.trim_start().starts_with(own)), "{columns}: {row}");
+        }
+        // No line was broken by the terminal but the program's own question.
+        let broken: Vec<&str> = shown.lines().filter(|line| physical(line, columns).len() > 1).collect();
+        assert!(broken.iter().all(|line| line.starts_with("Type the agreement's id")), "{broken:?}");
+        assert!(!shown.contains(&pile), "{shown}");
+    }
+}
+
+/// Letters that act reach no signer at all: such a text is not read.
+#[test]
+fn g1_a_text_with_letters_that_act_is_shown_to_nobody() {
+    let estate = Estate::new();
+    let repository = estate.repository();
     let text = program::read(&repository, TEXT);
     let old = text.lines().find(|line| line.starts_with("title: ")).unwrap().to_owned();
-    change(&repository, TEXT, &old, &title);
-    let passphrase = format!("{PASSPHRASE}\n");
-    let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, "no\n", false)];
-    let (code, shown) = on_terminal(&repository, &steps, &SIGN);
-    assert_eq!(code, 2, "{shown}");
-    assert!(!shown.lines().any(|line| line.starts_with("findings   none is open \u{5b57}")), "{shown}");
-    assert!(
-        shown.lines().filter(|line| line.starts_with("findings") || line.starts_with("finding ")).count()
-            >= 1
-    );
-    assert!(shown.contains("title      Visits findings none is open"), "{shown}");
+    for letter in ["\\e[2J", "\\u202e", "\\u200b", "\\u2066"] {
+        change(&repository, TEXT, &old, &format!("title: \"Visits {letter}{CLAIM}\""));
+        let (code, shown) = on_terminal(&repository, &[], &SIGN);
+        assert_eq!(code, 2, "{shown}");
+        assert!(shown.contains("error: ") && !shown.contains(CLAIM), "{shown}");
+        program::write(&repository, TEXT, &text);
+    }
 }

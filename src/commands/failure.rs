@@ -2,9 +2,10 @@
 //! Findings are no failures.
 
 use std::fmt;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
-use crate::text::clean;
+use super::wrapped::{fitted, terminal};
+use crate::text::one_line;
 
 /// Why the work could not be done, and what to do about it.
 #[derive(Debug)]
@@ -45,7 +46,11 @@ pub(super) fn report_usage(error: &clap::Error) {
 }
 
 fn write(message: &str, hint: &str) {
-    let one_line = |text: &str| clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = format!("error: {}\nhint: {}\n", one_line(message), one_line(hint));
+    // Words of an agreement may stand in them; scripts read two lines.
+    if std::io::stderr().is_terminal() {
+        lines = fitted(&lines, terminal());
+    }
     // Nobody is left to hear of it when standard error is closed too.
-    let _ = writeln!(std::io::stderr(), "error: {}\nhint: {}", one_line(message), one_line(hint));
+    let _ = std::io::stderr().write_all(lines.as_bytes());
 }

@@ -3,25 +3,22 @@
 //! It is a reading of the text and of the log, made anew each time: what is signed is the text behind it.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use anyhow::Result;
 
 use super::Context;
 use super::agreed::Agreed;
 use super::desk::Desk;
+use super::screen::Screen;
 use crate::agreement::Agreement;
 use crate::rules::{Finding, each, items};
 use crate::status::State;
-use crate::text::{Node, Place, Tree, Value, Word, clean};
-
-/// The longest row, in characters.
-const LONGEST: usize = 78;
+use crate::text::{Node, Place, Tree, Value, Word};
 
 impl Desk<'_> {
-    /// What the signer of a body sees first.
-    pub fn first_screen(&self, agreed: &Agreed, body: &str) -> Result<String> {
-        let mut screen = Screen::default();
+    /// What the signer of a body sees first, in rows of so many columns.
+    pub fn first_screen(&self, agreed: &Agreed, body: &str, width: usize) -> Result<String> {
+        let mut screen = Screen::of(width);
         let agreement = &agreed.reading.agreement;
         screen.heading(&format!("{} {}", agreed.id, agreed.version));
         about(&mut screen, self.context, agreement, agreed);
@@ -40,7 +37,7 @@ impl Desk<'_> {
             screen.line("departure", &words);
         }
         self.signed_so_far(&mut screen, agreed)?;
-        Ok(screen.text)
+        Ok(screen.text())
     }
 
     fn changed(&self, agreed: &Agreed, body: &str) -> String {
@@ -207,48 +204,11 @@ fn assessment(agreement: &Agreement) -> String {
     all.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// A few by name, more by number.
+/// A few by name, more by number: where what they have in common is what was to be expected.
 fn counted(names: &[&str], none: &str) -> String {
     match names {
         [] => none.to_string(),
         few if few.len() <= 4 => few.join(", "),
         many => format!("{}, {} and {} more", many[0], many[1], many.len() - 2),
-    }
-}
-
-#[derive(Default)]
-struct Screen {
-    text: String,
-}
-
-impl Screen {
-    fn heading(&mut self, words: &str) {
-        let words = clean(words).replace('\n', " ");
-        let rule = "=".repeat(words.chars().count().min(LONGEST));
-        writeln!(self.text, "{words}\n{rule}").expect("a String takes every write");
-    }
-
-    /// A name, and words that go on below themselves.
-    fn line(&mut self, name: &str, words: &str) {
-        let words = clean(words).replace('\n', " ");
-        let mut row = format!("{name:<11}");
-        for word in words.split(' ').filter(|word| !word.is_empty()) {
-            if row.chars().count() + word.chars().count() > LONGEST && row.trim_start() != "" {
-                self.row(&row);
-                row = " ".repeat(11);
-            }
-            // A word longer than the row is cut where it would leave the screen.
-            let mut word = word;
-            while let Some((at, _)) = word.char_indices().nth(LONGEST - 11) {
-                self.row(&format!("{row}{}", &word[..at]));
-                (row, word) = (" ".repeat(11), &word[at..]);
-            }
-            let _ = write!(row, "{word} ");
-        }
-        self.row(&row);
-    }
-
-    fn row(&mut self, row: &str) {
-        writeln!(self.text, "{}", row.trim_end()).expect("a String takes every write");
     }
 }

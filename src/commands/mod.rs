@@ -41,6 +41,7 @@ mod remembered;
 mod repository;
 mod roster;
 mod schema;
+mod screen;
 mod sign;
 mod signed;
 mod signer;

@@ -10,10 +10,11 @@ use chrono::NaiveDate;
 use super::agreed::{Agreed, Faults};
 use super::desk::{Decide, Decides, Desk, Prepared};
 use super::signer::{Place, SignerArgs};
+use super::wrapped::{self, fitted};
 use super::{Context, Outcome, Repository, fail, today};
 use crate::disk::create_private;
 use crate::seal::{ActKind, Capacity, Condition, Decision};
-use crate::text::{Digest, NotADigest, clean};
+use crate::text::{Digest, NotADigest, one_line, steady};
 
 /// Who acts on what, and with which key: the same for every act.
 #[derive(clap::Args)]
@@ -171,7 +172,7 @@ pub fn make(
         },
     )?;
     if expected.is_none() {
-        let first = desk.first_screen(&agreed, &by.body)?;
+        let first = desk.first_screen(&agreed, &by.body, wrapped::screen())?;
         confirm(&agreed, by, words.does, &first, &prepared)?;
     }
     let message = prepared.message()?;
@@ -254,32 +255,12 @@ fn digest(given: Option<&str>) -> Result<Option<Digest>> {
 /// Shows the whole text and what is open, and takes the signer's typed word for it.
 fn confirm(agreed: &Agreed, by: &By, does: &str, first: &str, prepared: &Prepared) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{first}\nTHE WHOLE TEXT\n==============\n")?;
-    writeln!(out, "{}", clean(&prepared.shown))?;
-    if agreed.findings().next().is_some() {
-        writeln!(out, "OPEN FINDINGS, WHICH YOUR ACT NAMES\n")?;
-        let accepted =
-            agreed.accepted.iter().map(|finding| (finding, " (accepted by a departure in the text)"));
-        for (finding, accepted) in agreed.open.iter().map(|finding| (finding, "")).chain(accepted) {
-            writeln!(out, "{}[{}]: {}{accepted}", finding.severity, finding.rule, clean(&finding.message))?;
-        }
-        writeln!(out)?;
-    }
-    if let Some(asked) = agreed.asked_of(&by.body) {
-        writeln!(out, "{}\n", clean(&asked))?;
-    }
-    writeln!(out, "WHAT YOUR KEY WILL SIGN\n=======================\n")?;
-    for line in prepared.says() {
-        writeln!(out, "{}", clean(&line).replace('\n', " "))?;
-    }
-    writeln!(out)?;
-    let prefix = &agreed.terms_digest.hex()[..8];
-    writeln!(out, "You {does} for {} as {}.", clean(&by.body), clean(&by.capacity))?;
+    write!(out, "{first}\n{}", fitted(&whole(agreed, by, does, prepared), wrapped::screen()))?;
     write!(out, "Type the agreement's id and the first 8 digits of its terms, with a space between: ")?;
     out.flush()?;
     let mut typed = String::new();
     std::io::stdin().lock().read_line(&mut typed)?;
-    let wanted = format!("{} {prefix}", agreed.id);
+    let wanted = format!("{} {}", agreed.id, &agreed.terms_digest.hex()[..8]);
     if typed.split_whitespace().collect::<Vec<_>>().join(" ") == wanted {
         return Ok(());
     }
@@ -287,6 +268,34 @@ fn confirm(agreed: &Agreed, by: &By, does: &str, first: &str, prepared: &Prepare
         "what you typed is not this agreement, and nothing was signed",
         "compare id and digest with your papers",
     ))
+}
+
+/// What follows the first screen: the text, what is open, and what the key will sign beside it.
+fn whole(agreed: &Agreed, by: &By, does: &str, prepared: &Prepared) -> String {
+    let mut text = format!("THE WHOLE TEXT\n==============\n\n{}\n", steady(&prepared.shown));
+    let mut say = |words: &str| {
+        text.push_str(words);
+        text.push('\n');
+    };
+    if agreed.findings().next().is_some() {
+        say("OPEN FINDINGS, WHICH YOUR ACT NAMES\n");
+        let accepted =
+            agreed.accepted.iter().map(|finding| (finding, " (accepted by a departure in the text)"));
+        for (finding, accepted) in agreed.open.iter().map(|finding| (finding, "")).chain(accepted) {
+            let message = one_line(&finding.message);
+            say(&format!("{}[{}]: {message}{accepted}", finding.severity, finding.rule));
+        }
+        say("");
+    }
+    if let Some(asked) = agreed.asked_of(&by.body) {
+        say(&format!("{}\n", one_line(&asked)));
+    }
+    say("WHAT YOUR KEY WILL SIGN\n=======================\n");
+    for line in prepared.says() {
+        say(&one_line(&line));
+    }
+    say(&format!("\nYou {does} for {} as {}.", one_line(&by.body), one_line(&by.capacity)));
+    text
 }
 
 /// An office by its word.

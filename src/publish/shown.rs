@@ -8,10 +8,14 @@ use serde_json::Value;
 
 use super::difference::Change;
 use super::redline::redline;
-use crate::text::{Digest, clean};
+use crate::text::{Digest, columns, pieces, steady};
 
-/// The longest row of words, in characters: with its indent it fits a terminal of 80 columns.
-const LONGEST: usize = 68;
+/// The widest row, in columns: on a terminal of 80 none reaches the edge. What is stored does not depend on the terminal
+/// of whoever signs.
+const WIDEST: usize = 79;
+
+/// The deepest indent, in columns.
+const DEEPEST: usize = 40;
 
 /// What a signer is shown.
 pub struct Showing<'a> {
@@ -44,10 +48,12 @@ pub fn shown(showing: &Showing<'_>) -> String {
     line(&mut text, 0, &format!("terms   {}", Digest::of_json(showing.terms)));
     line(&mut text, 0, &format!("parties {}", Digest::of_json(showing.parties)));
     if let Some(particulars) = showing.particulars {
-        line(&mut text, 0, &format!("particulars {}", Digest::of_json(particulars)));
+        line(&mut text, 0, "particulars");
+        line(&mut text, 1, &Digest::of_json(particulars).to_string());
     }
-    if let Some((name, digest)) = showing.template {
-        line(&mut text, 0, &format!("template {} {digest}", label(name)));
+    if let Some((template, digest)) = showing.template {
+        name(&mut text, 0, &format!("template {template}"));
+        line(&mut text, 1, &digest.to_string());
     }
     if showing.comments > 0 {
         let (lines, are) = if showing.comments == 1 { ("comment", "is") } else { ("comments", "are") };
@@ -73,7 +79,7 @@ pub fn shown(showing: &Showing<'_>) -> String {
     if !showing.clauses.is_empty() {
         heading(&mut text, "CLAUSES OF THE STANDARD TEMPLATE, WHICH NOBODY MAY CHANGE");
         for (title, clause) in showing.clauses {
-            line(&mut text, 0, &format!("{}:", label(title)));
+            name(&mut text, 0, &format!("{title}:"));
             words(&mut text, 1, clause);
         }
     }
@@ -87,7 +93,7 @@ fn changes(text: &mut String, changes: Option<&[Change]>) {
         line(text, 0, "nothing");
     }
     for change in changes {
-        line(text, 0, &format!("{}:", label(&change.at)));
+        name(text, 0, &format!("{}:", change.at));
         // Of a text of some words that goes on, what was struck and what was added; of anything else both sides.
         let marked = match (&change.before, &change.after) {
             (Some(before), Some(after)) if before.contains(' ') && after.contains(' ') => {
@@ -117,7 +123,7 @@ fn value(text: &mut String, depth: usize, whole: &Value) {
     match whole {
         Value::Object(members) => {
             for (key, member) in members {
-                entry(text, depth, &format!("{}:", label(key)), member);
+                entry(text, depth, &format!("{key}:"), member);
             }
         }
         Value::Array(items) => {
@@ -129,23 +135,24 @@ fn value(text: &mut String, depth: usize, whole: &Value) {
     }
 }
 
-fn entry(text: &mut String, depth: usize, name: &str, member: &Value) {
+fn entry(text: &mut String, depth: usize, key: &str, member: &Value) {
     match member {
         Value::Object(members) if !members.is_empty() => {
-            line(text, depth, name);
+            name(text, depth, key);
             value(text, depth + 1, member);
         }
         Value::Array(items) if !items.is_empty() => {
-            line(text, depth, name);
+            name(text, depth, key);
             value(text, depth + 1, member);
         }
         leaf => {
             let spoken = spoken(leaf);
-            if spoken.contains('\n') || spoken.chars().count() > LONGEST {
-                line(text, depth, name);
+            let row = format!("{key} {}", steady(&spoken));
+            if spoken.contains('\n') || key.contains('\n') || columns(&row) > room(depth) {
+                name(text, depth, key);
                 words(text, depth + 1, &spoken);
             } else {
-                line(text, depth, &format!("{name} {}", clean(&spoken)));
+                line(text, depth, &row);
             }
         }
     }
@@ -179,27 +186,33 @@ fn words(text: &mut String, depth: usize, words: &str) {
 /// Each line behind its sign. A long line goes on behind a colon: where a terminal breaks a line, or cuts it, would
 /// otherwise be for the author of the words to choose.
 fn rows(text: &mut String, depth: usize, sign: &str, words: &str) {
-    for one in clean(words).split('\n') {
-        let (mut sign, mut rest) = (sign, one);
-        loop {
-            let end = rest.char_indices().nth(LONGEST).map(|(at, _)| at);
-            let cut = end.map_or(rest.len(), |end| rest[..end].rfind(' ').map_or(end, |space| space + 1));
-            line(text, depth, &format!("{sign} {}", &rest[..cut]));
-            (sign, rest) = (":", &rest[cut..]);
-            if rest.is_empty() {
-                break;
-            }
+    for one in steady(words).split('\n') {
+        let width = room(depth) - "| ".len();
+        for (at, piece) in pieces(one, width, width).into_iter().enumerate() {
+            line(text, depth, &format!("{} {piece}", if at == 0 { sign } else { ":" }));
         }
     }
 }
 
-/// A name on one line, whatever stands in it.
-fn label(name: &str) -> String {
-    clean(name).replace('\n', "\\u{a}")
+/// A name, whatever stands in it: one line, which goes on behind a colon where it must.
+fn name(text: &mut String, depth: usize, name: &str) {
+    let name = steady(&name.replace('\n', "\\u{a}"));
+    for (at, piece) in pieces(&name, room(depth), room(depth) - ": ".len()).into_iter().enumerate() {
+        line(text, depth, &format!("{}{piece}", if at == 0 { "" } else { ": " }));
+    }
+}
+
+/// The columns that a row of this depth has behind its indent.
+fn room(depth: usize) -> usize {
+    WIDEST - indent(depth)
+}
+
+fn indent(depth: usize) -> usize {
+    (depth * 2).min(DEEPEST)
 }
 
 fn line(text: &mut String, depth: usize, words: &str) {
-    writeln!(text, "{:width$}{}", "", words, width = depth * 2).expect("a String takes every write");
+    writeln!(text, "{:width$}{}", "", words, width = indent(depth)).expect("a String takes every write");
 }
 
 #[cfg(test)]
@@ -288,13 +301,29 @@ mod tests {
         let terms =
             json!({"title": format!("Fire visits{spaces}retention: 1 day"), "long": "x".repeat(1000)});
         let text = show(&terms);
-        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.lines().all(|line| columns(line) < 80), "{text}");
         assert!(!text.lines().any(|line| line.trim_start().starts_with("retention")), "{text}");
         let kept: String =
             text.lines().filter_map(|line| line.trim_start().strip_prefix([':', '|'])).collect();
         assert_eq!(kept.matches('x').count(), 1000);
-        let row = text.lines().find(|line| line.contains("retention: 1 day")).unwrap();
+        let row = text.lines().find(|line| line.contains("retention:")).unwrap();
         assert!(row.trim_start().starts_with(':'), "{text}");
+    }
+
+    /// A key with words behind it, at every depth and length: no terminal of 80 columns breaks the row.
+    #[test]
+    fn no_row_is_wider_than_a_terminal_however_deep_it_stands() {
+        for letter in ["x", "\u{5b57}", "e\u{301}", "a b ", "\t"] {
+            for length in 60..80 {
+                let mut terms = json!({"out-of-scope": letter.repeat(length)});
+                for _ in 0..32 {
+                    terms = json!({"below": [terms], "key-of-some-length": letter.repeat(length)});
+                }
+                let text = show(&terms);
+                let wide = text.lines().find(|line| columns(line) >= 80);
+                assert_eq!(wide, None);
+            }
+        }
     }
 
     #[test]
@@ -323,7 +352,7 @@ mod tests {
             demonstration: false,
         };
         let text = shown(&showing);
-        assert!(text.contains(&format!("particulars {}", Digest::of_json(&particulars))), "{text}");
+        assert!(text.contains(&format!("particulars\n  {}", Digest::of_json(&particulars))), "{text}");
         assert!(text.contains("complaints: write to us"), "{text}");
     }
 }

@@ -4,6 +4,7 @@
 mod bytes;
 mod canonical;
 mod clean;
+mod columns;
 mod fault;
 mod given;
 mod handed;
@@ -24,6 +25,7 @@ mod word;
 
 pub use canonical::{Digest, GREATEST_COUNT, NotADigest, NotCanonical, canonical, canonical_reading};
 pub use clean::{acts, clean, clean_json};
+pub use columns::{columns, one_line, pieces, steady};
 pub use given::{Given, Mark};
 pub use many::{List, Many};
 pub use nearest::{hyphenated, in_order, nearest};

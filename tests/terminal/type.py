@@ -1,14 +1,17 @@
 """Runs a program on a terminal of its own and types on it what a person would.
 
-type.py '[["words to wait for", "what to type", hidden], …]' PROGRAM ARGUMENT…
-Where `hidden` is true it waits until the terminal shows nothing of what is typed. Prints the exit code on the first
-line, then everything that was shown. It knows nothing of what it runs.
+type.py COLUMNS '[["words to wait for", "what to type", hidden], …]' PROGRAM ARGUMENT…
+Where `hidden` is true it waits until the terminal shows nothing of what is typed. Prints the exit code (of a signal, its
+number below zero) and, by 1 or 0, whether the terminal in the end shows again what is typed, on the first line; then
+everything that was shown. It knows nothing of what it runs.
 """
 
+import fcntl
 import json
 import os
 import pty
 import select
+import struct
 import sys
 import termios
 import time
@@ -29,9 +32,10 @@ def read(terminal, shown, deadline):
 
 
 def main():
-    steps, command = json.loads(sys.argv[1]), sys.argv[2:]
+    columns, steps, command = int(sys.argv[1]), json.loads(sys.argv[2]), sys.argv[3:]
     child, terminal = pty.fork()
     if child == 0:
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         os.execvp(command[0], command)
     deadline = time.monotonic() + PATIENCE
     shown, seen = bytearray(), 0
@@ -48,7 +52,8 @@ def main():
     while read(terminal, shown, deadline):
         pass
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    sys.stdout.buffer.write(f"{code}\n".encode() + bytes(shown))
+    echo = int(bool(termios.tcgetattr(terminal)[3] & termios.ECHO))
+    sys.stdout.buffer.write(f"{code} {echo}\n".encode() + bytes(shown))
 
 
 main()
