@@ -336,6 +336,12 @@ fn g1_g2_hostile_words_stay_words_on_the_first_screen() {
     let purpose = format!("{}\u{1f525}{pile} \u{5d0}\u{5d1}\u{a0}\u{3000}{CLAIM}", "\u{5b57}".repeat(11));
     let old = "Offer a home fire safety visit";
     change(&repository, TEXT, old, &purpose);
+    let condition = format!("dpia: {}", hostile(&"\u{5b57}".repeat(17)));
+    let digest = terms(&repository, TEXT);
+    let mut sign = program::signing("lfc", "siro", "../lfc-siro.pem", &digest).to_vec();
+    sign.extend(["--condition", &condition]);
+    estate.isa(&sign).done();
+    estate.append().done();
     let passphrase = format!("{PASSPHRASE}\n");
     for columns in [80, 60, 40] {
         let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, "no\n", false)];
@@ -345,15 +351,17 @@ fn g1_g2_hostile_words_stay_words_on_the_first_screen() {
         let claims: Vec<&String> = rows.iter().filter(|row| row.contains("none is open")).collect();
         let own = claims.iter().filter(|row| **row == CLAIM).count();
         assert_eq!(own, 1, "{columns}: {shown}");
-        assert!(claims.len() > 2, "{columns}: {shown}");
+        assert!(claims.len() > 3, "{columns}: {shown}");
         for row in claims.into_iter().filter(|row| *row != CLAIM) {
-            let begins = ["title ", "purpose ", ":", "title:", "|", "contact:"];
+            let begins = ["title ", "purpose ", "however ", ":", "title:", "|", "contact:"];
             assert!(begins.iter().any(|own| row.trim_start().starts_with(own)), "{columns}: {row}");
         }
         // No line was broken by the terminal but the program's own question.
         let broken: Vec<&str> = shown.lines().filter(|line| physical(line, columns).len() > 1).collect();
         assert!(broken.iter().all(|line| line.starts_with("Type the agreement's id")), "{broken:?}");
         assert!(!shown.contains(&pile), "{shown}");
+        assert!(shown.contains("however    lfc signed on the condition"), "{shown}");
+        assert!(shown.contains("however    lfc (conditional): "), "{shown}");
     }
 }
 

@@ -12,7 +12,6 @@ use super::desk::Desk;
 use super::screen::Screen;
 use crate::agreement::Agreement;
 use crate::rules::{Finding, each, items};
-use crate::status::State;
 use crate::text::{Node, Place, Tree, Value, Word};
 
 impl Desk<'_> {
@@ -47,26 +46,6 @@ impl Desk<'_> {
             Some(1) => "1 place since your body's last act, marked below".to_string(),
             Some(places) => format!("{places} places since your body's last act, marked below"),
         }
-    }
-
-    fn signed_so_far(&self, screen: &mut Screen, agreed: &Agreed) -> Result<()> {
-        let view = self.view(Some(agreed.id.as_str()))?;
-        let Some(status) = view.statuses.iter().find(|status| status.terms == agreed.terms_digest) else {
-            screen.line("signed", "nobody yet");
-            return Ok(());
-        };
-        let of = |states: &[State]| -> Vec<&str> {
-            let those = status.parties.iter().filter(|party| states.contains(&party.state));
-            those.map(|party| party.body.as_str()).collect()
-        };
-        let signed = of(&[State::Signed]);
-        screen.line("signed", &counted(&signed, "nobody yet"));
-        screen.line("awaited", &counted(&of(&[State::Awaiting, State::PartSigned]), "nobody else"));
-        let declined = of(&[State::Declined]);
-        if !declined.is_empty() {
-            screen.line("declined", &counted(&declined, ""));
-        }
-        Ok(())
     }
 }
 
@@ -205,7 +184,7 @@ fn assessment(agreement: &Agreement) -> String {
 }
 
 /// A few by name, more by number: where what they have in common is what was to be expected.
-fn counted(names: &[&str], none: &str) -> String {
+pub fn counted(names: &[&str], none: &str) -> String {
     match names {
         [] => none.to_string(),
         few if few.len() <= 4 => few.join(", "),

@@ -45,6 +45,7 @@ mod screen;
 mod sign;
 mod signed;
 mod signer;
+mod so_far;
 mod status;
 mod status_forms;
 mod templates;

@@ -236,52 +236,51 @@ impl View {
 }
 
 /// What was put on record by others than the body itself, what is in dispute, and on what conditions bodies have signed.
-fn records(statuses: &[Status]) -> Vec<String> {
-    let mut remarks = Vec::new();
-    for status in statuses {
-        for party in &status.parties {
-            if let Some(recorded) = &party.recorded {
-                let counts = if party.state == State::Recorded {
-                    "its own office put it on record, and nobody's key signed it"
-                } else {
-                    "it counts for nothing: nobody's key signed it, and another body or a later act stands against it"
-                };
-                remarks.push(format!(
-                    "{} {}: {} as {} is recorded to have decided on {} ({}): {}; {counts}",
-                    status.id,
-                    status.version,
-                    recorded.body,
-                    recorded.capacity,
-                    recorded.day,
-                    recorded.how,
-                    recorded.decision.word()
-                ));
-            }
-            remarks.extend(party.disputed.iter().map(|act| {
-                format!(
-                    "{} {}: the act {} of {} is in dispute, as its key was reported stolen: it counts for nothing until {} \
-                     stands by it with another key, by `isa affirm`",
-                    status.id,
-                    status.version,
-                    &act.hex()[..16],
-                    party.body,
-                    party.body
-                )
-            }));
-            if party.state == State::Conditional {
-                remarks.extend(party.conditions.iter().map(|condition| {
-                    format!(
-                        "{} {}: {} signed {}",
-                        status.id,
-                        status.version,
-                        party.body,
-                        super::sign::told_of(condition)
-                    )
-                }));
-            }
-        }
+pub fn records(statuses: &[Status]) -> Vec<String> {
+    let of = |status: &Status, party: &PartyStatus| -> Vec<String> {
+        let told = beside_its_state(party).into_iter();
+        told.map(|told| format!("{} {}: {told}", status.id, status.version)).collect()
+    };
+    statuses
+        .iter()
+        .flat_map(|status| status.parties.iter().flat_map(move |party| of(status, party)))
+        .collect()
+}
+
+/// What is to be said of a body beside its state: what was put on record of it, which acts of its are in dispute, and on
+/// what conditions it has signed.
+pub fn beside_its_state(party: &PartyStatus) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(recorded) = &party.recorded {
+        let counts = if party.state == State::Recorded {
+            "its own office put it on record, and nobody's key signed it"
+        } else {
+            "it counts for nothing: nobody's key signed it, and another body or a later act stands against it"
+        };
+        told.push(format!(
+            "{} as {} is recorded to have decided on {} ({}): {}; {counts}",
+            recorded.body,
+            recorded.capacity,
+            recorded.day,
+            recorded.how,
+            recorded.decision.word()
+        ));
     }
-    remarks
+    told.extend(party.disputed.iter().map(|act| {
+        format!(
+            "the act {} of {body} is in dispute, as its key was reported stolen: it counts for nothing until {body} stands by \
+             it with another key, by `isa affirm`",
+            &act.hex()[..16],
+            body = party.body
+        )
+    }));
+    if party.state == State::Conditional {
+        let conditions = party.conditions.iter();
+        told.extend(
+            conditions.map(|condition| format!("{} signed {}", party.body, super::sign::told_of(condition))),
+        );
+    }
+    told
 }
 
 fn shown_cell(party: &PartyStatus) -> String {

@@ -309,7 +309,7 @@ fn decides(act: &Act) -> bool {
 }
 
 /// True of a consent, on conditions or without.
-fn consents(known: &KnownAct) -> bool {
+pub fn consents(known: &KnownAct) -> bool {
     let consent =
         matches!(known.act.says.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede);
     decides(&known.act) && consent && !known.disputed
