@@ -10,9 +10,11 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Value, json};
 
+use crate::seal::serial::AsText;
 use crate::seal::statement::{is_id, is_origin, is_version, one_line};
 use crate::seal::{Capacity, Fingerprint, SealError, serial};
 use crate::text::Digest;
@@ -246,8 +248,9 @@ impl Subjects {
         .collect()
     }
 
-    pub(super) fn from_named(named: &[(String, Digest)]) -> Result<Self, SealError> {
-        let find = |name: &str| named.iter().find(|(other, _)| other == name).map(|(_, digest)| *digest);
+    pub(super) fn from_named<N: AsRef<str>>(named: &[(N, Digest)]) -> Result<Self, SealError> {
+        let find =
+            |name: &str| named.iter().find(|(other, _)| other.as_ref() == name).map(|(_, digest)| *digest);
         let need =
             |name: &str| find(name).ok_or_else(|| SealError::statement(format!("no subject `{name}`")));
         let subjects = Self {
@@ -258,12 +261,7 @@ impl Subjects {
             shown: need("shown")?,
             recorded: find("recorded"),
         };
-        let same = subjects
-            .named()
-            .iter()
-            .map(|(name, digest)| ((*name).to_owned(), *digest))
-            .eq(named.iter().cloned());
-        if same {
+        if subjects.named().into_iter().eq(named.iter().map(|(name, digest)| (name.as_ref(), *digest))) {
             Ok(subjects)
         } else {
             Err(SealError::statement("its subjects are not the ones of an act, in order"))
@@ -289,11 +287,11 @@ pub struct Condition {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RosterSeen {
-    /// The number of statements in the roster, which is the version of the last one.
-    pub version: u64,
     /// The act digest of the last one.
     #[serde(with = "serial")]
     pub head: Digest,
+    /// The number of statements in the roster, which is the version of the last one.
+    pub version: u64,
 }
 
 /// The program that showed the text and made the statement.
@@ -306,7 +304,7 @@ pub struct Tool {
 
 /// What the signer says. Every field is always written; what there is none of is `null` or `[]`, so that nothing
 /// can be said by leaving something out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Says {
     /// The origin of the registry that the act is for: the act means nothing in another registry.
@@ -356,6 +354,33 @@ pub struct Says {
     pub day: NaiveDate,
     /// A remark for the record, in one line. Never a condition.
     pub note: Option<String>,
+}
+
+/// Written in the order of the members' names, as canonical JSON has them; the fields above stand as people read them.
+impl Serialize for Says {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_struct("Says", 19)?;
+        members.serialize_field("agreement", &self.agreement)?;
+        members.serialize_field("authority", &self.authority)?;
+        members.serialize_field("body", &self.body)?;
+        members.serialize_field("capacity", &self.capacity)?;
+        members.serialize_field("concerns", &self.concerns.iter().map(AsText).collect::<Vec<_>>())?;
+        members.serialize_field("conditions", &self.conditions)?;
+        members.serialize_field("day", &AsText(&self.day))?;
+        members.serialize_field("decision", &self.decision)?;
+        members.serialize_field("effective", &self.effective.as_ref().map(AsText))?;
+        members.serialize_field("findings", &self.findings)?;
+        members.serialize_field("key", &AsText(&self.key))?;
+        members.serialize_field("law", &AsText(&self.law))?;
+        members.serialize_field("note", &self.note)?;
+        members.serialize_field("previous", &self.previous.as_ref().map(AsText))?;
+        members.serialize_field("reason", &self.reason)?;
+        members.serialize_field("registry", &self.registry)?;
+        members.serialize_field("roster", &self.roster)?;
+        members.serialize_field("tool", &self.tool)?;
+        members.serialize_field("version", &self.version)?;
+        members.end()
+    }
 }
 
 /// An act on an agreement: its kind, the texts it is about, and what it says.

@@ -2,10 +2,13 @@
 //! A verified envelope has a type of its own, and only verification makes it.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use data_encoding::BASE64;
 use serde_json::{Map, Value, json};
 
+use crate::seal::plain;
 use crate::seal::statement::MOST_SIGNATURES;
 use crate::seal::{Fingerprint, PublicKey, SealError, SecretKey, Signature, Statement};
 use crate::text::{Digest, canonical, canonical_reading};
@@ -17,22 +20,49 @@ const MOST_BYTES: usize = 64 << 10;
 
 /// What is signed: type and payload, each with its length before it (DSSE v1, pre-authentication encoding).
 pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let mut framed = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
-    framed.extend_from_slice(payload);
-    framed
+    [frame(payload_type, payload.len()).as_bytes(), payload].concat()
 }
 
-/// An envelope as it was read: nothing in it is believed yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Envelope {
+/// What stands before a payload of this length.
+pub(super) fn frame(payload_type: &str, length: usize) -> String {
+    format!("DSSEv1 {} {payload_type} {length} ", payload_type.len())
+}
+
+/// An envelope as it was read: nothing in it is believed yet. What follows from its bytes alone is worked out once and
+/// kept with them; as nothing in an envelope ever changes, what was read is what is verified, shown and counted.
+#[derive(Clone)]
+pub struct Envelope(Arc<Parts>);
+
+struct Parts {
     payload: Vec<u8>,
     /// Sorted by fingerprint; no key is there twice.
     signatures: Vec<(Fingerprint, Signature)>,
+    digest: OnceLock<Digest>,
+    file_digest: OnceLock<Digest>,
+    statement: OnceLock<Result<Arc<Statement>, SealError>>,
+}
+
+impl PartialEq for Envelope {
+    /// Two with the same bytes; what else is kept follows from them.
+    fn eq(&self, other: &Self) -> bool {
+        (&self.0.payload, &self.0.signatures) == (&other.0.payload, &other.0.signatures)
+    }
+}
+
+impl Eq for Envelope {}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope")
+            .field("payload", &self.0.payload)
+            .field("signatures", &self.0.signatures)
+            .finish()
+    }
 }
 
 /// What an envelope claims. For finding out which keys to verify with, never for acting on.
 #[derive(Debug)]
-pub struct Claims(Statement);
+pub struct Claims(Arc<Statement>);
 
 impl Claims {
     pub fn statement(&self) -> &Statement {
@@ -44,7 +74,7 @@ impl Claims {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
     envelope: Envelope,
-    statement: Statement,
+    statement: Arc<Statement>,
     signers: Vec<PublicKey>,
 }
 
@@ -68,6 +98,16 @@ impl Verified {
 }
 
 impl Envelope {
+    fn new(payload: Vec<u8>, signatures: Vec<(Fingerprint, Signature)>) -> Self {
+        Self(Arc::new(Parts {
+            payload,
+            signatures,
+            digest: OnceLock::new(),
+            file_digest: OnceLock::new(),
+            statement: OnceLock::new(),
+        }))
+    }
+
     /// Signs a statement with every key given.
     pub fn sign(statement: &Statement, keys: &[&SecretKey]) -> Result<Self, SealError> {
         let message = pae(PAYLOAD_TYPE, &statement.to_payload()?);
@@ -84,7 +124,7 @@ impl Envelope {
         let mut signatures: Vec<(Fingerprint, Signature)> =
             signatures.into_iter().map(|(key, signature)| (key.fingerprint(), signature)).collect();
         signatures.sort_unstable();
-        let envelope = Self { payload: statement.to_payload()?, signatures };
+        let envelope = Self::new(statement.to_payload()?, signatures);
         envelope.check_signers()?;
         envelope.verify(|print| keys.iter().find(|key| key.fingerprint() == *print).copied())?;
         Ok(envelope)
@@ -92,23 +132,25 @@ impl Envelope {
 
     /// The same statement with one signature more. One that does not verify is refused, and a second by the same key.
     pub fn also_signed(&self, key: &PublicKey, signature: Signature) -> Result<Self, SealError> {
-        if !key.verify(&pae(PAYLOAD_TYPE, &self.payload), &signature) {
+        if !key.verify(&pae(PAYLOAD_TYPE, &self.0.payload), &signature) {
             return Err(SealError::WrongSignature(key.fingerprint()));
         }
-        let mut envelope = self.clone();
-        envelope.signatures.push((key.fingerprint(), signature));
-        envelope.signatures.sort_unstable();
+        let mut signatures = self.0.signatures.clone();
+        signatures.push((key.fingerprint(), signature));
+        signatures.sort_unstable();
+        let envelope = Self::new(self.0.payload.clone(), signatures);
         envelope.check_signers()?;
         Ok(envelope)
     }
 
     /// The same statement with the signatures of both. None if the two are about different statements.
     pub fn joined(&self, other: &Self) -> Option<Self> {
-        let mut envelope = self.clone();
+        let mut signatures = self.0.signatures.clone();
         let signed: BTreeSet<Fingerprint> = self.claimed_signers().collect();
-        envelope.signatures.extend(other.signatures.iter().filter(|(print, _)| !signed.contains(print)));
-        envelope.signatures.sort_unstable();
-        (self.payload == other.payload && envelope.check_signers().is_ok()).then_some(envelope)
+        signatures.extend(other.0.signatures.iter().filter(|(print, _)| !signed.contains(print)));
+        signatures.sort_unstable();
+        let envelope = Self::new(self.0.payload.clone(), signatures);
+        (self.0.payload == other.0.payload && envelope.check_signers().is_ok()).then_some(envelope)
     }
 
     /// The bytes that a signature over this statement must cover.
@@ -132,6 +174,17 @@ impl Envelope {
         if bytes.len() > MOST_BYTES {
             return Err(wrong("it is larger than 64 KiB"));
         }
+        if let Some((payload, signatures)) = plain::envelope(bytes) {
+            let envelope = Self::new(payload, signatures);
+            envelope.check_signers()?;
+            return Ok(envelope);
+        }
+        Self::of_json(bytes)
+    }
+
+    /// The same member by member, with words for what is wrong.
+    pub(super) fn of_json(bytes: &[u8]) -> Result<Self, SealError> {
+        let wrong = |why: &str| SealError::Envelope(why.to_owned());
         let json = bytes.strip_suffix(b"\n").ok_or_else(|| wrong("it does not end with a line feed"))?;
         let value = canonical_reading(json).map_err(|error| SealError::Envelope(error.to_string()))?;
         let Value::Object(mut members) = value else { return Err(wrong("it is not a JSON object")) };
@@ -149,7 +202,7 @@ impl Envelope {
             return Err(SealError::SignatureCount(list.len()));
         }
         let signatures = list.into_iter().map(read_signature).collect::<Result<Vec<_>, _>>()?;
-        let envelope = Self { payload, signatures };
+        let envelope = Self::new(payload, signatures);
         envelope.check_signers()?;
         Ok(envelope)
     }
@@ -157,12 +210,13 @@ impl Envelope {
     /// The one file form.
     pub fn to_bytes(&self) -> Vec<u8> {
         let signatures: Vec<Value> = self
+            .0
             .signatures
             .iter()
             .map(|(print, signature)| json!({"keyid": print.to_string(), "sig": BASE64.encode(signature)}))
             .collect();
         let mut bytes = canonical(&json!({
-            "payload": BASE64.encode(&self.payload),
+            "payload": BASE64.encode(&self.0.payload),
             "payloadType": PAYLOAD_TYPE,
             "signatures": signatures,
         }));
@@ -172,12 +226,12 @@ impl Envelope {
 
     /// The act digest: SHA-256 of what is signed. It names the act, whoever else signs it and however it is filed.
     pub fn digest(&self) -> Digest {
-        Digest::of(&pae(PAYLOAD_TYPE, &self.payload))
+        *self.0.digest.get_or_init(|| Digest::of(&pae(PAYLOAD_TYPE, &self.0.payload)))
     }
 
     /// SHA-256 of the file.
     pub fn file_digest(&self) -> Digest {
-        Digest::of(&self.to_bytes())
+        *self.0.file_digest.get_or_init(|| Digest::of(&self.to_bytes()))
     }
 
     /// The name that an act's file has: two branches never collide, and a file under another name shows.
@@ -187,20 +241,25 @@ impl Envelope {
 
     /// The statement, before anything is verified.
     pub fn claims(&self) -> Result<Claims, SealError> {
-        Statement::parse(&self.payload).map(Claims)
+        self.statement().map(Claims)
+    }
+
+    /// The statement, read once: [`Envelope::claims`] and [`Envelope::verify`] give the same one.
+    fn statement(&self) -> Result<Arc<Statement>, SealError> {
+        self.0.statement.get_or_init(|| Statement::parse(&self.0.payload).map(Arc::new)).clone()
     }
 
     /// The fingerprints under which the envelope says its signatures are.
     pub fn claimed_signers(&self) -> impl Iterator<Item = Fingerprint> + '_ {
-        self.signatures.iter().map(|(print, _)| *print)
+        self.0.signatures.iter().map(|(print, _)| *print)
     }
 
     /// Verifies every signature, each with the key that `known` has under its fingerprint. The fingerprint only finds
     /// the key; what counts afterwards are the keys, each once. The statement is read only when all are good.
     pub fn verify(&self, known: impl Fn(&Fingerprint) -> Option<PublicKey>) -> Result<Verified, SealError> {
-        let message = pae(PAYLOAD_TYPE, &self.payload);
-        let mut signers: Vec<PublicKey> = Vec::with_capacity(self.signatures.len());
-        for (print, signature) in &self.signatures {
+        let message = pae(PAYLOAD_TYPE, &self.0.payload);
+        let mut signers: Vec<PublicKey> = Vec::with_capacity(self.0.signatures.len());
+        for (print, signature) in &self.0.signatures {
             let key = known(print).ok_or(SealError::UnknownKey(*print))?;
             // A caller whose map has one key under two names must not make it count twice.
             if key.fingerprint() != *print || !key.verify(&message, signature) {
@@ -211,8 +270,8 @@ impl Envelope {
             }
             signers.push(key);
         }
-        let statement = Statement::parse(&self.payload)?;
-        if let Statement::Act(act) = &statement {
+        let statement = self.statement()?;
+        if let Statement::Act(act) = &*statement {
             let [signer] = signers[..] else { return Err(SealError::SignatureCount(signers.len())) };
             if signer.fingerprint() != act.says.key {
                 return Err(SealError::OtherKey { named: act.says.key, signed_by: signer.fingerprint() });
@@ -223,15 +282,15 @@ impl Envelope {
 
     fn check_signers(&self) -> Result<(), SealError> {
         let mut seen = BTreeSet::new();
-        if self.signatures.is_empty() || self.signatures.len() > MOST_SIGNATURES {
-            return Err(SealError::SignatureCount(self.signatures.len()));
+        if self.0.signatures.is_empty() || self.0.signatures.len() > MOST_SIGNATURES {
+            return Err(SealError::SignatureCount(self.0.signatures.len()));
         }
-        for (print, _) in &self.signatures {
+        for (print, _) in &self.0.signatures {
             if !seen.insert(print) {
                 return Err(SealError::SameKeyTwice(*print));
             }
         }
-        if !self.signatures.is_sorted() {
+        if !self.0.signatures.is_sorted() {
             return Err(SealError::Envelope("its signatures are not in the order of their keys".to_owned()));
         }
         Ok(())

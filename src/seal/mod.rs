@@ -8,6 +8,7 @@ mod error;
 mod keys;
 mod note;
 mod pem;
+mod plain;
 mod serial;
 mod statement;
 mod vouching;

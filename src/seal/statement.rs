@@ -7,13 +7,13 @@ use unicode_normalization::is_nfc;
 
 use crate::seal::act::{Act, ActKind, Says, Subjects};
 use crate::seal::vouching::{BodyKeys, Revocation, Root, Signatory};
-use crate::seal::{Fingerprint, SealError, envelope};
+use crate::seal::{Fingerprint, SealError, envelope, plain};
 use crate::text::{Digest, canonical, canonical_reading, clean};
 
 /// Where predicate types live. A reserved name: nobody can be asked there, and nobody else can own it.
 pub const ATTESTATIONS: &str = "https://isa.example/attestation/";
 
-const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+pub(super) const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
 /// The framed statement stays below 4 096 bytes, which is what key services sign in one piece.
 const MOST_BYTES: usize = 4095;
@@ -54,12 +54,13 @@ impl Kind {
         }
     }
 
-    fn of(predicate_type: &str) -> Self {
+    pub(super) fn of(predicate_type: &str) -> Self {
+        let name = predicate_type.strip_prefix(ATTESTATIONS).and_then(|rest| rest.strip_suffix("/v1"));
         ActKind::ALL
             .map(Self::Act)
             .into_iter()
             .chain([Self::Root, Self::Body, Self::Signatory, Self::Revocation])
-            .find(|kind| kind.predicate_type() == predicate_type)
+            .find(|kind| name == Some(kind.name()))
             .unwrap_or_else(|| Self::Unknown(predicate_type.to_owned()))
     }
 }
@@ -143,6 +144,15 @@ impl Statement {
     /// nothing may be signed that is not read.
     pub fn parse(payload: &[u8]) -> Result<Self, SealError> {
         short_enough(payload)?;
+        if let Some(act) = plain::act(payload) {
+            act.check()?;
+            return Ok(Self::Act(act));
+        }
+        Self::of_json(payload)
+    }
+
+    /// The same for every kind of statement, and with words for what is wrong.
+    pub(super) fn of_json(payload: &[u8]) -> Result<Self, SealError> {
         let value = canonical_reading(payload).map_err(|error| SealError::statement(error.to_string()))?;
         let Value::Object(mut members) = value else {
             return Err(SealError::statement("it is not a JSON object"));
@@ -229,7 +239,7 @@ fn read_subjects(value: Value) -> Result<Vec<(String, Digest)>, SealError> {
 }
 
 fn short_enough(payload: &[u8]) -> Result<(), SealError> {
-    let framed = envelope::pae(envelope::PAYLOAD_TYPE, payload).len();
+    let framed = envelope::frame(envelope::PAYLOAD_TYPE, payload.len()).len() + payload.len();
     if framed > MOST_BYTES { Err(SealError::StatementTooLong(framed)) } else { Ok(()) }
 }
 
