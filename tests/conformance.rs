@@ -70,7 +70,7 @@ fn openssl_verifies_the_signature_of_an_act_over_its_pae() {
     let message = Envelope::message(&statement).unwrap();
     assert_eq!(message, pae(PAYLOAD_TYPE, &statement.to_payload().unwrap()));
     let pem = write(&folder, "key.pem", public("camden-siro").to_pem());
-    let signature = write(&folder, "act.sig", key("camden-siro").sign(&message));
+    let signature = write(&folder, "act.sig", key("camden-siro").sign(&message).to_bytes());
     let verify = |message: &str| {
         ["pkeyutl", "-verify", "-pubin", "-inkey", &pem, "-rawin", "-in", message, "-sigfile", &signature]
             .map(str::to_owned)

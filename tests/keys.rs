@@ -185,16 +185,16 @@ fn an_act_is_signed_on_another_computer_and_attached_once() {
     detached(&estate, &["--note", "another"]).refused("act", "new file");
     unchanged(&repository, &before);
 
-    let right = siro().sign(&message);
+    let right = siro().sign(&message).to_bytes();
     let attach = || isa(&repository, &["attach", "../act", "../act.sig"]);
-    let stranger = SecretKey::from_seed(&[9; 32]).sign(&message);
+    let stranger = SecretKey::from_seed(&[9; 32]).sign(&message).to_bytes();
     let longer = [&right[..], b"x"].concat();
     for wrong in [&stranger[..], &right[..63], &longer, b"", b"AAAA"] {
         fs::write(around.join("act.sig"), wrong).unwrap();
         attach().refused("", "");
         unchanged(&repository, &before);
     }
-    fs::write(around.join("act.sig"), right).unwrap();
+    fs::write(around.join("act.sig"), &right).unwrap();
     for at in [0, 8, 20, message.len() / 2, message.len() - 1] {
         let mut other = message.clone();
         other[at] ^= 1;
@@ -221,7 +221,7 @@ fn a_detached_act_is_refused_when_its_office_acted_since_or_a_text_has_gone() {
     let estate = Estate::new();
     let (repository, around) = (estate.repository(), estate.keys());
     detached(&estate, &[]).done();
-    let signature = siro().sign(&fs::read(around.join("act")).unwrap());
+    let signature = siro().sign(&fs::read(around.join("act")).unwrap()).to_bytes();
     fs::write(around.join("act.sig"), signature).unwrap();
     let texts = repository.join(AGREEMENT).join("texts");
     let kept = fs::read_dir(&texts).unwrap().next().unwrap().unwrap().path();

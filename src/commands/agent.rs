@@ -18,9 +18,6 @@ const IDENTITIES_ANSWER: u8 = 12;
 const SIGN_REQUEST: u8 = 13;
 const SIGN_RESPONSE: u8 = 14;
 
-/// The only kind of key that is taken: plain Ed25519.
-const ED25519: &[u8] = b"ssh-ed25519";
-
 /// OpenSSH's own limit on a message, in bytes.
 const MOST_BYTES: usize = 256 << 10;
 /// More keys than anybody holds.
@@ -76,11 +73,11 @@ impl Agent {
         }
     }
 
-    /// A signature by this key over these bytes, verified.
+    /// A signature by this key over this message, in the key's form, verified.
     pub fn sign(&self, key: &PublicKey, message: &[u8]) -> Result<Signature> {
         let mut request = vec![SIGN_REQUEST];
-        put(&mut request, &blob(key));
-        put(&mut request, message);
+        put(&mut request, &key.to_ssh());
+        put(&mut request, &key.to_be_signed(message));
         request.extend_from_slice(&0_u32.to_be_bytes());
         let answer = self.ask(&request)?;
         if answer[..] == [FAILURE] {
@@ -89,7 +86,8 @@ impl Agent {
                 "it is locked, the key has gone, or the question that it asks was answered with no",
             ));
         }
-        let signature = signature(&answer).ok_or_else(|| self.nonsense())?;
+        let sent = signed(&answer).ok_or_else(|| self.nonsense())?;
+        let signature = key.signature_from_ssh(sent).map_err(|_| self.nonsense())?;
         if !key.verify(message, &signature) {
             return Err(fail(
                 format!("what the ssh-agent answered is no signature by {}", key.fingerprint()),
@@ -150,32 +148,16 @@ fn identities(answer: &[u8]) -> Option<Vec<PublicKey>> {
     for _ in 0..count {
         let key = take(&mut rest)?;
         let _comment = take(&mut rest)?;
-        keys.extend(public_key(key));
+        keys.extend(PublicKey::from_ssh(key));
     }
     rest.is_empty().then_some(keys)
 }
 
-/// A plain Ed25519 key that may be trusted; `None` of every other.
-fn public_key(mut blob: &[u8]) -> Option<PublicKey> {
-    let (kind, bytes) = (take(&mut blob)?, take(&mut blob)?);
-    (kind == ED25519 && blob.is_empty()).then_some(())?;
-    PublicKey::from_bytes(bytes.try_into().ok()?).ok()
-}
-
-fn signature(answer: &[u8]) -> Option<Signature> {
+/// What stands in an answer to a request to sign; `None` of every other answer.
+fn signed(answer: &[u8]) -> Option<&[u8]> {
     let (&SIGN_RESPONSE, mut rest) = answer.split_first()? else { return None };
-    let mut inner = take(&mut rest)?;
-    let (kind, bytes) = (take(&mut inner)?, take(&mut inner)?);
-    (kind == ED25519 && inner.is_empty() && rest.is_empty()).then_some(())?;
-    bytes.try_into().ok()
-}
-
-/// The key as SSH sends it (RFC 8709 §4).
-fn blob(key: &PublicKey) -> Vec<u8> {
-    let mut blob = Vec::new();
-    put(&mut blob, ED25519);
-    put(&mut blob, &key.to_bytes());
-    blob
+    let sent = take(&mut rest)?;
+    rest.is_empty().then_some(sent)
 }
 
 /// Bytes with their length before them, big-endian (RFC 4251 §5).
@@ -196,6 +178,8 @@ mod tests {
     use crate::seal::SecretKey;
     use std::os::unix::net::UnixListener;
     use std::thread;
+
+    const ED25519: &[u8] = b"ssh-ed25519";
 
     /// An agent that gives these answers, one a connection, each with its length or with the bytes alone.
     fn answering(answers: Vec<Vec<u8>>) -> (tempfile::TempDir, Agent) {
@@ -225,13 +209,13 @@ mod tests {
         let mut message = vec![IDENTITIES_ANSWER];
         message.extend_from_slice(&u32::try_from(keys.len()).unwrap().to_be_bytes());
         for key in keys {
-            put(&mut message, &blob(&key.public()));
+            put(&mut message, &key.public().to_ssh());
             put(&mut message, b"a comment");
         }
         message
     }
 
-    fn signed(kind: &[u8], bytes: &[u8]) -> Vec<u8> {
+    fn answer(kind: &[u8], bytes: &[u8]) -> Vec<u8> {
         let mut inner = Vec::new();
         put(&mut inner, kind);
         put(&mut inner, bytes);
@@ -243,7 +227,7 @@ mod tests {
     #[test]
     fn an_agent_signs_with_the_key_that_was_asked_for() {
         let (one, two) = (SecretKey::from_seed(&[1; 32]), SecretKey::from_seed(&[2; 32]));
-        let good = signed(ED25519, &two.sign(b"words"));
+        let good = answer(ED25519, &two.sign(b"words").to_bytes());
         let both = framed(&listing(&[&one, &two]));
         let (_folder, agent) = answering(vec![both.clone(), framed(&good), both.clone(), both]);
         assert_eq!(agent.key(Some(two.public().fingerprint())).unwrap(), two.public());
@@ -258,13 +242,13 @@ mod tests {
     fn an_agent_that_says_no_and_one_that_lies_give_no_signature() {
         let key = SecretKey::from_seed(&[1; 32]);
         let other = SecretKey::from_seed(&[2; 32]).sign(b"words");
-        let right = signed(ED25519, &key.sign(b"words"));
-        for (answer, says) in [
+        let right = answer(ED25519, &key.sign(b"words").to_bytes());
+        for (given, says) in [
             (framed(&[FAILURE]), "refused to sign"),
-            (framed(&signed(ED25519, &other)), "is no signature by"),
-            (framed(&signed(ED25519, &key.sign(b"other words"))), "is no signature by"),
-            (framed(&signed(b"ssh-rsa", &key.sign(b"words"))), "does not answer"),
-            (framed(&signed(ED25519, &[0; 63])), "does not answer"),
+            (framed(&answer(ED25519, &other.to_bytes())), "is no signature by"),
+            (framed(&answer(ED25519, &key.sign(b"other words").to_bytes())), "is no signature by"),
+            (framed(&answer(b"ssh-rsa", &key.sign(b"words").to_bytes())), "does not answer"),
+            (framed(&answer(ED25519, &[0; 63])), "does not answer"),
             (framed(&[&right[..], b"x"].concat()), "does not answer"),
             (framed(&right[..right.len() - 1]), "does not answer"),
             (framed(&[]), "does not answer"),
@@ -273,7 +257,7 @@ mod tests {
             (vec![0, 0, 0, 9, SIGN_RESPONSE], "cannot be spoken to"),
             (Vec::new(), "cannot be spoken to"),
         ] {
-            let (_folder, agent) = answering(vec![answer]);
+            let (_folder, agent) = answering(vec![given]);
             let error = agent.sign(&key.public(), b"words").unwrap_err().to_string();
             assert!(error.contains(says), "{says}: {error}");
         }

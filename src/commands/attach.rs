@@ -4,7 +4,6 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use data_encoding::BASE64;
 
 use super::desk::{Desk, Prepared, covers};
 use super::repository::{read_bytes, shown_path};
@@ -22,7 +21,8 @@ pub struct Args {
     /// The file that `--detached` wrote
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The signature over it: 64 bytes, as openssl writes them, or the same in base64
+    /// The signature over it: 64 bytes, as openssl writes them, or the same in base64; of a key that signs through
+    /// ssh-keygen, the file that `ssh-keygen -Y sign` wrote
     #[arg(value_name = "SIGNATURE")]
     signature: PathBuf,
 }
@@ -96,15 +96,11 @@ fn still_possible(desk: &Desk<'_>, act: &Act) -> Result<()> {
     covers(roster, act, &reading.agreement.kinds())
 }
 
-/// 64 bytes, or their base64 with or without a line feed.
 fn signature(file: &Path) -> Result<Signature> {
-    let bytes = read_bytes(file, MOST_BYTES)?;
-    let plain = Signature::try_from(&bytes[..]).ok();
-    let decoded = || Signature::try_from(BASE64.decode(bytes.trim_ascii_end()).ok()?).ok();
-    plain.or_else(decoded).ok_or_else(|| {
+    Signature::from_file(&read_bytes(file, MOST_BYTES)?).map_err(|error| {
         fail(
-            format!("{}: this is no Ed25519 signature", file.display()),
-            "give the 64 bytes that openssl wrote, or their base64",
+            format!("{}: {error}", file.display()),
+            "give what openssl wrote (64 bytes, or their base64), or the .sig file of `ssh-keygen -Y sign -n dsse@isa.example`",
         )
     })
 }

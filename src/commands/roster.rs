@@ -217,13 +217,15 @@ fn public_key(file: &Path) -> Result<PublicKey> {
     key.map_err(|error| {
         fail(
             format!("{}: {error}", file.display()),
-            "a public key is the PEM text that `isa key show` prints, or a line `ssh-ed25519 AAAA…`",
+            "a public key is the PEM text that `isa key show` prints, or a line of OpenSSH: `ssh-ed25519 AAAA…`, with `sshsig` before it if it signs through ssh-keygen, or `sk-ssh-ed25519@openssh.com AAAA…`",
         )
     })
 }
 
-/// A line as it stands in an OpenSSH `.pub` file; the comment behind the key is nobody's business.
+/// A line as it stands in an OpenSSH `.pub` file, with `sshsig` before it where the key signs through ssh-keygen; the
+/// comment behind the key is nobody's business.
 fn openssh(line: &str) -> Result<PublicKey, crate::seal::SealError> {
-    let words: Vec<&str> = line.split_whitespace().take(2).collect();
+    let count = if line.trim_start().starts_with("sshsig") { 3 } else { 2 };
+    let words: Vec<&str> = line.split_whitespace().take(count).collect();
     words.join(" ").parse()
 }

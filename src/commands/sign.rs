@@ -13,7 +13,7 @@ use super::signer::{Place, SignerArgs};
 use super::wrapped::{self, fitted};
 use super::{Context, Outcome, Repository, fail, today};
 use crate::disk::create_private;
-use crate::seal::{ActKind, Capacity, Condition, Decision};
+use crate::seal::{ActKind, Capacity, Condition, Decision, NAMESPACE, PublicKey, Scheme};
 use crate::text::{Digest, NotADigest, one_line, steady};
 
 /// Who acts on what, and with which key: the same for every act.
@@ -154,7 +154,11 @@ pub fn make(
     }
     let place = by.signer.place()?;
     let key = match &place {
-        Place::Here(signer) => signer.public(),
+        Place::Here(signer) => {
+            let public = signer.public();
+            // How the key signs stands in the roster. One that is not there is refused when the act is made.
+            desk.register.roster()?.key(&public.fingerprint()).unwrap_or(public)
+        }
         Place::Away { key, .. } => desk.register.roster()?.key(key).ok_or_else(|| {
             fail(format!("the roster does not know the key {key}"), "`isa roster show` lists the keys")
         })?,
@@ -178,9 +182,9 @@ pub fn make(
     let message = prepared.message()?;
     let signer = match place {
         Place::Here(signer) => signer,
-        Place::Away { file, .. } => return detach(&desk, &prepared, file, &message),
+        Place::Away { file, .. } => return detach(&desk, &prepared, &key, file, &message),
     };
-    let path = desk.seal(&prepared, key, signer.sign(&message)?)?;
+    let path = desk.seal(&prepared, key, signer.sign(&key, &message)?)?;
     let asked = agreed.asked_of(&by.body).map(|asked| format!("{asked}\n")).unwrap_or_default();
     Ok(Outcome::says(format!(
         "{} {} {} for {} as {}\nterms {}\nparties {}\n{}\n{asked}next: commit {1}/, and let the registry take it in with `isa registry append`\n",
@@ -196,15 +200,25 @@ pub fn make(
 }
 
 /// Writes what has to be signed on another computer, and says how that is done.
-fn detach(desk: &Desk<'_>, prepared: &Prepared, file: &Path, message: &[u8]) -> Result<Outcome> {
+fn detach(
+    desk: &Desk<'_>,
+    prepared: &Prepared,
+    key: &PublicKey,
+    file: &Path,
+    message: &[u8],
+) -> Result<Outcome> {
     create_private(file, message)
         .map_err(|error| fail(error.to_string(), "give `--detached` the name of a new file"))?;
     desk.lay_texts(prepared)?;
     let digest = Digest::of(message).hex();
     let shown = file.display();
+    let command = match key.scheme() {
+        Scheme::Plain => format!("openssl pkeyutl -sign -rawin -inkey KEY -in {shown} -out {shown}.sig"),
+        Scheme::Sshsig | Scheme::Fido => format!("ssh-keygen -Y sign -n {NAMESPACE} -f KEY {shown}"),
+    };
     Ok(Outcome::says(format!(
         "nothing is signed yet: {shown} is what your key has to sign\nsha256 {digest}\n\
-         there: openssl pkeyutl -sign -rawin -inkey KEY -in {shown} -out {shown}.sig\n\
+         there: {command}\n\
          here: isa attach {shown} {shown}.sig\n"
     )))
 }

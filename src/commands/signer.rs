@@ -7,9 +7,7 @@ use anyhow::Result;
 
 #[cfg(unix)]
 use super::agent::Agent;
-#[cfg(not(unix))]
-use super::fail;
-use super::key;
+use super::{fail, key};
 use crate::seal::{Fingerprint, PublicKey, SecretKey, Signature};
 
 /// How the signer is named on a command line.
@@ -93,12 +91,18 @@ impl Signer {
         }
     }
 
-    /// Signs these bytes. A signer that lies outside this program can refuse.
-    pub fn sign(&self, message: &[u8]) -> Result<Signature> {
+    /// Signs this message in the form of `key`, which is the signer's own as the roster has it. A signer that lies
+    /// outside this program can refuse.
+    pub fn sign(&self, key: &PublicKey, message: &[u8]) -> Result<Signature> {
         match self {
-            Self::File(key) => Ok(key.sign(message)),
+            Self::File(secret) => secret.sign_as(key.scheme(), message).ok_or_else(|| {
+                fail(
+                    format!("the key {} is kept by a security key, and not in a file", key.fingerprint()),
+                    "give `--agent`, or sign with `--detached`",
+                )
+            }),
             #[cfg(unix)]
-            Self::Agent { agent, key } => agent.sign(key, message),
+            Self::Agent { agent, .. } => agent.sign(key, message),
         }
     }
 }

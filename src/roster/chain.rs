@@ -222,7 +222,8 @@ impl Roster {
     }
 
     fn unused(&self, key: &PublicKey) -> Result<(), Fault> {
-        match self.used_as(&key.fingerprint()) {
+        self.signs_as_before(key)?;
+        match self.used(key) {
             Some(held_as) => Err(Fault::KeyTwice { key: key.fingerprint(), held_as: held_as.clone() }),
             None => Ok(()),
         }

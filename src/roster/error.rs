@@ -52,6 +52,10 @@ pub enum Fault {
     TooSoon { body: String, from: NaiveDate, earliest: NaiveDate },
     #[error("the new keys would count from {from}, before the day of the statement, {day}")]
     Backdated { from: NaiveDate, day: NaiveDate },
+    #[error(
+        "the key {key} is in the roster already, and signs in another way: how a key signs does not change"
+    )]
+    SignsOtherwise { key: Fingerprint },
     #[error("the key {key} was {held_as} and was replaced or revoked: a key does not come back")]
     KeyBack { key: Fingerprint, held_as: Use },
     #[error("the key {0} is not in the roster, so it cannot be revoked")]

@@ -155,6 +155,12 @@ impl Roster {
         self.keys.get(print).map(|(_, used_as)| used_as)
     }
 
+    /// What a key is for that has this point, in software or in an authenticator: one key, one purpose, however it
+    /// signs.
+    pub fn used(&self, key: &PublicKey) -> Option<&Use> {
+        key.fingerprints().iter().find_map(|print| self.used_as(print))
+    }
+
     pub fn revocation(&self, print: &Fingerprint) -> Option<&Revocation> {
         self.revoked.get(print)
     }

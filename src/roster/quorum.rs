@@ -158,14 +158,24 @@ impl Roster {
     /// come back.
     pub(super) fn may_name(&self, key: &PublicKey, here: &Use, current: bool) -> Result<(), Fault> {
         let print = key.fingerprint();
-        if self.revoked.contains_key(&print) {
+        if key.fingerprints().iter().any(|print| self.revoked.contains_key(print)) {
             return Err(Fault::KeyBack { key: print, held_as: here.clone() });
         }
-        match self.used_as(&print) {
+        self.signs_as_before(key)?;
+        match self.used(key) {
             None => Ok(()),
             Some(held_as) if held_as == here && current => Ok(()),
             Some(held_as) if held_as == here => Err(Fault::KeyBack { key: print, held_as: here.clone() }),
             Some(held_as) => Err(Fault::KeyTwice { key: print, held_as: held_as.clone() }),
+        }
+    }
+
+    /// What a key signed is verified in its way for good, so the way does not change.
+    pub(super) fn signs_as_before(&self, key: &PublicKey) -> Result<(), Fault> {
+        let known = key.fingerprints().iter().find_map(|print| self.key(print));
+        match known.filter(|known| known.scheme() != key.scheme()) {
+            Some(known) => Err(Fault::SignsOtherwise { key: known.fingerprint() }),
+            None => Ok(()),
         }
     }
 

@@ -132,9 +132,7 @@ impl Envelope {
 
     /// The same statement with one signature more. One that does not verify is refused, and a second by the same key.
     pub fn also_signed(&self, key: &PublicKey, signature: Signature) -> Result<Self, SealError> {
-        if !key.verify(&pae(PAYLOAD_TYPE, &self.0.payload), &signature) {
-            return Err(SealError::WrongSignature(key.fingerprint()));
-        }
+        good(key, &pae(PAYLOAD_TYPE, &self.0.payload), &signature)?;
         let mut signatures = self.0.signatures.clone();
         signatures.push((key.fingerprint(), signature));
         signatures.sort_unstable();
@@ -213,7 +211,7 @@ impl Envelope {
             .0
             .signatures
             .iter()
-            .map(|(print, signature)| json!({"keyid": print.to_string(), "sig": BASE64.encode(signature)}))
+            .map(|(print, signature)| json!({"keyid": print.to_string(), "sig": BASE64.encode(&signature.to_bytes())}))
             .collect();
         let mut bytes = canonical(&json!({
             "payload": BASE64.encode(&self.0.payload),
@@ -262,10 +260,12 @@ impl Envelope {
         for (print, signature) in &self.0.signatures {
             let key = known(print).ok_or(SealError::UnknownKey(*print))?;
             // A caller whose map has one key under two names must not make it count twice.
-            if key.fingerprint() != *print || !key.verify(&message, signature) {
+            if key.fingerprint() != *print {
                 return Err(SealError::WrongSignature(*print));
             }
-            if signers.contains(&key) {
+            good(&key, &message, signature)?;
+            // Nor must a caller whose map has one point as a key in software and as a FIDO key.
+            if signers.iter().any(|signer| signer.to_bytes() == key.to_bytes()) {
                 return Err(SealError::SameKeyTwice(*print));
             }
             signers.push(key);
@@ -302,12 +302,16 @@ fn read_signature(value: Value) -> Result<(Fingerprint, Signature), SealError> {
         return Err(SealError::Envelope("a signature is not a JSON object".to_owned()));
     };
     let print = take_text(&mut members, "keyid")?.parse()?;
-    let signature = from_base64(&take_text(&mut members, "sig")?)?;
+    let signature = Signature::from_bytes(&from_base64(&take_text(&mut members, "sig")?)?)?;
     only(&members)?;
-    let signature = signature
-        .try_into()
-        .map_err(|_| SealError::Envelope("a signature is not 64 bytes long".to_owned()))?;
     Ok((print, signature))
+}
+
+fn good(key: &PublicKey, message: &[u8], signature: &Signature) -> Result<(), SealError> {
+    if !key.has_form(signature) {
+        return Err(SealError::OtherForm(key.fingerprint()));
+    }
+    if key.verify(message, signature) { Ok(()) } else { Err(SealError::WrongSignature(key.fingerprint())) }
 }
 
 fn take_text(members: &mut Map<String, Value>, name: &str) -> Result<String, SealError> {

@@ -40,6 +40,10 @@ pub enum SealError {
     UnknownKey(Fingerprint),
     #[error("the signature said to be by {0} is not: the bytes or the key differ")]
     WrongSignature(Fingerprint),
+    #[error("the signature of {0} is not in the form in which the roster says that this key signs")]
+    OtherForm(Fingerprint),
+    #[error("not a signature: {0}")]
+    Signature(&'static str),
     #[error("the act names the key {named} and is signed by {signed_by}")]
     OtherKey { named: Fingerprint, signed_by: Fingerprint },
 

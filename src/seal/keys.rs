@@ -1,64 +1,144 @@
-//! Ed25519 keys and their fingerprints.
+//! Ed25519 keys, and how each of them signs.
 //! How a private key rests on a disk is in `pem`; who may use a key for what is in `roster`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use data_encoding::{BASE64, BASE64_NOPAD};
+use data_encoding::BASE64;
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use crate::seal::SealError;
+use crate::seal::sshsig::{FIDO, Form, SOFTWARE, SshKey, SshSignature, framed};
+use crate::seal::{Fingerprint, SealError, Signature};
 
-/// The 64 bytes of an Ed25519 signature (RFC 8032). Never an identifier: an act is known by its digest.
-pub type Signature = [u8; 64];
+/// How a key signs. It is told by the roster that names the key; no envelope says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scheme {
+    /// Ed25519 over the message itself: a key file of this program, openssl, an ssh-agent.
+    Plain,
+    /// A key in software whose holder signs through `ssh-keygen -Y sign`, which frames the message first.
+    Sshsig,
+    /// A key that a FIDO authenticator keeps, and that signs through OpenSSH when it is touched.
+    Fido,
+}
 
-/// How OpenSSH names the one kind of key there is today. Another kind of key is another first word.
-const SSH_NAME: &str = "ssh-ed25519";
+/// The first word of a key in software that signs through ssh-keygen. OpenSSH has no word for that: the key is the
+/// same, and what it signs is not.
+const SSHSIG: &str = "sshsig ";
 
-/// A public key that is safe to trust: on the curve, written in the one canonical way, and not weak.
-/// Written as OpenSSH writes it, `ssh-ed25519 AAAA…`, without a comment.
+/// A public key that is safe to trust: on the curve, written in the one canonical way, and not weak. With it goes how it
+/// signs. Written as OpenSSH writes it, without a comment: `ssh-ed25519 AAAA…` signs plainly,
+/// `sshsig ssh-ed25519 AAAA…` through ssh-keygen, `sk-ssh-ed25519@openssh.com AAAA…` in a FIDO authenticator.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PublicKey(VerifyingKey);
+pub struct PublicKey {
+    point: VerifyingKey,
+    scheme: Scheme,
+}
 
 impl PublicKey {
-    /// Takes the 32 bytes of RFC 8032. OpenSSL and others accept signatures by weak or oddly written keys that
-    /// strict verification refuses; refusing such keys here means that every verifier agrees with us.
+    /// Takes the 32 bytes of RFC 8032, of a key that signs plainly. OpenSSL and others accept signatures by weak or oddly
+    /// written keys that strict verification refuses; refusing such keys here means that every verifier agrees with us.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, SealError> {
         if !is_reduced(bytes) {
             return Err(SealError::PublicKey("its bytes are not the canonical ones"));
         }
-        let key =
+        let point =
             VerifyingKey::from_bytes(bytes).map_err(|_| SealError::PublicKey("it is not on the curve"))?;
-        if key.is_weak() {
+        if point.is_weak() {
             return Err(SealError::PublicKey("it is weak: one signature could fit many messages"));
         }
-        Ok(Self(key))
+        Ok(Self { point, scheme: Scheme::Plain })
     }
 
+    /// The point of the curve. Two keys with one point are one key, however they sign.
     pub fn to_bytes(&self) -> [u8; 32] {
-        self.0.to_bytes()
+        self.point.to_bytes()
     }
 
-    /// Strict verification (`verify_strict`): what it accepts, every other verifier accepts.
+    pub fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The same key in software, said to sign in this way; a FIDO key signs in no other.
+    pub fn signing_as(self, scheme: Scheme) -> Option<Self> {
+        let same_kind = (self.scheme == Scheme::Fido) == (scheme == Scheme::Fido);
+        same_kind.then_some(Self { scheme, ..self })
+    }
+
+    /// Is this a signature in the form in which the key signs? Says nothing of whether it is good.
+    pub fn has_form(&self, signature: &Signature) -> bool {
+        match &signature.0 {
+            Form::Plain(_) => self.scheme == Scheme::Plain,
+            Form::Ssh(ssh) => self.scheme != Scheme::Plain && ssh.key().fido == (self.scheme == Scheme::Fido),
+        }
+    }
+
+    /// Strict verification (`verify_strict`): what it accepts, every other verifier accepts. A signature in another form
+    /// than the key's is none.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> bool {
-        self.0.verify_strict(message, &ed25519_dalek::Signature::from_bytes(signature)).is_ok()
+        match &signature.0 {
+            _ if !self.has_form(signature) => false,
+            Form::Plain(bytes) => self.signed(message, bytes),
+            Form::Ssh(ssh) => ssh.key() == self.ssh() && self.signed(&ssh.covers(message), &ssh.bytes),
+        }
+    }
+
+    fn signed(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
+        self.point.verify_strict(bytes, &ed25519_dalek::Signature::from_bytes(signature)).is_ok()
+    }
+
+    /// The bytes that the key itself must sign, for whoever holds it, so that the message is signed in its form.
+    pub fn to_be_signed<'a>(&self, message: &'a [u8]) -> Cow<'a, [u8]> {
+        match self.scheme {
+            Scheme::Plain => Cow::Borrowed(message),
+            Scheme::Sshsig | Scheme::Fido => Cow::Owned(framed(message)),
+        }
+    }
+
+    /// The signature in the key's form, from what SSH sends when the key signed [`PublicKey::to_be_signed`] (an agent's
+    /// answer: RFC 8709 §6, PROTOCOL.u2f). Not verified yet.
+    pub fn signature_from_ssh(&self, sent: &[u8]) -> Result<Signature, SealError> {
+        let ssh = SshSignature::of(self.ssh(), sent)?;
+        Ok(match self.scheme {
+            Scheme::Plain => ssh.bytes.into(),
+            Scheme::Sshsig | Scheme::Fido => Signature(Form::Ssh(ssh)),
+        })
     }
 
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint(Sha256::digest(self.ssh_blob()).into())
+        Fingerprint(Sha256::digest(self.to_ssh()).into())
     }
 
-    /// The key as SSH sends it (RFC 8709 §4): what the fingerprint is taken over.
-    fn ssh_blob(&self) -> Vec<u8> {
-        let mut blob = Vec::with_capacity(51);
-        for part in [SSH_NAME.as_bytes(), &self.to_bytes()] {
-            let length = u32::try_from(part.len()).expect("both parts are short");
-            blob.extend_from_slice(&length.to_be_bytes());
-            blob.extend_from_slice(part);
-        }
-        blob
+    /// The names under which a key with this point can stand: in software, and in an authenticator.
+    pub fn fingerprints(&self) -> [Fingerprint; 2] {
+        [false, true].map(|fido| {
+            let key = SshKey { point: self.to_bytes(), fido };
+            Fingerprint(Sha256::digest(key.to_bytes()).into())
+        })
+    }
+
+    fn ssh(&self) -> SshKey {
+        SshKey { point: self.to_bytes(), fido: self.scheme == Scheme::Fido }
+    }
+
+    /// The key as SSH sends it (RFC 8709 §4; PROTOCOL.u2f): what the fingerprint is taken over.
+    pub fn to_ssh(&self) -> Vec<u8> {
+        self.ssh().to_bytes()
+    }
+
+    /// Reads what SSH sends: a key in software, taken to sign plainly, or a FIDO key of the application `ssh:`.
+    pub fn from_ssh(blob: &[u8]) -> Result<Self, SealError> {
+        let ssh = SshKey::read(blob).map_err(SealError::PublicKey)?;
+        let key = Self::from_bytes(&ssh.point)?;
+        Ok(if ssh.fido { Self { scheme: Scheme::Fido, ..key } } else { key })
+    }
+
+    /// The key as OpenSSH writes it, for its own programs: it says not whether a key in software signs plainly.
+    pub fn to_openssh(&self) -> String {
+        let ssh = self.ssh();
+        format!("{} {}", ssh.name(), BASE64.encode(&ssh.to_bytes()))
     }
 
     /// Reads a public key that `to_pem` or openssl wrote.
@@ -87,7 +167,8 @@ fn is_reduced(bytes: &[u8; 32]) -> bool {
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{SSH_NAME} {}", BASE64.encode(&self.ssh_blob()))
+        let scheme = if self.scheme == Scheme::Sshsig { SSHSIG } else { "" };
+        write!(f, "{scheme}{}", self.to_openssh())
     }
 }
 
@@ -102,53 +183,23 @@ impl FromStr for PublicKey {
 
     /// Reads exactly what `Display` writes, so that one key has one text.
     fn from_str(text: &str) -> Result<Self, SealError> {
-        let blob = text.strip_prefix(SSH_NAME).and_then(|rest| rest.strip_prefix(' ')).ok_or(
-            SealError::PublicKey("`ssh-ed25519` and the key in base64 are needed, without a comment"),
-        )?;
+        let (framed, openssh) = text.strip_prefix(SSHSIG).map_or((false, text), |rest| (true, rest));
+        let (name, base64) =
+            openssh.split_once(' ').filter(|(name, _)| [SOFTWARE, FIDO].contains(name)).ok_or(
+                SealError::PublicKey("`ssh-ed25519` and the key in base64 are needed, without a comment"),
+            )?;
         let blob =
-            BASE64.decode(blob.as_bytes()).map_err(|_| SealError::PublicKey("its base64 is damaged"))?;
-        let bytes: &[u8; 32] = blob
-            .get(19..)
-            .and_then(|bytes| bytes.try_into().ok())
-            .ok_or(SealError::PublicKey("it has the wrong length"))?;
-        let key = Self::from_bytes(bytes)?;
-        if key.ssh_blob() != blob {
+            BASE64.decode(base64.as_bytes()).map_err(|_| SealError::PublicKey("its base64 is damaged"))?;
+        let key = Self::from_ssh(&blob)?;
+        if key.ssh().name() != name {
             return Err(SealError::PublicKey("it names another kind of key inside"));
         }
-        Ok(key)
-    }
-}
-
-/// The SHA-256 of a public key as SSH sends it, written `SHA256:` and base64 without padding: exactly what
-/// `ssh-keygen -lf` prints. The same writing pins a root statement (`roster`).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Fingerprint(pub [u8; 32]);
-
-impl fmt::Display for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SHA256:{}", BASE64_NOPAD.encode(&self.0))
-    }
-}
-
-impl fmt::Debug for Fingerprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl serde::Serialize for Fingerprint {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl FromStr for Fingerprint {
-    type Err = SealError;
-
-    fn from_str(text: &str) -> Result<Self, SealError> {
-        let base64 = text.strip_prefix("SHA256:").ok_or(SealError::Fingerprint)?;
-        let bytes = BASE64_NOPAD.decode(base64.as_bytes()).map_err(|_| SealError::Fingerprint)?;
-        Ok(Self(bytes.try_into().map_err(|_| SealError::Fingerprint)?))
+        if !framed {
+            return Ok(key);
+        }
+        key.signing_as(Scheme::Sshsig).ok_or(SealError::PublicKey(
+            "a FIDO key always signs through ssh-keygen, and is written without `sshsig`",
+        ))
     }
 }
 
@@ -172,12 +223,24 @@ impl SecretKey {
         self.0.as_bytes()
     }
 
+    /// The public half, of a key that signs plainly.
     pub fn public(&self) -> PublicKey {
-        PublicKey(self.0.verifying_key())
+        PublicKey { point: self.0.verifying_key(), scheme: Scheme::Plain }
     }
 
+    /// Signs plainly.
     pub fn sign(&self, message: &[u8]) -> Signature {
-        self.0.sign(message).to_bytes()
+        self.0.sign(message).to_bytes().into()
+    }
+
+    /// Signs as the roster says that the key signs. None for a FIDO key, which nobody can hold in a file.
+    pub fn sign_as(&self, scheme: Scheme, message: &[u8]) -> Option<Signature> {
+        let key = self.public().signing_as(scheme)?;
+        let bytes = self.0.sign(&key.to_be_signed(message)).to_bytes();
+        Some(match scheme {
+            Scheme::Plain => bytes.into(),
+            _ => Signature(Form::Ssh(SshSignature::by_software(key.to_bytes(), bytes))),
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
 use crate::seal::statement::is_origin;
-use crate::seal::{PublicKey, SealError, SecretKey, Signature, WitnessKey};
+use crate::seal::{PublicKey, Scheme, SealError, SecretKey, Signature, WitnessKey};
 
 /// Ed25519 in C2SP's list of kinds of signature.
 const ED25519: u8 = 0x01;
@@ -26,6 +26,9 @@ impl LogKey {
     pub fn new(name: &str, key: PublicKey) -> Result<Self, SealError> {
         if !is_origin(name) {
             return Err(SealError::LogKey("its name has spaces, a plus sign or characters outside ASCII"));
+        }
+        if key.scheme() != Scheme::Plain {
+            return Err(SealError::LogKey("a log signs plainly, with a key `ssh-ed25519`"));
         }
         Ok(Self { name: name.to_owned(), key })
     }
@@ -109,8 +112,8 @@ impl Note {
     pub fn signed_by(&self, key: &LogKey) -> Result<&str, SealError> {
         let mut seen = false;
         for line in self.signatures.iter().filter(|line| line.name == key.name && line.id == key.id()) {
-            let signature: Option<&Signature> = line.bytes.as_slice().try_into().ok();
-            if seen || !signature.is_some_and(|signature| key.key.verify(self.text.as_bytes(), signature)) {
+            let signature = Signature::from_bytes(&line.bytes).ok();
+            if seen || !signature.is_some_and(|signature| key.key.verify(self.text.as_bytes(), &signature)) {
                 return Err(SealError::Note(format!("the signature of {} is wrong", key.name)));
             }
             seen = true;
@@ -171,6 +174,6 @@ pub fn sign_note(text: &str, name: &str, key: &SecretKey) -> Result<String, Seal
         return Err(SealError::Note("a text to be signed is lines, without control characters".to_owned()));
     }
     let log_key = LogKey::new(name, key.public())?;
-    let signature = [&log_key.id()[..], &key.sign(text.as_bytes())].concat();
+    let signature = [&log_key.id()[..], &key.sign(text.as_bytes()).to_bytes()].concat();
     Ok(format!("{text}\n{DASH}{name} {}\n", BASE64.encode(&signature)))
 }

@@ -28,7 +28,8 @@ pub fn envelope(bytes: &[u8]) -> Option<(Vec<u8>, Vec<(Fingerprint, Signature)>)
         let (print, after) = text_after(rest, b"{\"keyid\":\"")?;
         let (signature, after) = text_after(after, b",\"sig\":\"")?;
         let print = str::from_utf8(print).ok()?.parse().ok()?;
-        signatures.push((print, BASE64.decode(signature).ok()?.try_into().ok()?));
+        let plain: [u8; 64] = BASE64.decode(signature).ok()?.try_into().ok()?;
+        signatures.push((print, plain.into()));
         let after = after.strip_prefix(b"}")?;
         if after == b"]}\n" {
             return Some((payload, signatures));

@@ -41,6 +41,12 @@ impl KeySet {
         if !self.keys.is_sorted_by(|a, b| a.fingerprint() < b.fingerprint()) {
             return Err(SealError::statement("keys are sorted by fingerprint, and none is there twice"));
         }
+        let points: BTreeSet<[u8; 32]> = self.keys.iter().map(PublicKey::to_bytes).collect();
+        if points.len() != self.keys.len() {
+            return Err(SealError::statement(
+                "two of the keys are one key that signs in two ways: they count as one",
+            ));
+        }
         if !(1..=self.keys.len()).contains(&self.threshold) {
             return Err(SealError::statement("a threshold is at least 1 and at most the number of keys"));
         }
@@ -239,11 +245,15 @@ impl Root {
         }
         if let Some(policy) = &self.witnesses {
             policy.check()?;
-            let own = |key: &PublicKey| {
-                self.root.keys.contains(key)
-                    || self.registrar.keys.contains(key)
-                    || self.log.key.public() == *key
-            };
+            let mut named = self
+                .root
+                .keys
+                .iter()
+                .chain(&self.registrar.keys)
+                .map(PublicKey::to_bytes)
+                .collect::<Vec<_>>();
+            named.push(self.log.key.public().to_bytes());
+            let own = |key: &PublicKey| named.contains(&key.to_bytes());
             if policy.keys.iter().any(|witness| own(&witness.public()) || witness.name() == self.log.origin) {
                 return Err(SealError::statement(
                     "a witness has a name and a key of its own, not the log's, the root's or the registrar's",

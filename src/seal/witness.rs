@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
 use crate::seal::statement::{MOST_SIGNATURES, is_origin};
-use crate::seal::{PublicKey, SealError, SecretKey, serial};
+use crate::seal::{PublicKey, Scheme, SealError, SecretKey, Signature, serial};
 
 /// A timestamped Ed25519 cosignature in C2SP's list of kinds of signature.
 const COSIGNATURE: u8 = 0x04;
@@ -31,6 +31,9 @@ impl WitnessKey {
             return Err(SealError::WitnessKey(
                 "its name has spaces, a plus sign or characters outside ASCII",
             ));
+        }
+        if key.scheme() != Scheme::Plain {
+            return Err(SealError::WitnessKey("a witness signs plainly, with a key `ssh-ed25519`"));
         }
         Ok(Self { name: name.to_owned(), key })
     }
@@ -55,7 +58,7 @@ impl WitnessKey {
     pub(super) fn time_of(&self, text: &str, bytes: &[u8]) -> Option<u64> {
         let (time, signature) = bytes.split_first_chunk()?;
         let time = u64::from_be_bytes(*time);
-        self.key.verify(&message(text, time), signature.try_into().ok()?).then_some(time)
+        self.key.verify(&message(text, time), &Signature::from_bytes(signature).ok()?).then_some(time)
     }
 
     /// The line with which this witness says: at this time (seconds since 1970) the text was the newest state of the
@@ -65,7 +68,7 @@ impl WitnessKey {
             return Err(SealError::WitnessKey("the private key is another one"));
         }
         let signature = key.sign(&message(text, time));
-        let bytes = [&self.id()[..], &time.to_be_bytes(), &signature].concat();
+        let bytes = [&self.id()[..], &time.to_be_bytes(), &signature.to_bytes()].concat();
         Ok(format!("\u{2014} {} {}\n", self.name, BASE64.encode(&bytes)))
     }
 }

@@ -11,10 +11,7 @@ use serde_json::{Value, json};
 use super::Work;
 use crate::commands::Outcome;
 use crate::roster::Roster;
-use crate::seal::Signatory;
-
-/// The namespace of signatures that ssh-keygen makes over an act (`PROTOCOL.sshsig`).
-const NAMESPACE: &str = "dsse@isa.example";
+use crate::seal::{NAMESPACE, Signatory};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -82,7 +79,7 @@ fn line(roster: &Roster, office: &Signatory) -> Option<String> {
     if let Some(before) = before {
         let _ = write!(options, ",valid-before=\"{}\"", before.format("%Y%m%d"));
     }
-    Some(format!("{}/{} {options} {}\n", office.body, office.capacity, office.key))
+    Some(format!("{}/{} {options} {}\n", office.body, office.capacity, office.key.to_openssh()))
 }
 
 fn object(roster: &Roster, office: &Signatory) -> Value {

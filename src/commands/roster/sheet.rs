@@ -204,7 +204,11 @@ fn row(
     if let Err(what) = read_out(&keys, cells.get("fingerprint").unwrap_or_default()) {
         wrong.push(what);
     }
-    if keys.iter().enumerate().any(|(at, key)| keys[..at].contains(key)) {
+    if keys
+        .iter()
+        .enumerate()
+        .any(|(at, key)| keys[..at].iter().any(|other| other.to_bytes() == key.to_bytes()))
+    {
         wrong.push("one of its keys is there twice".to_string());
     }
     let threshold = cells.get("threshold").map_or(Ok(1), str::parse::<usize>);
@@ -245,7 +249,7 @@ fn name(context: &Context, work: &Work, body: &str, given: Option<&str>) -> Resu
 /// One key or several, with semicolons between them: lines of OpenSSH, or PEM files beside the list.
 fn keys(file: &Path, cell: &str) -> Result<Vec<PublicKey>, String> {
     let of = |word: &str| {
-        if word.starts_with("ssh-") {
+        if ["ssh-", "sshsig ", "sk-ssh-"].iter().any(|start| word.starts_with(start)) {
             return openssh(word).map_err(|error| format!("the cell admin_key: {error}"));
         }
         let path = file.parent().unwrap_or(Path::new("")).join(word);
@@ -278,7 +282,7 @@ fn doubles(roster: &Roster, rows: &[Row], faults: &mut Faults) {
         }
         for key in &row.admin.keys {
             let print = key.fingerprint();
-            if let Some(before) = keys.insert(print, row.line) {
+            if let Some(before) = keys.insert(key.to_bytes(), row.line) {
                 faults.push((row.line, format!("the key {print} stands in line {before} too")));
             }
         }
@@ -290,7 +294,7 @@ fn doubles(roster: &Roster, rows: &[Row], faults: &mut Faults) {
             Some(_) => {}
             None => faults.extend(row.admin.keys.iter().filter_map(|key| {
                 let print = key.fingerprint();
-                let held_as = roster.used_as(&print)?;
+                let held_as = roster.used(key)?;
                 Some((row.line, format!("the key {print} is already {held_as}: one key, one purpose")))
             })),
         }
