@@ -28,7 +28,11 @@ pub fn stands(envelope: &Verified, roster: &mut Option<Roster>, last: &mut LastA
         }
         // Verified, and counted for nothing.
         Statement::Unknown(_) => Ok(()),
-        Statement::Root(_) | Statement::Body(_) | Statement::Signatory(_) | Statement::Revocation(_) => {
+        Statement::Root(_)
+        | Statement::Body(_)
+        | Statement::Signatory(_)
+        | Statement::Revocation(_)
+        | Statement::LogContinuation(_) => {
             roster.extend(envelope.envelope()).map_err(|fault| fault.to_string())
         }
     }

@@ -9,8 +9,8 @@ use crate::roster::enrolment::Enrolment;
 use crate::roster::quorum::{Way, of_root};
 use crate::roster::{Fault, Roster, RosterError, Use, number};
 use crate::seal::{
-    BodyKeys, Envelope, Fingerprint, PublicKey, Revocation, RevocationReason, Root, Signatory, Statement,
-    Verified,
+    BodyKeys, Envelope, Fingerprint, LogContinuation, PublicKey, Revocation, RevocationReason, Root,
+    Signatory, Statement, Verified,
 };
 use crate::text::Digest;
 
@@ -60,6 +60,8 @@ impl Roster {
         let verified = envelope.verify(|print| find(&root.root.keys, print))?;
         let mut roster = Self {
             root: root.clone(),
+            first_log: root.log.clone(),
+            continuations: Vec::new(),
             chain: Vec::new(),
             latest: root.day,
             keys: BTreeMap::new(),
@@ -120,6 +122,7 @@ impl Roster {
             Statement::Body(body) => self.enrol(&verified, body, at)?,
             Statement::Signatory(signatory) => self.appoint(&verified, signatory, at)?,
             Statement::Revocation(revocation) => self.revoke(&verified, revocation, at)?,
+            Statement::LogContinuation(continuation) => self.go_on(&verified, continuation, at)?,
             Statement::Act(_) | Statement::Unknown(_) => unreachable!("it has a number in the roster"),
         }
         // What it claims, not the day on which it came: everybody who replays the chain later must find the same.
@@ -132,7 +135,7 @@ impl Roster {
     /// could never go on.
     fn rotate(&mut self, verified: &Verified, next: &Root, at: NaiveDate) -> Result<(), Fault> {
         self.follows(next.previous)?;
-        if next.log != self.root.log {
+        if next.log != *self.log() {
             return Err(Fault::RootChanges("the log"));
         }
         if next.demonstration != self.root.demonstration {
@@ -217,6 +220,30 @@ impl Roster {
         Ok(())
     }
 
+    /// The log goes on under another name and key. Where the old one ended the registry knows; here only that this is
+    /// the log that goes on, and that it did not end before it had begun.
+    fn go_on(&mut self, verified: &Verified, next: &LogContinuation, at: NaiveDate) -> Result<(), Fault> {
+        self.follows(next.previous)?;
+        if next.ended.origin != self.log().origin {
+            let here = self.log().origin.clone();
+            return Err(Fault::OtherLog { named: next.ended.origin.clone(), here });
+        }
+        if let Some(begun) = self.continuations.last().filter(|begun| next.ended.size < begun.version) {
+            return Err(Fault::EndedBeforeItBegan { size: next.ended.size, least: begun.version });
+        }
+        let witnesses = self.root.witnesses.iter().flat_map(|policy| &policy.keys);
+        if self.logs().any(|log| log.origin == next.log.origin)
+            || witnesses.into_iter().any(|witness| witness.name() == next.log.origin)
+        {
+            return Err(Fault::OriginTwice(next.log.origin.clone()));
+        }
+        self.unused(&next.log.key.public())?;
+        self.way(&self.ways(verified.statement(), at)?, verified.signers(), at)?;
+        self.hold(next.log.key.public(), Use::Log)?;
+        self.continuations.push(next.clone());
+        Ok(())
+    }
+
     fn follows(&self, previous: Option<Digest>) -> Result<(), Fault> {
         if previous.as_ref() == self.chain.last() { Ok(()) } else { Err(Fault::Previous) }
     }
@@ -262,6 +289,7 @@ pub fn day_of(statement: &Statement) -> Option<NaiveDate> {
         Statement::Body(body) => Some(body.day),
         Statement::Signatory(signatory) => Some(signatory.day),
         Statement::Revocation(revocation) => Some(revocation.day),
+        Statement::LogContinuation(continuation) => Some(continuation.day),
         Statement::Act(_) | Statement::Unknown(_) => None,
     }
 }

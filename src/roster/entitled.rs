@@ -41,8 +41,10 @@ impl Roster {
     /// the act claims. Once a key is known to be stolen nothing more by it is taken, whatever day it claims.
     pub fn entitles(&self, act: &Act) -> Result<&Signatory, NotEntitled> {
         let says = &act.says;
-        if says.registry != self.log().origin {
-            let here = self.log().origin.clone();
+        // What was signed before a log ended may be logged in the next one; it names the log that its signer knew.
+        let log = self.log_at(says.roster.version);
+        if says.registry != log.origin {
+            let here = log.origin.clone();
             return Err(NotEntitled::OtherRegistry { named: says.registry.clone(), here });
         }
         let office = self.office(&says.key).ok_or(NotEntitled::NoOffice(says.key))?;

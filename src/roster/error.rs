@@ -28,6 +28,14 @@ pub enum Fault {
     NotOfARoster(String),
     #[error("a new root may not change {0}: that is another registry")]
     RootChanges(&'static str),
+    #[error("it ends the log `{named}`, and the log of this registry is `{here}`")]
+    OtherLog { named: String, here: String },
+    #[error(
+        "it ends the log at {size} entries, and that log begins with the {least} statements of the roster"
+    )]
+    EndedBeforeItBegan { size: u64, least: u64 },
+    #[error("the name `{0}` is taken: a new log has a name that no log and no witness here has")]
+    OriginTwice(String),
     #[error("the root ended on {until}, and only a new root can follow it")]
     RootExpired { until: NaiveDate },
     #[error("it is dated {day}, and today is {today}")]

@@ -14,8 +14,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::seal::{
-    BodyKeys, Capacity, Fingerprint, LogName, PublicKey, Revocation, RevocationReason, Root, RosterSeen,
-    Signatory, Statement,
+    BodyKeys, Capacity, Fingerprint, LogContinuation, LogName, PublicKey, Revocation, RevocationReason, Root,
+    RosterSeen, Signatory, Statement,
 };
 use crate::text::Digest;
 
@@ -54,6 +54,10 @@ impl fmt::Display for Use {
 pub struct Roster {
     /// The root that is in charge after the last statement.
     root: Root,
+    /// The log that the first root statement names.
+    first_log: LogName,
+    /// The statements with which one log ended and the next began, in order.
+    continuations: Vec<LogContinuation>,
     /// Act digests, in order: number n is at n-1.
     chain: Vec<Digest>,
     /// The latest day that a statement of the chain claims.
@@ -97,8 +101,25 @@ impl Roster {
         self.root.demonstration
     }
 
+    /// The log that is written now.
     pub fn log(&self) -> &LogName {
-        &self.root.log
+        self.continuations.last().map_or(&self.first_log, |continuation| &continuation.log)
+    }
+
+    /// The logs of this registry, one after the other; nearly always there is one.
+    pub fn logs(&self) -> impl Iterator<Item = &LogName> {
+        std::iter::once(&self.first_log).chain(self.continuations.iter().map(|next| &next.log))
+    }
+
+    /// Where each log but the last ended, and which one followed it.
+    pub fn continuations(&self) -> &[LogContinuation] {
+        &self.continuations
+    }
+
+    /// The log that was written when this version of the roster was the last one.
+    pub fn log_at(&self, version: u64) -> &LogName {
+        let begun = self.continuations.iter().rfind(|next| next.version <= version);
+        begun.map_or(&self.first_log, |continuation| &continuation.log)
     }
 
     /// The number of statements, which is the version of the last one.
@@ -178,6 +199,7 @@ pub fn number(statement: &Statement) -> Option<u64> {
         Statement::Body(body) => Some(body.version),
         Statement::Signatory(signatory) => Some(signatory.version),
         Statement::Revocation(revocation) => Some(revocation.version),
+        Statement::LogContinuation(continuation) => Some(continuation.version),
         Statement::Act(_) | Statement::Unknown(_) => None,
     }
 }

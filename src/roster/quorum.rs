@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 
 use crate::roster::{Fault, Roster, Use};
-use crate::seal::{BodyKeys, Fingerprint, KeySet, PublicKey, RevocationReason, Root, Statement};
+use crate::seal::{
+    BodyKeys, ContinuationReason, Fingerprint, KeySet, PublicKey, RevocationReason, Root, Statement,
+};
 
 /// Keys of which a number must sign, and whose they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +86,16 @@ impl Roster {
                     }
                     Some(held_as) => Err(Fault::NotRevocable { key, held_as: held_as.clone() }),
                 }
+            }
+            // Whoever has the key of the log says with it that the log is handed over; where it is lost or stolen, the
+            // root alone can.
+            Statement::LogContinuation(next) => {
+                let mut quorums = root().quorums;
+                if next.reason == ContinuationReason::Handover {
+                    let set = KeySet::new(vec![self.log().key.public()], 1);
+                    quorums.push(Quorum { who: "the log that ends".to_owned(), set });
+                }
+                Ok(vec![Way::of(quorums)])
             }
             Statement::Root(_) | Statement::Act(_) | Statement::Unknown(_) => {
                 Err(Fault::NotOfARoster(statement.kind().name().to_owned()))

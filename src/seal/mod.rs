@@ -3,6 +3,7 @@
 
 mod act;
 mod capacity;
+mod continuation;
 mod envelope;
 mod error;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod witness;
 
 pub use act::{Act, ActKind, Condition, Decision, RosterSeen, Says, Subjects, Tool};
 pub use capacity::Capacity;
+pub use continuation::{ContinuationReason, LastHead, LogContinuation, TreeRoot};
 pub use envelope::{Claims, Envelope, PAYLOAD_TYPE, Verified, pae};
 pub use error::SealError;
 pub use fingerprint::Fingerprint;

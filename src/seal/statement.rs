@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use unicode_normalization::is_nfc;
 
 use crate::seal::act::{Act, ActKind, Says, Subjects};
+use crate::seal::continuation::LogContinuation;
 use crate::seal::vouching::{BodyKeys, Revocation, Root, Signatory};
 use crate::seal::{Fingerprint, SealError, envelope, plain};
 use crate::text::{Digest, canonical, canonical_reading, clean};
@@ -29,6 +30,7 @@ pub enum Kind {
     Body,
     Signatory,
     Revocation,
+    LogContinuation,
     /// A predicate type that this version does not know, whole. Its signature is verified; it counts for nothing,
     /// and whatever it might change is undecided.
     Unknown(String),
@@ -43,6 +45,7 @@ impl Kind {
             Self::Body => "body",
             Self::Signatory => "signatory",
             Self::Revocation => "revocation",
+            Self::LogContinuation => "log-continuation",
             Self::Unknown(predicate_type) => predicate_type,
         }
     }
@@ -59,7 +62,7 @@ impl Kind {
         ActKind::ALL
             .map(Self::Act)
             .into_iter()
-            .chain([Self::Root, Self::Body, Self::Signatory, Self::Revocation])
+            .chain([Self::Root, Self::Body, Self::Signatory, Self::Revocation, Self::LogContinuation])
             .find(|kind| name == Some(kind.name()))
             .unwrap_or_else(|| Self::Unknown(predicate_type.to_owned()))
     }
@@ -82,6 +85,7 @@ pub enum Statement {
     Body(BodyKeys),
     Signatory(Signatory),
     Revocation(Revocation),
+    LogContinuation(LogContinuation),
     Unknown(Unknown),
 }
 
@@ -93,6 +97,7 @@ impl Statement {
             Self::Body(_) => Kind::Body,
             Self::Signatory(_) => Kind::Signatory,
             Self::Revocation(_) => Kind::Revocation,
+            Self::LogContinuation(_) => Kind::LogContinuation,
             Self::Unknown(unknown) => Kind::Unknown(unknown.predicate_type.clone()),
         }
     }
@@ -110,6 +115,7 @@ impl Statement {
             Self::Body(body) => keys(body.fingerprints()),
             Self::Signatory(signatory) => keys(vec![signatory.key.fingerprint()]),
             Self::Revocation(revocation) => keys(vec![revocation.key]),
+            Self::LogContinuation(continuation) => keys(continuation.fingerprints()),
             Self::Unknown(unknown) => unknown.subjects.clone(),
         }
     }
@@ -128,6 +134,7 @@ impl Statement {
             Self::Body(body) => json!(body),
             Self::Signatory(signatory) => json!(signatory),
             Self::Revocation(revocation) => json!(revocation),
+            Self::LogContinuation(continuation) => json!(continuation),
             Self::Unknown(unknown) => Value::Object(unknown.predicate.clone()),
         };
         let payload = canonical(&json!({
@@ -181,6 +188,7 @@ impl Statement {
             Kind::Body => Self::Body(typed(&predicate)?),
             Kind::Signatory => Self::Signatory(typed(&predicate)?),
             Kind::Revocation => Self::Revocation(typed(&predicate)?),
+            Kind::LogContinuation => Self::LogContinuation(typed(&predicate)?),
             Kind::Unknown(predicate_type) => {
                 let Value::Object(predicate) = predicate else {
                     return Err(SealError::statement("`predicate` is not a JSON object"));
@@ -202,6 +210,7 @@ impl Statement {
             Self::Body(body) => body.check(),
             Self::Signatory(signatory) => signatory.check(),
             Self::Revocation(revocation) => revocation.check(),
+            Self::LogContinuation(continuation) => continuation.check(),
             Self::Unknown(unknown) if matches!(Kind::of(&unknown.predicate_type), Kind::Unknown(_)) => Ok(()),
             Self::Unknown(_) => Err(SealError::statement("this kind of statement is known")),
         }

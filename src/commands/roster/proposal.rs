@@ -276,6 +276,7 @@ fn previous(statement: &Statement) -> Option<Digest> {
         Statement::Body(body) => body.previous,
         Statement::Signatory(signatory) => signatory.previous,
         Statement::Revocation(revocation) => revocation.previous,
+        Statement::LogContinuation(continuation) => continuation.previous,
         Statement::Act(_) | Statement::Unknown(_) => None,
     }
 }

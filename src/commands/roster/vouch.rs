@@ -200,6 +200,7 @@ pub fn rotate(work: &Work, args: &Rotate) -> Result<Outcome> {
         until: if args.no_end { None } else { args.until.or(before.until) },
         witnesses: args.witnesses.policy()?.or_else(|| before.witnesses.clone()),
         note: args.note.clone(),
+        log: roster.log().clone(),
         ..before.clone()
     };
     let statement = Place::after(roster, work.day).next_root(next);

@@ -6,7 +6,10 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 
 use crate::roster::{Roster, Use};
-use crate::seal::{BodyKeys, KeySet, PublicKey, Revocation, RevocationReason, Root, Signatory, Statement};
+use crate::seal::{
+    BodyKeys, ContinuationReason, KeySet, LogContinuation, PublicKey, Revocation, RevocationReason, Root,
+    Signatory, Statement,
+};
 
 /// One statement, several lines. `roster` is the one that it would follow.
 pub fn of(statement: &Statement, roster: Option<&Roster>) -> String {
@@ -15,6 +18,7 @@ pub fn of(statement: &Statement, roster: Option<&Roster>) -> String {
         Statement::Body(body) => (body.version, body.day, body.note.as_deref()),
         Statement::Signatory(signatory) => (signatory.version, signatory.day, signatory.note.as_deref()),
         Statement::Revocation(revocation) => (revocation.version, revocation.day, revocation.note.as_deref()),
+        Statement::LogContinuation(next) => (next.version, next.day, next.note.as_deref()),
         Statement::Act(_) | Statement::Unknown(_) => unreachable!("a proposal holds statements of a roster"),
     };
     let mut text = match statement {
@@ -22,6 +26,7 @@ pub fn of(statement: &Statement, roster: Option<&Roster>) -> String {
         Statement::Body(keys) => body(keys, roster),
         Statement::Signatory(office) => signatory(office),
         Statement::Revocation(told) => revocation(told, roster),
+        Statement::LogContinuation(next) => continuation(next, roster),
         Statement::Act(_) | Statement::Unknown(_) => String::new(),
     };
     let _ = writeln!(text, "number    {version} of the roster, dated {day}");
@@ -98,6 +103,26 @@ fn revocation(told: &Revocation, roster: Option<&Roster>) -> String {
     if let Some(since) = told.since {
         let _ = writeln!(text, "since     {since}: what it signed from then on is disputed");
     }
+    text
+}
+
+fn continuation(next: &LogContinuation, roster: Option<&Roster>) -> String {
+    let reason = match next.reason {
+        ContinuationReason::Lost => "nobody has its key any more",
+        ContinuationReason::Stolen => "somebody else may have its key",
+        ContinuationReason::Handover => "another writer takes over, and the old key signs this too",
+    };
+    let mut text = format!("END THE LOG {}: {reason}\n", next.ended.origin);
+    if let Some(log) = roster.map(Roster::log).filter(|log| log.origin == next.ended.origin) {
+        let _ = writeln!(text, "old key   {}", log.key.public().fingerprint());
+    }
+    let _ = writeln!(
+        text,
+        "ends at   {} entries, root {}: what it signs over more of them, or others, counts for nothing",
+        next.ended.size, next.ended.root
+    );
+    let _ = writeln!(text, "new log   {}", next.log.key);
+    key(&mut text, "", &next.log.key.public());
     text
 }
 

@@ -13,7 +13,8 @@ pub use pack::pack;
 
 use crate::agreement::Members;
 use crate::registry::{Entry, Ledger};
-use crate::seal::{Act, Statement};
+use crate::roster::number;
+use crate::seal::Act;
 use crate::text::{Digest, canonical_reading};
 
 const VERIFY: &str = include_str!("verify.py");
@@ -81,10 +82,7 @@ pub fn evidence(of: &Evidence<'_>) -> Result<BTreeMap<String, Vec<u8>>, Evidence
 }
 
 fn is_of_the_roster(entry: &Entry) -> bool {
-    matches!(
-        entry.envelope.statement(),
-        Statement::Root(_) | Statement::Body(_) | Statement::Signatory(_) | Statement::Revocation(_)
-    )
+    number(entry.envelope.statement()).is_some()
 }
 
 /// The acts of the pack. Of each office all or none: a chain with a gap would prove nothing.
