@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::desk::{Desk, Prepared, covers};
+use super::desk::{Desk, Prepared};
+use super::may_act::covers;
 use super::repository::{read_bytes, shown_path};
 use super::{Context, Outcome, Repository, fail, today};
 use crate::agreement::parse;

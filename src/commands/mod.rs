@@ -31,6 +31,7 @@ mod law;
 mod law_words;
 mod loaded;
 mod man;
+mod may_act;
 mod meant;
 mod new;
 mod output;
