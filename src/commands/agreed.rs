@@ -5,13 +5,11 @@ use anyhow::Result;
 
 use super::canonical::same_for_all_readers;
 use super::desk::Desk;
-use super::register::SignedText;
 use super::repository::read_source;
 use super::{fail, members_of};
 use crate::agreement::{History, Members, Reading, has_order, is_greater, parse, terms};
 use crate::rules::{Case, Checked, Finding, Severity, Supply, check};
 use crate::status::{KnownAct, consents};
-use crate::template::Bound;
 use crate::text::{Digest, Source, canonical};
 
 /// A text that may be signed: it reads the same to all readers, has no blank and no error.
@@ -30,6 +28,8 @@ pub struct Agreed {
     pub accepted: Vec<Finding>,
     /// What bodies have still to supply in their own particulars.
     pub to_supply: Vec<Supply>,
+    /// What a signer must know of the text beside its words: it is shown with it, and signed with it.
+    pub remarks: Vec<String>,
 }
 
 /// What to do where a text has errors.
@@ -50,6 +50,38 @@ pub struct SignedTemplate {
 }
 
 impl Agreed {
+    /// Puts together what is signed. Refused where the text has no version: nobody could tell a later one from it.
+    pub fn of(
+        reading: Reading,
+        members: Members,
+        template: Option<SignedTemplate>,
+        checked: Checked,
+    ) -> Result<Self> {
+        let id = reading.agreement.id.to_string();
+        let version = reading
+            .agreement
+            .version
+            .value()
+            .map(ToString::to_string)
+            .ok_or_else(|| fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`"))?;
+        let terms = terms(&reading.tree);
+        let Checked { findings: open, departed, to_supply, .. } = checked;
+        Ok(Self {
+            id,
+            version,
+            terms_digest: Digest::of_json(&terms),
+            parties: members.json(),
+            members,
+            terms,
+            template,
+            open,
+            accepted: departed.into_iter().map(|(finding, _)| finding).collect(),
+            to_supply,
+            remarks: Vec::new(),
+            reading,
+        })
+    }
+
     /// The digest of the list of parties, which the terms do not hold.
     pub fn parties_digest(&self) -> Digest {
         Digest::of_json(&self.parties)
@@ -91,26 +123,7 @@ impl Desk<'_> {
                 "give the folder and the text the same id",
             ));
         }
-        let Checked { findings: open, departed, to_supply, .. } = self.findings(&reading, faults)?;
-        let accepted = departed.into_iter().map(|(finding, _)| finding).collect();
-        let version = reading
-            .agreement
-            .version
-            .value()
-            .map(ToString::to_string)
-            .ok_or_else(|| fail(format!("\"{id}\" has no version"), "add `version: 1.0.0`"))?;
-        if !has_order(&version) {
-            return Err(fail(
-                format!("\"{version}\" cannot be the version of a text to be signed"),
-                "a version is numbers with dots between them, such as 1.0.0, so that a later one can be told",
-            ));
-        }
-        let members =
-            Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
-        let terms = terms(&reading.tree);
-        let terms_digest = Digest::of_json(&terms);
-        reads_back(&terms)?;
-        self.follows_what_was_signed(id, &version, terms_digest)?;
+        let checked = self.findings(&reading, faults)?;
         let template = self.templates.signed(&reading.agreement);
         if let (Some(name), None) = (reading.agreement.template.value(), &template) {
             return Err(fail(
@@ -118,75 +131,25 @@ impl Desk<'_> {
                 "`isa templates` lists those that are; name one with its version",
             ));
         }
-        if faults == Faults::Refused {
-            self.same_clauses(id, terms_digest, template.as_ref())?;
+        let members =
+            Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
+        let agreed = Agreed::of(reading, members, template, checked)?;
+        if !has_order(&agreed.version) {
+            return Err(fail(
+                format!("\"{}\" cannot be the version of a text to be signed", agreed.version),
+                "a version is numbers with dots between them, such as 1.0.0, so that a later one can be told",
+            ));
         }
-        Ok(Agreed {
-            id: id.to_string(),
-            version,
-            terms_digest,
-            parties: members.json(),
-            members,
-            terms,
-            template,
-            open,
-            accepted,
-            to_supply,
-            reading,
-        })
-    }
-
-    /// A text as it was signed, with its bodies: an act that answers others is about their text, whatever the file says
-    /// by now.
-    pub fn signed_text(&self, text: &SignedText, members: Members, faults: Faults) -> Result<Agreed> {
-        let agreement = &text.reading.agreement;
-        let id = agreement.id.to_string();
-        let mut whole = text.reading.tree.json();
-        put_bodies(&mut whole, &members);
-        let name = format!("{id} as it was signed");
-        let reading = parse(Source::new(name, &canonical(&whole))).map_err(|(_, refusal)| {
-            fail(
-                format!("\"{id}\" as it was signed cannot be read: {}", refusal.message),
-                "`isa status` says what is known of it",
-            )
-        })?;
-        let terms = terms(&reading.tree);
-        let Checked { findings: open, departed, to_supply, .. } = self.findings(&reading, faults)?;
-        let accepted = departed.into_iter().map(|(finding, _)| finding).collect();
-        let template = text.acts.iter().find_map(|known| known.act.subjects.template);
-        let template = template.map(|digest| self.signed_template(&id, &digest)).transpose()?;
-        let version = agreement.version.value().map(ToString::to_string).unwrap_or_default();
-        Ok(Agreed {
-            version,
-            terms_digest: Digest::of_json(&terms),
-            parties: members.json(),
-            members,
-            terms,
-            template,
-            open,
-            accepted,
-            to_supply,
-            reading,
-            id,
-        })
-    }
-
-    /// What of a template was signed, read back from the bytes whose digest the acts name.
-    fn signed_template(&self, id: &str, digest: &Digest) -> Result<SignedTemplate> {
-        let bytes = self.register.text(id, digest);
-        let bound = bytes.and_then(|bytes| Bound::read(str::from_utf8(&bytes).ok()?).ok());
-        bound.map(SignedTemplate::of).filter(|template| Digest::of(&template.bytes) == *digest).ok_or_else(
-            || {
-                fail(
-                    format!("the template with which \"{id}\" was signed cannot be read"),
-                    "use the version of isa with which it was signed",
-                )
-            },
-        )
+        reads_back(&agreed.terms)?;
+        self.follows_what_was_signed(&agreed)?;
+        if faults == Faults::Refused {
+            self.same_clauses(&agreed)?;
+        }
+        Ok(agreed)
     }
 
     /// The findings that an act names. An error stops a signature: the way past it is a departure in the text.
-    fn findings(&self, reading: &Reading, faults: Faults) -> Result<Checked> {
+    pub fn findings(&self, reading: &Reading, faults: Faults) -> Result<Checked> {
         let history = History::default();
         let facts = self.templates.facts(&reading.agreement);
         let case = Case::new(reading, self.context.law, self.day, &history, &facts, &self.particulars);
@@ -212,48 +175,37 @@ impl Desk<'_> {
 
     /// Whoever signed these terms signed the clauses of a template with them. Other clauses under the same name would
     /// make two agreements of one text.
-    fn same_clauses(&self, id: &str, terms: Digest, template: Option<&SignedTemplate>) -> Result<()> {
-        let own = template.map(|template| Digest::of(&template.bytes));
-        let consent = |known: &&KnownAct| consents(known) && known.act.subjects.terms == terms;
-        let other = self.signed.acts(id).filter(consent).find(|known| known.act.subjects.template != own);
+    fn same_clauses(&self, agreed: &Agreed) -> Result<()> {
+        let own = agreed.template.as_ref().map(|template| Digest::of(&template.bytes));
+        let consent = |known: &&KnownAct| consents(known) && known.act.subjects.terms == agreed.terms_digest;
+        let other =
+            self.signed.acts(&agreed.id).filter(consent).find(|known| known.act.subjects.template != own);
         let Some(known) = other else { return Ok(()) };
-        let name = template.map_or("none", |template| template.name.as_str());
+        let name = agreed.template.as_ref().map_or("none", |template| template.name.as_str());
         Err(fail(
             format!(
-                "the template {name} has other clauses now than when {} signed \"{id}\"",
-                known.act.says.body
+                "the template {name} has other clauses now than when {} signed \"{}\"",
+                known.act.says.body, agreed.id
             ),
             "put the template back as it was (its text is in the registry), or let all sign a new version",
         ))
     }
 
     /// The same version with other terms, or a version that goes back, would make two texts of one name.
-    fn follows_what_was_signed(&self, id: &str, version: &str, terms: Digest) -> Result<()> {
-        for known in self.signed.acts(id) {
-            if known.act.subjects.terms == terms {
+    fn follows_what_was_signed(&self, agreed: &Agreed) -> Result<()> {
+        for known in self.signed.acts(&agreed.id) {
+            if known.act.subjects.terms == agreed.terms_digest {
                 continue;
             }
-            if !is_greater(version, &known.act.says.version) {
+            let signed = &known.act.says.version;
+            if !is_greater(&agreed.version, signed) {
                 return Err(fail(
-                    format!("version {} of \"{id}\" was signed with other terms", known.act.says.version),
+                    format!("version {signed} of \"{}\" was signed with other terms", agreed.id),
                     "give the changed text a greater version, or put the signed words back",
                 ));
             }
         }
         Ok(())
-    }
-}
-
-/// The bodies of each party, which the terms do not hold.
-fn put_bodies(whole: &mut serde_json::Value, members: &Members) {
-    let parties = whole.get_mut("parties").and_then(serde_json::Value::as_array_mut);
-    for party in parties.into_iter().flatten().filter_map(serde_json::Value::as_object_mut) {
-        let id = party.get("id").and_then(serde_json::Value::as_str).unwrap_or_default();
-        match members.0.get(id).map(Vec::as_slice) {
-            Some([body]) => party.insert("body".to_string(), body.as_str().into()),
-            Some(bodies @ [_, ..]) => party.insert("bodies".to_string(), bodies.to_vec().into()),
-            Some([]) | None => None,
-        };
     }
 }
 

@@ -131,7 +131,8 @@ impl<'a> Desk<'a> {
     /// The statement of an act, and what its signer is shown.
     pub fn prepare(&self, agreed: &Agreed, decide: Decide<'_>) -> Result<Prepared> {
         may_act(agreed, &decide)?;
-        let what = decide.what;
+        let mut what = decide.what;
+        what.told.extend(agreed.remarks.iter().cloned());
         let particulars = self.particulars(decide.body)?;
         let changes = self.changes(agreed, decide.body);
         let shown = self.show(agreed, particulars.as_ref(), changes.as_deref(), &what.told);

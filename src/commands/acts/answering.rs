@@ -37,7 +37,7 @@ impl Accept {
             let mut what = Decides::of(ActKind::Acceptance, Decision::Accept);
             what.concerns = vec![made.act.digest];
             what.told = std::iter::once(made.told()).chain(says.conditions.iter().map(told_of)).collect();
-            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }
 }
@@ -78,7 +78,7 @@ impl Countersign {
                     "counter-sign those on each text by themselves",
                 ));
             }
-            let agreed = desk.signed_text(first.text, first.members(), Faults::Named)?;
+            let agreed = desk.signed_text(first.text, &others, first.members(), Faults::Named)?;
             if !agreed.leads(&by.body) {
                 return Err(fail(
                     format!("{} does not lead \"{}\"", by.body, by.id),
@@ -135,7 +135,7 @@ impl Affirm {
             let mut what = Decides::of(ActKind::Affirmation, Decision::Affirm);
             what.concerns = made.iter().map(|made| made.act.digest).collect();
             what.told = made.iter().map(super::standing::Made::told).collect();
-            Ok((desk.signed_text(first.text, first.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(first.text, &made, first.members(), Faults::Named)?, what))
         })
     }
 }

@@ -76,7 +76,7 @@ impl Supersede {
                 format!("\"{}\" takes the place of \"{}\" from {}", self.with, by.id, self.from),
                 other.told(),
             ];
-            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }
 }

@@ -44,7 +44,7 @@ impl Accede {
             bodies.sort();
             let mut what = Decides::of(ActKind::Accession, Decision::Accede);
             what.told = vec![format!("{} joins as a body of the party \"{party}\"", by.body)];
-            Ok((desk.signed_text(made.text, members, Faults::Refused)?, what))
+            Ok((desk.signed_text(made.text, &[], members, Faults::Refused)?, what))
         })
     }
 
@@ -88,7 +88,7 @@ impl Admit {
         let by = &self.by;
         make(context, by, |desk| {
             let made = desk.act(&by.id, &self.joiner, &[ActKind::Accession])?;
-            let agreed = desk.signed_text(made.text, made.members(), Faults::Named)?;
+            let agreed = desk.signed_text(made.text, &[made], made.members(), Faults::Named)?;
             match rule(made.text) {
                 Some(JoiningRule::Open) => {
                     return Err(fail(
@@ -142,7 +142,7 @@ impl Object {
             what.concerns = vec![made.act.digest];
             what.reason = Some(self.reason.clone());
             what.told = vec![made.told()];
-            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }
 }

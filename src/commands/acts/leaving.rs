@@ -39,7 +39,7 @@ impl Withdraw {
             what.told.extend(
                 data.map(|data| format!("of the data that it holds the text says: {}", data.as_str())),
             );
-            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }
 }
@@ -64,7 +64,7 @@ impl Terminate {
                 "{} consents that \"{}\" ends for all from {}, once every body that it binds has consented",
                 by.body, by.id, self.from
             )];
-            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }
 }

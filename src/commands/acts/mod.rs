@@ -2,6 +2,7 @@
 //! What each brings about is decided in `status`; here is refused what would count for nothing.
 
 mod answering;
+mod as_signed;
 mod changing;
 mod joining;
 mod leaving;

@@ -84,7 +84,7 @@ impl Review {
             let made = desk.newest(&by.id)?;
             let mut what = Decides::of(ActKind::Review, decision);
             what.reason.clone_from(&self.reason);
-            Ok((desk.signed_text(made.text, made.members(), Faults::Named)?, what))
+            Ok((desk.signed_text(made.text, &[], made.members(), Faults::Named)?, what))
         })
     }
 }

@@ -47,7 +47,7 @@ impl Made<'_> {
 
 impl Desk<'_> {
     /// The acts on an agreement that are in the log.
-    fn made(&self, id: &str) -> impl Iterator<Item = Made<'_>> {
+    pub(super) fn made(&self, id: &str) -> impl Iterator<Item = Made<'_>> {
         let texts = self.signed.texts.get(id).into_iter().flatten();
         texts.flat_map(|text| {
             let logged = text.acts.iter().filter(|act| act.logged.is_some());
