@@ -348,6 +348,25 @@ fn what_was_signed_in_ink_is_recorded_and_is_no_signature() {
     assert!(!states.contains(&"signed"), "{states:?}");
 }
 
+/// Who writes down what another body decided has decided nothing.
+#[test]
+fn a_record_of_another_body_is_no_consent_of_the_one_that_made_it() {
+    let estate = Estate::new();
+    let what = ["--for", "camden", "--office", "siro", "--decision", "sign", "--how", "ink"];
+    let paper = ["--on", "2026-01-15", "--kept-at", "the legal deeds room"];
+    estate.act("record", "lfc", "siro", &[&what[..], &paper].concat()).done();
+    estate.act("record", "camden", "siro", &[&what[..], &paper].concat()).done();
+    logged(&estate);
+    let leave = ["--from", "2099-12-31"];
+    nothing_written(
+        &estate,
+        || estate.act("withdraw", "lfc", "siro", &leave),
+        "lfc has signed no text of \"home-fire-safety\" that is in the log",
+        "isa status",
+    );
+    estate.act("withdraw", "camden", "siro", &leave).done();
+}
+
 #[test]
 fn a_body_may_decline_a_text_that_nobody_could_sign() {
     let estate = Estate::new();

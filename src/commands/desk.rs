@@ -117,7 +117,8 @@ impl<'a> Desk<'a> {
     pub fn open(context: &'a Context, repository: Repository, day: NaiveDate) -> Result<Self> {
         let register = Register::read(&repository, &[])?;
         register.ledger()?;
-        let signed = register.signed();
+        let mut signed = register.signed();
+        signed.stand_by(day);
         let templates = Templates::of(Some(&repository))?;
         let particulars = repository.particulars()?;
         Ok(Self { context, repository, register, signed, templates, particulars, day })

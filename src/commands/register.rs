@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::repository::Repository;
 use super::{fail, trusted};
@@ -13,7 +14,7 @@ use crate::disk::Folder;
 use crate::registry::{Files, Ledger, Verification, object_path, verify};
 use crate::roster::{Roster, Standing};
 use crate::seal::{Act, ActKind, Fingerprint, RevocationReason, Statement};
-use crate::status::{Consent, KnownAct, consents_to};
+use crate::status::{Consent, KnownAct, consents_to, stood_by};
 use crate::template::Bound;
 use crate::text::{Digest, Source, canonical_reading};
 
@@ -82,6 +83,16 @@ impl Signed {
     pub fn acts<'a>(&'a self, agreement: &'a str) -> impl Iterator<Item = &'a KnownAct> {
         let read = self.texts.get(agreement).into_iter().flatten().flat_map(|text| &text.acts);
         read.chain(self.unread.iter().filter(move |known| known.act.says.agreement == agreement))
+    }
+
+    /// Lifts the dispute from the acts by which their bodies stand on a day.
+    pub fn stand_by(&mut self, day: NaiveDate) {
+        for texts in self.texts.values_mut() {
+            let acts: Vec<KnownAct> = texts.iter().flat_map(|text| text.acts.iter().cloned()).collect();
+            let Some(stood_by) = stood_by(&acts, day) else { continue };
+            let there = texts.iter_mut().flat_map(|text| &mut text.acts);
+            there.zip(stood_by).for_each(|(act, stood_by)| *act = stood_by);
+        }
     }
 }
 

@@ -248,7 +248,7 @@ fn version_of(agreement: &Agreement) -> String {
 }
 
 /// The acts, with those no longer in dispute by which their bodies stand. None where nobody stands by anything.
-fn stood_by(acts: &[KnownAct], day: NaiveDate) -> Option<Vec<KnownAct>> {
+pub(crate) fn stood_by(acts: &[KnownAct], day: NaiveDate) -> Option<Vec<KnownAct>> {
     let counts = |known: &&KnownAct| {
         known.act.kind == ActKind::Affirmation
             && known.logged.is_some()
@@ -285,7 +285,7 @@ fn concerns(known: &KnownAct, text: &Text<'_>, day: NaiveDate) -> bool {
 
 /// A decision that a body made elsewhere, as an office of its own put it on record. It counts only where the act and the
 /// record say the same, of a day that had come, and of an office that decides.
-fn own_record(known: &KnownAct) -> Option<&Recorded> {
+pub(crate) fn own_record(known: &KnownAct) -> Option<&Recorded> {
     let says = &known.act.says;
     known.recorded.as_ref().filter(|recorded| {
         !known.disputed
@@ -304,12 +304,12 @@ fn recorded_of<'a>(body: &str, acts: &[&'a KnownAct]) -> Option<&'a Recorded> {
 }
 
 /// True of acts by which a body consents or refuses.
-fn decides(act: &Act) -> bool {
+pub(crate) fn decides(act: &Act) -> bool {
     matches!(act.kind, ActKind::PartyDecision | ActKind::Accession)
 }
 
 /// True of a consent, on conditions or without.
-pub fn consents(known: &KnownAct) -> bool {
+pub(crate) fn consents(known: &KnownAct) -> bool {
     let consent =
         matches!(known.act.says.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede);
     decides(&known.act) && consent && !known.disputed

@@ -8,7 +8,7 @@ use crate::commands::desk::Desk;
 use crate::commands::fail;
 use crate::commands::register::SignedText;
 use crate::seal::{ActKind, Decision};
-use crate::status::KnownAct;
+use crate::status::{KnownAct, consents, decides, own_record};
 
 /// An act in the log, with the text that it is about.
 #[derive(Clone, Copy)]
@@ -36,12 +36,14 @@ impl Made<'_> {
         )
     }
 
+    /// True of a consent: by key, or in ink as the body's own office has recorded it.
     fn consents(&self) -> bool {
-        matches!(self.act.act.says.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede)
+        consents(self.act) || own_record(self.act).is_some_and(|recorded| recorded.decision == Decision::Sign)
     }
 
+    /// True of acts by which a body consents or refuses, in ink too.
     fn decides(&self) -> bool {
-        matches!(self.act.act.kind, ActKind::PartyDecision | ActKind::Accession | ActKind::RecordedDecision)
+        decides(&self.act.act) || own_record(self.act).is_some()
     }
 }
 
@@ -122,20 +124,26 @@ impl Desk<'_> {
         last
     }
 
-    /// The newest text of an agreement that somebody has signed, as its first signer saw it.
+    /// The newest text of an agreement that somebody has signed, as the first saw it who decided on it.
     pub(super) fn newest(&self, id: &str) -> Result<Made<'_>> {
+        let version = |made: &Made<'_>| made.act.act.says.version.clone();
         let mut newest: Option<Made<'_>> = None;
         for made in self.made(id) {
-            let version = |made: &Made<'_>| made.act.act.says.version.clone();
-            if newest.as_ref().is_none_or(|newest| is_greater(&version(&made), &version(newest))) {
+            if newest.is_none_or(|newest| is_greater(&version(&made), &version(&newest))) {
                 newest = Some(made);
             }
         }
-        newest.ok_or_else(|| {
+        newest.map(|newest| self.first(id, newest)).ok_or_else(|| {
             fail(
                 format!("nobody's act on \"{id}\" is in the log yet"),
                 "`isa status` lists the agreements; `isa registry append` takes in what waits",
             )
         })
+    }
+
+    /// The first decision on a text; where nobody has decided yet, the act itself.
+    fn first<'d>(&'d self, id: &str, made: Made<'d>) -> Made<'d> {
+        let mut on_it = self.made(id).filter(|one| std::ptr::eq(one.text, made.text));
+        on_it.find(Made::decides).unwrap_or(made)
     }
 }
