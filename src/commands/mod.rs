@@ -8,6 +8,7 @@ mod agreed;
 mod attach;
 mod base;
 mod baseline;
+mod by;
 mod canonical;
 mod chasing;
 mod check;

@@ -8,41 +8,14 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::agreed::{Agreed, Faults};
+use super::by::{By, Expected, Who, capacity};
 use super::desk::{Decide, Decides, Desk, Prepared};
-use super::signer::{Place, SignerArgs};
+use super::signer::Place;
 use super::wrapped::{self, fitted};
 use super::{Context, Outcome, Repository, fail, today};
 use crate::disk::create_private;
-use crate::seal::{ActKind, Capacity, Condition, Decision, NAMESPACE, PublicKey, Scheme};
-use crate::text::{Digest, NotADigest, one_line, steady};
-
-/// Who acts on what, and with which key: the same for every act.
-#[derive(clap::Args)]
-pub struct By {
-    /// The agreement
-    #[arg(value_name = "ID")]
-    pub id: String,
-    /// The body for which you decide
-    #[arg(long = "as", value_name = "BODY")]
-    pub body: String,
-    /// Your office in it, such as siro or caldicott-guardian
-    #[arg(long, value_name = "OFFICE")]
-    pub capacity: String,
-    #[command(flatten)]
-    signer: SignerArgs,
-    /// The digest of the terms that you mean; needed where there is no terminal to confirm on
-    #[arg(long, value_name = "HEX")]
-    expect_digest: Option<String>,
-    /// The digest of the list of parties that you mean, where you have it too: the terms do not hold it
-    #[arg(long, value_name = "HEX")]
-    expect_parties: Option<String>,
-    /// The reference of your delegation, for a delegated signatory
-    #[arg(long, value_name = "REFERENCE")]
-    authority: Option<String>,
-    /// A remark for the record, in one line; never a condition
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
-}
+use crate::seal::{ActKind, Condition, Decision, NAMESPACE, PublicKey, Scheme};
+use crate::text::{Digest, one_line, steady};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -124,11 +97,18 @@ pub fn make(
     by: &By,
     decides: impl FnOnce(&Desk<'_>) -> Result<(Agreed, Decides)>,
 ) -> Result<Outcome> {
-    let expected = digest(by.expect_digest.as_deref())?;
-    let expected_parties = digest(by.expect_parties.as_deref())?;
+    act(context, &by.who, &by.expected, decides)
+}
+
+fn act(
+    context: &Context,
+    by: &Who,
+    expected: &Expected,
+    decides: impl FnOnce(&Desk<'_>) -> Result<(Agreed, Decides)>,
+) -> Result<Outcome> {
+    let (expected, expected_parties) = (expected.terms()?, expected.parties()?);
     let capacity = capacity(&by.capacity)?;
-    let asks = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    if !asks && expected.is_none() {
+    if !is_asked() && expected.is_none() {
         return Err(fail(
             "there is no terminal on which to confirm what you sign",
             "give `--expect-digest` with the digest of the terms that you were sent",
@@ -199,6 +179,11 @@ pub fn make(
     )))
 }
 
+/// Is there somebody who reads what is shown and can type a word on it?
+pub fn is_asked() -> bool {
+    std::io::stdin().is_terminal() && std::io::stdout().is_terminal()
+}
+
 /// Writes what has to be signed on another computer, and says how that is done.
 fn detach(
     desk: &Desk<'_>,
@@ -260,14 +245,8 @@ impl Words {
     }
 }
 
-fn digest(given: Option<&str>) -> Result<Option<Digest>> {
-    given.map(str::parse).transpose().map_err(|error: NotADigest| {
-        fail(error.to_string(), "`isa digest FILE` prints the digests of terms and parties, all 64 digits")
-    })
-}
-
 /// Shows the whole text and what is open, and takes the signer's typed word for it.
-fn confirm(agreed: &Agreed, by: &By, does: &str, first: &str, prepared: &Prepared) -> Result<()> {
+fn confirm(agreed: &Agreed, by: &Who, does: &str, first: &str, prepared: &Prepared) -> Result<()> {
     let mut out = std::io::stdout().lock();
     write!(out, "{first}\n{}", fitted(&whole(agreed, by, does, prepared), wrapped::screen()))?;
     write!(out, "Type the agreement's id and the first 8 digits of its terms, with a space between: ")?;
@@ -285,7 +264,7 @@ fn confirm(agreed: &Agreed, by: &By, does: &str, first: &str, prepared: &Prepare
 }
 
 /// What follows the first screen: the text, what is open, and what the key will sign beside it.
-fn whole(agreed: &Agreed, by: &By, does: &str, prepared: &Prepared) -> String {
+fn whole(agreed: &Agreed, by: &Who, does: &str, prepared: &Prepared) -> String {
     let mut text = format!("THE WHOLE TEXT\n==============\n\n{}\n", steady(&prepared.shown));
     let mut say = |words: &str| {
         text.push_str(words);
@@ -310,12 +289,4 @@ fn whole(agreed: &Agreed, by: &By, does: &str, prepared: &Prepared) -> String {
     }
     say(&format!("\nYou {does} for {} as {}.", one_line(&by.body), one_line(&by.capacity)));
     text
-}
-
-/// An office by its word.
-pub fn capacity(word: &str) -> Result<Capacity> {
-    Capacity::ALL.into_iter().find(|capacity| capacity.name() == word).ok_or_else(|| {
-        let known: Vec<&str> = Capacity::ALL.iter().map(|capacity| capacity.name()).collect();
-        fail(format!("\"{word}\" is no office that is known here"), format!("offices: {}", known.join(", ")))
-    })
 }

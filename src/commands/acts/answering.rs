@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use crate::commands::agreed::Faults;
+use crate::commands::by::By;
 use crate::commands::desk::Decides;
-use crate::commands::sign::{By, make, told_of};
+use crate::commands::sign::{make, told_of};
 use crate::commands::{Context, Outcome, fail};
 use crate::seal::{ActKind, Decision};
 
@@ -28,7 +29,7 @@ impl Accept {
                     "there is nothing to accept: `isa status` shows who has signed on conditions",
                 ));
             }
-            if says.body == self.by.body {
+            if says.body == self.by.who.body {
                 return Err(fail(
                     "a body cannot accept its own conditions",
                     "sign again without them, if they no longer stand",
@@ -63,7 +64,7 @@ impl Countersign {
                 self.acts.iter().map(|act| desk.act(&by.id, act, &kinds)).collect::<Result<Vec<_>>>()?
             };
             let mut others: Vec<_> =
-                made.into_iter().filter(|made| made.act.act.says.body != by.body).collect();
+                made.into_iter().filter(|made| made.act.act.says.body != by.who.body).collect();
             others.sort_by_key(|made| made.act.digest);
             others.dedup_by_key(|made| made.act.digest);
             let Some(first) = others.first().copied() else {
@@ -79,9 +80,9 @@ impl Countersign {
                 ));
             }
             let agreed = desk.signed_text(first.text, &others, first.members(), Faults::Named)?;
-            if !agreed.leads(&by.body) {
+            if !agreed.leads(&by.who.body) {
                 return Err(fail(
-                    format!("{} does not lead \"{}\"", by.body, by.id),
+                    format!("{} does not lead \"{}\"", by.who.body, by.id),
                     "the party with `lead: true` counter-signs",
                 ));
             }
@@ -113,9 +114,9 @@ impl Affirm {
             made.dedup_by_key(|made| made.act.digest);
             let first = made[0];
             for made in &made {
-                if made.act.act.says.body != by.body {
+                if made.act.act.says.body != by.who.body {
                     return Err(fail(
-                        format!("{} is not an act of {}", made.told(), by.body),
+                        format!("{} is not an act of {}", made.told(), by.who.body),
                         "a body stands by its own acts",
                     ));
                 }

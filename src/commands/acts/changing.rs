@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 
 use crate::agreement::is_greater;
 use crate::commands::agreed::Faults;
+use crate::commands::by::By;
 use crate::commands::desk::Decides;
-use crate::commands::sign::{By, make};
+use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail};
 use crate::seal::{ActKind, Decision};
 
@@ -23,12 +24,15 @@ impl Amend {
     pub fn run(&self, context: &Context) -> Result<Outcome> {
         let by = &self.by;
         make(context, by, |desk| {
-            let made = desk.consent(&by.id, &by.body)?;
+            let made = desk.consent(&by.id, &by.who.body)?;
             let agreed = desk.text(&by.id, Faults::Refused)?;
             let signed = &made.act.act.says.version;
             if !is_greater(&agreed.version, signed) {
                 return Err(fail(
-                    format!("the file has version {}, and {} has signed {signed}", agreed.version, by.body),
+                    format!(
+                        "the file has version {}, and {} has signed {signed}",
+                        agreed.version, by.who.body
+                    ),
                     "change the text in the file, and give it a greater version",
                 ));
             }
@@ -67,8 +71,8 @@ impl Supersede {
                     "a greater version of the same agreement is signed with `isa sign`",
                 ));
             }
-            let made = desk.consent(&by.id, &by.body)?;
-            let other = desk.consent(&self.with, &by.body)?;
+            let made = desk.consent(&by.id, &by.who.body)?;
+            let other = desk.consent(&self.with, &by.who.body)?;
             let mut what = Decides::of(ActKind::Supersession, Decision::Supersede);
             what.effective = Some(self.from);
             what.concerns = vec![other.act.digest];

@@ -4,9 +4,10 @@ use anyhow::Result;
 
 use crate::agreement::{JoiningRule, Members};
 use crate::commands::agreed::{Agreed, Faults};
+use crate::commands::by::By;
 use crate::commands::desk::Decides;
 use crate::commands::register::SignedText;
-use crate::commands::sign::{By, make};
+use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail};
 use crate::seal::{ActKind, Decision};
 use crate::text::List;
@@ -26,9 +27,9 @@ impl Accede {
         make(context, by, |desk| {
             let made = desk.newest(&by.id)?;
             let mut members = made.members();
-            if members.bodies().contains(&by.body.as_str()) {
+            if members.bodies().contains(&by.who.body.as_str()) {
                 return Err(fail(
-                    format!("{} stands in \"{}\" already", by.body, by.id),
+                    format!("{} stands in \"{}\" already", by.who.body, by.id),
                     "it signs with `isa sign`, and need not join",
                 ));
             }
@@ -40,10 +41,10 @@ impl Accede {
             }
             let party = self.party(made.text, &members)?;
             let bodies = members.0.entry(party.clone()).or_default();
-            bodies.push(by.body.clone());
+            bodies.push(by.who.body.clone());
             bodies.sort();
             let mut what = Decides::of(ActKind::Accession, Decision::Accede);
-            what.told = vec![format!("{} joins as a body of the party \"{party}\"", by.body)];
+            what.told = vec![format!("{} joins as a body of the party \"{party}\"", by.who.body)];
             Ok((desk.signed_text(made.text, &[], members, Faults::Refused)?, what))
         })
     }
@@ -96,15 +97,15 @@ impl Admit {
                         "there is nothing to do",
                     ));
                 }
-                Some(JoiningRule::AdmittedByLead) if !agreed.leads(&by.body) => {
+                Some(JoiningRule::AdmittedByLead) if !agreed.leads(&by.who.body) => {
                     return Err(fail(
-                        format!("{} does not lead \"{}\"", by.body, by.id),
+                        format!("{} does not lead \"{}\"", by.who.body, by.id),
                         "by its joining rule the party with `lead: true` admits",
                     ));
                 }
                 _ => {}
             }
-            if made.act.act.says.body == by.body {
+            if made.act.act.says.body == by.who.body {
                 return Err(fail("a body cannot admit itself", "one of the other parties admits it"));
             }
             let mut what = Decides::of(ActKind::Admission, Decision::Admit);
@@ -132,7 +133,7 @@ impl Object {
         let by = &self.by;
         make(context, by, |desk| {
             let made = desk.act(&by.id, &self.act, &[ActKind::Accession, ActKind::Amendment])?;
-            if made.act.act.says.body == by.body {
+            if made.act.act.says.body == by.who.body {
                 return Err(fail(
                     "a body cannot object to its own act",
                     "`isa withdraw` leaves an agreement; a new version changes a text",

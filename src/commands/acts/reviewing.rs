@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::commands::agreed::Faults;
+use crate::commands::by::{By, capacity};
 use crate::commands::desk::Decides;
 use crate::commands::repository::read_bytes;
-use crate::commands::sign::{By, capacity, make};
+use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail, today};
 use crate::rules::person_in;
 use crate::seal::{ActKind, Capacity, Decision};
@@ -29,7 +30,7 @@ pub struct Advise {
 
 impl Advise {
     pub fn run(&self, context: &Context) -> Result<Outcome> {
-        let kind = match capacity(&self.by.capacity)? {
+        let kind = match capacity(&self.by.who.capacity)? {
             Capacity::Dpo => ActKind::DpoAdvice,
             Capacity::CaldicottGuardian => ActKind::CaldicottView,
             other => {
@@ -39,7 +40,7 @@ impl Advise {
                 ));
             }
         };
-        if !self.against && self.by.note.is_none() {
+        if !self.against && self.by.who.note.is_none() {
             return Err(fail(
                 "advice says what is advised",
                 "give it with `--note`, in one line, or `--against --reason TEXT`",

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::{Passphrases, Sending, Signers, Work, open_all, public_key, public_keys, sheet};
 use crate::commands::enrol::{Appointment, Keys, Place, RootKeys};
 use crate::commands::witness::Witnesses;
-use crate::commands::{Context, Outcome, Repository, day, fail, sign, trusted};
+use crate::commands::{Context, Outcome, Repository, by, day, fail, trusted};
 use crate::seal::{KeySet, Kinds, PublicKey, RevocationReason, Root, SecretKey, Statement};
 
 #[derive(clap::Args)]
@@ -267,7 +267,7 @@ pub fn appoint(work: &Work, args: &Appoint) -> Result<Outcome> {
     let kinds = args.for_kinds.iter().cloned().collect::<std::collections::BTreeSet<_>>();
     let statement = Place::after(work.roster()?, work.day).signatory(Appointment {
         body: &args.body,
-        capacity: sign::capacity(&args.capacity)?,
+        capacity: by::capacity(&args.capacity)?,
         key: public_key(&args.public)?,
         agreements: if kinds.is_empty() { Kinds::All } else { Kinds::Only(kinds) },
         authority: args.authority.clone(),
