@@ -267,7 +267,7 @@ fn an_amendment_names_the_decision_that_binds_its_body() {
 #[test]
 fn an_agreement_gives_way_to_one_that_the_body_has_signed() {
     let estate = signed();
-    let with = ["--with", "home-fire-safety-2", "--from", "2099-01-01"];
+    let with = ["--by", "home-fire-safety-2", "--from", "2099-01-01"];
     nothing_written(
         &estate,
         || estate.act("supersede", "camden", "siro", &with),
@@ -346,6 +346,33 @@ fn what_was_signed_in_ink_is_recorded_and_is_no_signature() {
         .map(|party| party["state"].as_str().unwrap())
         .collect();
     assert!(!states.contains(&"signed"), "{states:?}");
+}
+
+#[test]
+fn a_decision_on_a_version_is_recorded_when_the_file_has_moved_on() {
+    let estate = Estate::new();
+    estate.sign("lfc", "siro").done();
+    logged(&estate);
+    let signed_terms = program::terms(&estate.repository(), TEXT);
+    change(&estate.repository(), TEXT, "version: 1.0.0", "version: 1.1.0");
+    let record = |version: &str| {
+        let mut arguments = program::signing("camden", "siro", "../camden-siro.pem", &signed_terms).to_vec();
+        arguments[0] = "record";
+        let what = ["--for", "camden", "--office", "siro", "--decision", "sign", "--how", "ink"];
+        let paper = ["--on", "2026-01-15", "--kept-at", "the legal deeds room", "--version", version];
+        arguments.splice(2..2, [&what[..], &paper].concat());
+        estate.isa(&arguments)
+    };
+    nothing_written(
+        &estate,
+        || record("1.1.0"),
+        "the log has no single text of \"home-fire-safety\" with the version 1.1.0",
+        "isa status",
+    );
+    record("1.0.0").done();
+    logged(&estate);
+    let (_, made) = act(&estate, "recorded-decision");
+    assert_eq!((made.says.version.as_str(), made.subjects.terms.hex()), ("1.0.0", signed_terms));
 }
 
 /// Who writes down what another body decided has decided nothing.

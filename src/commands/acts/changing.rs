@@ -54,7 +54,7 @@ pub struct Supersede {
     #[command(flatten)]
     by: By,
     /// The agreement that takes the place of this one; your body has signed it
-    #[arg(long, value_name = "ID")]
+    #[arg(long, visible_alias = "by", value_name = "ID")]
     with: String,
     /// The first day on which it does
     #[arg(long, value_name = "DATE", value_parser = crate::commands::day)]

@@ -6,9 +6,9 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use serde_json::json;
 
-use crate::commands::agreed::Faults;
+use crate::commands::agreed::{Agreed, Faults};
 use crate::commands::by::{By, capacity};
-use crate::commands::desk::Decides;
+use crate::commands::desk::{Decides, Desk};
 use crate::commands::repository::read_bytes;
 use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail, today};
@@ -90,10 +90,15 @@ impl Review {
     }
 }
 
+// `--version` is a version of the agreement here; `isa --version` is the program's.
 #[derive(clap::Args)]
+#[command(disable_version_flag = true)]
 pub struct Record {
     #[command(flatten)]
     by: By,
+    /// The version that was decided on, as it was signed, where the file has moved on since
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
     /// The body that decided
     #[arg(long = "for", value_name = "BODY")]
     of: String,
@@ -164,7 +169,7 @@ impl Record {
             "scan": scan.map(|bytes| Digest::of(&bytes).to_string()),
         });
         make(context, by, |desk| {
-            let agreed = desk.text(&by.id, Faults::Named)?;
+            let agreed = self.text(desk)?;
             if !agreed.members.bodies().contains(&self.of.as_str()) {
                 return Err(fail(
                     format!("{} is no party to \"{}\"", self.of, agreed.id),
@@ -182,5 +187,13 @@ impl Record {
             what.recorded = Some(canonical(&text));
             Ok((agreed, what))
         })
+    }
+
+    /// The text that was decided on: the file's, or the one of a version that is in the log.
+    fn text(&self, desk: &Desk<'_>) -> Result<Agreed> {
+        let Some(version) = &self.version else { return desk.text(&self.by.id, Faults::Named) };
+        let meant = self.by.expected.terms()?;
+        let made = desk.of_version(&self.by.id, version, meant)?;
+        desk.signed_text(made.text, &[], made.members(), Faults::Named)
     }
 }

@@ -9,6 +9,7 @@ use crate::commands::fail;
 use crate::commands::register::SignedText;
 use crate::seal::{ActKind, Decision};
 use crate::status::{KnownAct, consents, decides, own_record};
+use crate::text::Digest;
 
 /// An act in the log, with the text that it is about.
 #[derive(Clone, Copy)]
@@ -139,6 +140,26 @@ impl Desk<'_> {
                 "`isa status` lists the agreements; `isa registry append` takes in what waits",
             )
         })
+    }
+
+    /// The signed text of a version, as the first saw it who decided on it. `meant` tells two of one name apart.
+    pub(super) fn of_version(&self, id: &str, version: &str, meant: Option<Digest>) -> Result<Made<'_>> {
+        let mut texts: Vec<Made<'_>> = Vec::new();
+        for made in self.made(id).filter(|made| made.act.act.says.version == version) {
+            if !texts.iter().any(|one| std::ptr::eq(one.text, made.text)) {
+                texts.push(made);
+            }
+        }
+        if texts.len() > 1 {
+            texts.retain(|made| meant == Some(made.text.terms));
+        }
+        if let [one] = texts[..] {
+            return Ok(self.first(id, one));
+        }
+        Err(fail(
+            format!("the log has no single text of \"{id}\" with the version {version}"),
+            "`isa status` lists the versions; `--expect-digest` tells two of one name apart",
+        ))
     }
 
     /// The first decision on a text; where nobody has decided yet, the act itself.
