@@ -56,13 +56,16 @@ pub fn evidence(of: &Evidence<'_>) -> Result<BTreeMap<String, Vec<u8>>, Evidence
     let roster = of.ledger.entries().iter().filter(|entry| is_of_the_roster(entry));
     let mut files = BTreeMap::new();
     for entry in roster.chain(acts.iter().map(|(entry, _)| *entry)) {
-        let folder = if entry.act().is_some() { "acts" } else { "roster" };
-        let name = entry.file.rsplit('/').next().unwrap_or(&entry.file);
-        files.insert(format!("{folder}/{name}"), entry.envelope.envelope().to_bytes());
+        let path = match entry.act() {
+            Some(act) => act_path(entry, act),
+            None => format!("roster/{}", entry.file.rsplit('/').next().unwrap_or(&entry.file)),
+        };
+        files.insert(path, entry.envelope.envelope().to_bytes());
         let proof = of.ledger.prove(&entry.digest()).expect("an entry of the log can be proved");
         files.insert(format!("proofs/{}.tlog-proof", short(&entry.digest())), proof.to_bytes());
     }
-    let withheld = texts(of, &acts, &mut files)?;
+    let names = text_names(&acts);
+    let withheld = texts(of, &acts, &names, &mut files)?;
     files.insert("withheld.txt".to_string(), withheld.into_bytes());
     let checkpoint = of.ledger.checkpoint().to_vec();
     if let Some(timestamp) = &of.timestamp {
@@ -76,8 +79,7 @@ pub fn evidence(of: &Evidence<'_>) -> Result<BTreeMap<String, Vec<u8>>, Evidence
     files.insert("status.json".to_string(), of.status.0.clone().into_bytes());
     files.insert("status.txt".to_string(), of.status.1.clone().into_bytes());
     files.insert("verify.py".to_string(), VERIFY.as_bytes().to_vec());
-    let first = files.keys().find(|path| path.starts_with("acts/")).cloned().unwrap_or_default();
-    files.insert("README.md".to_string(), page(of, &first).into_bytes());
+    files.insert("README.md".to_string(), page(of, &acts, &names).into_bytes());
     Ok(files)
 }
 
@@ -112,10 +114,36 @@ fn acts<'a>(of: &Evidence<'a>) -> Result<Vec<(&'a Entry, &'a Act)>, EvidenceErro
     Ok(acts)
 }
 
+/// The file of an act in the pack: whose it is, what it decides, and the first digits of its digest.
+fn act_path(entry: &Entry, act: &Act) -> String {
+    let says = &act.says;
+    let digest = short(&entry.digest());
+    format!("acts/{}-{}-{}-{digest}.json", says.body, says.capacity, says.decision.word())
+}
+
+/// The file of each text in the pack: what it is, whose it is where one office alone names it, and the first digits of
+/// its digest.
+fn text_names(acts: &[(&Entry, &Act)]) -> BTreeMap<Digest, String> {
+    let mut offices: BTreeMap<Digest, (&str, BTreeSet<String>)> = BTreeMap::new();
+    for (_, act) in acts {
+        for (subject, digest) in act.subjects.named() {
+            let (_, of) = offices.entry(digest).or_insert((subject, BTreeSet::new()));
+            of.insert(format!("-{}-{}", act.says.body, act.says.capacity));
+        }
+    }
+    let name = |(digest, (subject, offices)): (Digest, (&str, BTreeSet<String>))| {
+        let kind = if subject == "shown" { "txt" } else { "json" };
+        let office = offices.first().filter(|_| offices.len() == 1).map_or("", String::as_str);
+        (digest, format!("texts/{subject}{office}-{}.{kind}", short(&digest)))
+    };
+    offices.into_iter().map(name).collect()
+}
+
 /// Puts the texts that the acts name into the pack, each once, and lists those that are left out.
 fn texts(
     of: &Evidence<'_>,
     acts: &[(&Entry, &Act)],
+    names: &BTreeMap<Digest, String>,
     files: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<String, EvidenceError> {
     let mut done: BTreeSet<Digest> = BTreeSet::new();
@@ -130,14 +158,32 @@ fn texts(
                 continue;
             }
             let bytes = (of.text)(&digest).ok_or(EvidenceError::TextMissing(digest))?;
-            let kind = if subject == "shown" { "txt" } else { "json" };
-            files.insert(format!("texts/{subject}-{}.{kind}", short(&digest)), bytes);
+            files.insert(names[&digest].clone(), bytes);
         }
     }
     Ok(withheld)
 }
 
-fn page(of: &Evidence<'_>, act: &str) -> String {
+/// The acts in the order of the log, for the page. Bodies, offices and decisions are words of small letters and hyphens,
+/// which no page takes for anything else.
+fn table(of: &Evidence<'_>, acts: &[(&Entry, &Act)], names: &BTreeMap<Digest, String>) -> String {
+    let left_out = of.without.iter().any(|name| name == "shown");
+    let mut table = String::from(
+        "| day | body | office | decision | its act | the text that it was shown |\n|---|---|---|---|---|---|\n",
+    );
+    for (entry, act) in acts {
+        let says = &act.says;
+        let (path, name) = (act_path(entry, act), &names[&act.subjects.shown]);
+        let shown = if left_out { "left out".to_string() } else { format!("`{name}`") };
+        let (day, body, office, decision) = (says.day, &says.body, says.capacity, says.decision.word());
+        writeln!(table, "| {day} | {body} | {office} | {decision} | `{path}` | {shown} |")
+            .expect("a String takes every write");
+    }
+    table.trim_end().to_string()
+}
+
+fn page(of: &Evidence<'_>, acts: &[(&Entry, &Act)], names: &BTreeMap<Digest, String>) -> String {
+    let first = acts.first().map(|(entry, act)| act_path(entry, act)).unwrap_or_default();
     let demonstration = "\n**This is a demonstration: no real body has signed, and this binds nobody.**\n";
     let stamped = of.timestamp.is_some();
     let row = "| `checkpoint.tsr` | a time stamp of the checkpoint by somebody else (RFC 3161), unchecked by us |\n";
@@ -152,7 +198,8 @@ fn page(of: &Evidence<'_>, act: &str) -> String {
         ("{demonstration}", either(of.demonstration, demonstration)),
         ("{timestamp_row}", either(stamped, row)),
         ("{timestamp}", either(stamped, stamp)),
-        ("{act}", act.to_string()),
+        ("{act}", first),
+        ("{acts}", table(of, acts, names)),
     ]
     .into_iter()
     .fold(PAGE.to_string(), |page, (name, words)| page.replace(name, &words))
