@@ -380,3 +380,48 @@ fn g1_a_text_with_letters_that_act_is_shown_to_nobody() {
         program::write(&repository, TEXT, &text);
     }
 }
+
+#[test]
+fn who_breaks_off_signs_nothing_and_still_sees_what_is_typed() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let before = tree(&repository);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let (interrupt, end) = ("\u{3}", "\u{4}");
+    let half = format!("{}{interrupt}", &PASSPHRASE[..5]);
+    for typed in [interrupt, end, &half] {
+        let (code, shown) = on_terminal(&repository, &[(PASSPHRASE_IS_ASKED, typed, true)], &SIGN);
+        assert_ne!(code, 0, "{typed:?}: {shown}");
+        assert!(!shown.contains(WORD_IS_ASKED) && !shown.contains(&PASSPHRASE[..5]), "{typed:?}: {shown}");
+        unchanged(&repository, &before);
+    }
+    let word = format!("{AGREEMENT} {}", &terms(&repository, TEXT)[..8]);
+    let taken_back = format!("{word}{interrupt}");
+    for typed in [interrupt, end, &taken_back] {
+        let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, typed, false)];
+        let (code, shown) = on_terminal(&repository, &steps, &SIGN);
+        assert_ne!(code, 0, "{typed:?}: {shown}");
+        unchanged(&repository, &before);
+    }
+    // A new key, too, is made by nobody who breaks off.
+    let place = empty();
+    let command = [PROGRAM, "key", "new", "--out", "siro.pem"];
+    let again = ("type it again: ", interrupt, true);
+    let (code, shown) =
+        on_terminal(place.path(), &[("choose a passphrase: ", &passphrase, true), again], &command);
+    assert_ne!(code, 0, "{shown}");
+    assert!(files(place.path()).is_empty());
+}
+
+/// Whoever pastes what somebody sent, command and answer together, has not been asked yet.
+#[test]
+fn what_is_typed_before_the_question_is_no_answer() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let before = tree(&repository);
+    let pasted = format!("{PASSPHRASE}\n{AGREEMENT} {}\n", &terms(&repository, TEXT)[..8]);
+    let steps = [(PASSPHRASE_IS_ASKED, pasted.as_str(), true), (WORD_IS_ASKED, "\u{4}", false)];
+    let (code, shown) = on_terminal(&repository, &steps, &SIGN);
+    assert_eq!(code, 2, "{shown}");
+    unchanged(&repository, &before);
+}

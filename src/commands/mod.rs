@@ -52,6 +52,7 @@ mod status;
 mod status_forms;
 mod templates;
 mod trusted;
+mod typing;
 mod witness;
 mod wrapped;
 

@@ -7,6 +7,7 @@ use anyhow::Result;
 use zeroize::Zeroizing;
 
 use super::fail;
+use super::typing::hidden;
 use crate::seal::Passphrase;
 
 /// The shortest passphrase for a new key, in characters.
@@ -47,8 +48,11 @@ fn typed(prompt: &str) -> Result<Passphrase> {
             "give `--passphrase-fd N`, an open file descriptor from which it is read",
         ));
     }
-    let typed = rpassword::prompt_password(prompt).map_err(|error| {
-        fail(format!("the passphrase could not be read: {error}"), "run the command on a terminal")
+    let typed = hidden(prompt).map_err(|error| {
+        fail(
+            format!("no passphrase was read, and nothing was done: {error}"),
+            "run the command again, on a terminal",
+        )
     })?;
     Ok(Zeroizing::new(typed))
 }

@@ -11,6 +11,7 @@ use super::agreed::{Agreed, Faults};
 use super::by::{By, Expected, Who, capacity};
 use super::desk::{Decide, Decides, Desk, Prepared};
 use super::signer::Place;
+use super::typing::forget_typed_ahead;
 use super::wrapped::{self, fitted};
 use super::{Context, Outcome, Repository, fail, today};
 use crate::disk::create_private;
@@ -249,6 +250,8 @@ impl Words {
 fn confirm(agreed: &Agreed, by: &Who, does: &str, first: &str, prepared: &Prepared) -> Result<()> {
     let mut out = std::io::stdout().lock();
     write!(out, "{first}\n{}", fitted(&whole(agreed, by, does, prepared), wrapped::screen()))?;
+    out.flush()?;
+    forget_typed_ahead()?;
     write!(out, "Type the agreement's id and the first 8 digits of its terms, with a space between: ")?;
     out.flush()?;
     let mut typed = String::new();

@@ -9,10 +9,12 @@ use anyhow::Result;
 
 use super::proposal::Proposal;
 use super::{Passphrases, Work, open_all, words};
+use crate::commands::typing::forget_typed_ahead;
+use crate::commands::wrapped::{self, fitted};
 use crate::commands::{Outcome, fail, repository};
 use crate::roster::Roster;
 use crate::seal::PublicKey;
-use crate::text::{Digest, clean};
+use crate::text::{Digest, steady};
 
 #[derive(clap::Args)]
 pub struct Cosign {
@@ -133,7 +135,9 @@ pub fn told(work: &Work, proposal: &Proposal) -> Result<String> {
 
 fn confirm(told: &str, digest: &Digest) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{}", clean(told))?;
+    writeln!(out, "{}", fitted(&steady(told), wrapped::screen()))?;
+    out.flush()?;
+    forget_typed_ahead()?;
     write!(out, "You sign this. Type the first 8 digits of the digest that you were told: ")?;
     out.flush()?;
     let mut typed = String::new();
