@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::registry::layout::{self, CHECKPOINT, OBJECTS};
-use crate::registry::report::{Checked, Problem, Report, Trust, Verification};
+use crate::registry::report::{Checked, NOT_SEEN, Problem, Report, Trust, Verification};
 use crate::registry::skeleton::MISSING;
 use crate::registry::tree::{Hash, Tree, leaf_hash};
 use crate::registry::{Entry, Files, Leaf, Ledger, Leftovers, admission, folders};
@@ -24,8 +24,19 @@ pub(super) const ROOT_FILE: &str = "roster/0001-root.json";
 /// Recomputes everything from the files. `pins` are root fingerprints that the person who asks got from elsewhere;
 /// without any, the answer is only that the folder agrees with itself.
 pub fn verify(files: &Files, pins: &[Fingerprint]) -> Verification {
-    let mut audit =
-        Audit { files, problems: Vec::new(), checked: Checked::default(), leftovers: Leftovers::default() };
+    audit(files, pins, true)
+}
+
+/// The same for the files of a server that lists nothing, brought together by what follows from what
+/// ([`wanted`](crate::registry::wanted)). It judges as [`verify`] does, of what can be asked for; the report says what
+/// was not seen.
+pub fn verify_unlisted(files: &Files, pins: &[Fingerprint]) -> Verification {
+    audit(files, pins, false)
+}
+
+fn audit(files: &Files, pins: &[Fingerprint], listed: bool) -> Verification {
+    let (problems, checked, leftovers) = (Vec::new(), Checked::default(), Leftovers::default());
+    let mut audit = Audit { files, listed, problems, checked, leftovers };
     let root = audit.root_of_roster(pins);
     let ledger = root.as_ref().and_then(|root| audit.ledger(root));
     audit.conclude(root.as_ref(), ledger, pins)
@@ -51,6 +62,8 @@ pub fn log_key(files: &Files) -> Option<LogKey> {
 
 pub(super) struct Audit<'a> {
     pub(super) files: &'a Files,
+    /// All files that there are, so that one that is not among them is not there.
+    pub(super) listed: bool,
     pub(super) problems: Vec<Problem>,
     pub(super) checked: Checked,
     pub(super) leftovers: Leftovers,
@@ -154,12 +167,8 @@ impl Audit<'_> {
         let mut subjects = BTreeMap::new();
         for envelope in envelopes.iter().flatten() {
             expected.insert(layout::object(&envelope.file_digest()));
-            if let Ok(claims) = envelope.claims()
-                && let Statement::Act(act) = claims.statement()
-            {
-                for (name, digest) in act.subjects.named() {
-                    subjects.entry(layout::object(&digest)).or_insert((name, act.says.agreement.clone()));
-                }
+            for text in texts_of(envelope) {
+                subjects.entry(text.path).or_insert((text.name, text.agreement));
             }
         }
         expected.extend(subjects.keys().cloned());
@@ -273,6 +282,7 @@ impl Audit<'_> {
             unfinished: ledger.iter().flat_map(|ledger| ledger.leftovers.unannounced()).collect(),
             sequenced: ledger.as_ref().and_then(Ledger::sequenced).map(|head| head.size),
             unknown,
+            not_seen: if self.listed { Vec::new() } else { NOT_SEEN.to_vec() },
             witnesses: ledger.as_ref().and_then(Ledger::witnesses),
             problems,
         };
@@ -283,6 +293,22 @@ impl Audit<'_> {
         };
         Verification { report, ledger, refused, resumable }
     }
+}
+
+/// A text that a logged act is about, and where it lies.
+pub(super) struct Text {
+    pub(super) name: &'static str,
+    pub(super) path: String,
+    pub(super) agreement: String,
+}
+
+/// The texts that must be there if this envelope is logged.
+pub(super) fn texts_of(envelope: &Envelope) -> Vec<Text> {
+    let Ok(claims) = envelope.claims() else { return Vec::new() };
+    let Statement::Act(act) = claims.statement() else { return Vec::new() };
+    let text =
+        |(name, digest)| Text { name, path: layout::object(&digest), agreement: act.says.agreement.clone() };
+    act.subjects.named().into_iter().map(text).collect()
 }
 
 /// The files whose path begins with the folder.

@@ -29,6 +29,8 @@ pub enum RegistryError {
     NothingSequenced,
     #[error("the entries that are here do not give the head of {0} entries that was sequenced")]
     NotAsSequenced(u64),
+    #[error("the log has {0} entries, more than are asked for one by one")]
+    TooGreat(u64),
     #[error("the log has forked: {0}")]
     Forked(String),
 }

@@ -13,7 +13,9 @@ mod plan;
 mod proof;
 mod report;
 mod skeleton;
+mod tiles;
 mod tree;
+mod unlisted;
 mod witnesses;
 
 use std::collections::BTreeMap;
@@ -23,14 +25,16 @@ use crate::seal::{Act, LogKey, Statement, Verified};
 use crate::text::Digest;
 
 pub use accuse::{Accusation, accuse};
-pub use audit::{log_key, verify, verify_on};
+pub use audit::{log_key, verify, verify_on, verify_unlisted};
 pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
 pub use layout::{CHECKPOINT, Tile, act as act_path, object as object_path, tiles, unbundle};
 pub use plan::{Added, Ending, Plan, Step, plan, plan_to, sign_head};
 pub use proof::Proof;
 pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
+pub use tiles::{bundle_of, goes_on_from, prove_from, tiles_beside, tiles_between};
 pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
+pub use unlisted::{Wanted, doubtful, fits, kept_as, wanted, whole_instead};
 pub use witnesses::cosigned;
 
 /// The files of a repository by their path from its folder, with `/`: all under `registry/` and `roster/`, and the

@@ -23,6 +23,13 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What nobody can look at who has no list of the files.
+pub(super) const NOT_SEEN: [&str; 3] = [
+    "acts that wait to be logged, and whatever else lies there",
+    "the copies of what is logged in `roster/` and `acts/`",
+    "earlier heads, and what witnesses said of them",
+];
+
 /// How much was looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Checked {
@@ -91,6 +98,9 @@ pub struct Report {
     /// Who has cosigned the head; nothing where the root asks for nobody and nobody has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub witnesses: Option<Witnesses>,
+    /// What could not be looked at, because the files came from a server that lists none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_seen: Vec<&'static str>,
     /// Files of valid envelopes that are not in the log yet.
     #[serde(skip)]
     pub waiting: Vec<String>,
@@ -122,6 +132,7 @@ impl Report {
     pub fn verdict(&self) -> &'static str {
         match (self.holds, self.trust.pinned) {
             (true, true) => "holds under the pinned root",
+            (true, false) if !self.not_seen.is_empty() => "consistent with the root that it names itself",
             (true, false) => "consistent with the root named in this folder",
             (false, _) => "does not hold",
         }

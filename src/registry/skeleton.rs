@@ -17,6 +17,10 @@ impl Audit<'_> {
     /// None is a registry that has not begun; an error is a checkpoint that is wrong, and said.
     pub(super) fn checkpoint(&mut self, root: &Roster) -> Result<Option<Checkpoint>, ()> {
         let Some(bytes) = self.files.get(CHECKPOINT) else {
+            if !self.listed {
+                self.problem(CHECKPOINT, "is missing: without a list of files, it alone says what is logged");
+                return Err(());
+            }
             // A first head that is sequenced has tiles, and no checkpoint yet.
             let tiles = !self.files.contains_key(HEAD);
             if self

@@ -80,19 +80,7 @@ impl Tree {
         if at >= size || size > self.size() {
             return None;
         }
-        let (mut low, mut high, mut proof) = (0, size, Vec::new());
-        while high - low > 1 {
-            let middle = low + split(high - low);
-            if at < middle {
-                proof.push(self.range(middle, high));
-                high = middle;
-            } else {
-                proof.push(self.range(low, middle));
-                low = middle;
-            }
-        }
-        proof.reverse();
-        Some(proof)
+        Some(beside(at, size).into_iter().map(|(low, high)| self.range(low, high)).collect())
     }
 
     /// The hashes that show that the tree of `new` leaves begins with the tree of `old` leaves (RFC 6962 §2.1.2).
@@ -100,23 +88,7 @@ impl Tree {
         if old == 0 || old > new || new > self.size() {
             return None;
         }
-        let (mut low, mut high, mut proof) = (0, new, Vec::new());
-        while old != high {
-            let middle = low + split(high - low);
-            if old <= middle {
-                proof.push(self.range(middle, high));
-                high = middle;
-            } else {
-                proof.push(self.range(low, middle));
-                low = middle;
-            }
-        }
-        // The old root itself is left out where the verifier has it already.
-        if low != 0 {
-            proof.push(self.range(low, high));
-        }
-        proof.reverse();
-        Some(proof)
+        Some(between(old, new).into_iter().map(|(low, high)| self.range(low, high)).collect())
     }
 
     /// The hashes of one tile: at level `l` each covers 256^l leaves.
@@ -124,6 +96,63 @@ impl Tree {
         let start = index(at * 256);
         self.level(8 * level)[start..start + index(width)].concat()
     }
+}
+
+/// The ranges of leaves, from the one to before the other, whose hashes lead from leaf `at` to the root of a tree of
+/// `size` leaves, in the order of the proof. `at` is below `size`.
+pub(super) fn beside(at: u64, size: u64) -> Vec<(u64, u64)> {
+    let (mut low, mut high, mut ranges) = (0, size, Vec::new());
+    while high - low > 1 {
+        let middle = low + split(high - low);
+        if at < middle {
+            ranges.push((middle, high));
+            high = middle;
+        } else {
+            ranges.push((low, middle));
+            low = middle;
+        }
+    }
+    ranges.reverse();
+    ranges
+}
+
+/// The ranges whose hashes lead from the root over `old` leaves to the one over `new`, in the order of the proof. `old`
+/// is not 0 and not above `new`.
+pub(super) fn between(old: u64, new: u64) -> Vec<(u64, u64)> {
+    let (mut low, mut high, mut ranges) = (0, new, Vec::new());
+    while old != high {
+        let middle = low + split(high - low);
+        if old <= middle {
+            ranges.push((middle, high));
+            high = middle;
+        } else {
+            ranges.push((low, middle));
+            low = middle;
+        }
+    }
+    // The old root itself is left out where the verifier has it already.
+    if low != 0 {
+        ranges.push((low, high));
+    }
+    ranges.reverse();
+    ranges
+}
+
+/// The perfect subtrees of such a range from left to right: the height of each, and its place among those of its height.
+pub(super) fn perfect(low: u64, high: u64) -> Vec<(u32, u64)> {
+    let (mut low, mut subtrees) = (low, Vec::new());
+    while low < high {
+        let height = (high - low).ilog2();
+        subtrees.push((height, low >> height));
+        low += 1 << height;
+    }
+    subtrees
+}
+
+/// The hash over neighbours, where what stands to the left of another is perfect and no smaller. At least one.
+pub(super) fn joined(hashes: &[Hash]) -> Option<Hash> {
+    let (last, rest) = hashes.split_last()?;
+    Some(rest.iter().rfold(*last, |right, left| inner(left, &right)))
 }
 
 fn index(at: u64) -> usize {
