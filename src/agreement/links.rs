@@ -108,6 +108,9 @@ pub(super) fn check(agreement: &Agreement) -> Result<(), Refusal> {
     }
     if let Some(ComesIntoForce::Map(quorum)) = agreement.comes_into_force.value() {
         parties.all_arrive(&quorum.including)?;
+        for quota in items(&quorum.among_them) {
+            quota.of_each.iter().try_for_each(|party| parties.arrives(party))?;
+        }
     }
     Ok(())
 }

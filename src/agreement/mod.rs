@@ -230,7 +230,18 @@ mapping! {
     /// So many bodies, among them those of certain parties.
     pub struct InForceQuorum {
         must at_least: Word<u64>,
+        /// Parties of which every body must have signed.
         may including: Many<Word<String>>,
+        /// Parties of which so many bodies must have signed.
+        may among_them: List<Quota>,
+    }
+}
+
+mapping! {
+    /// So many bodies of each of these parties.
+    pub struct Quota {
+        must at_least: Word<u64>,
+        must of_each: Many<Word<String>>,
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::agreed::Faults;
 use super::desk::Desk;
+use super::status::shortfall;
 use super::{Context, Outcome, Repository, fail};
 use crate::status::{PartyStatus, State};
 use crate::text::clean;
@@ -35,6 +36,8 @@ struct Paper {
     /// The day of the first act of anybody on this text.
     since: Option<NaiveDate>,
     effective_from: Option<NaiveDate>,
+    /// What must have been signed before it binds anybody, where the text counts signatures and has bound nobody yet.
+    waits_for: Option<String>,
     /// The places that have changed since the body's last act; null where it has not acted, or this is what it signed.
     changed: Option<usize>,
     /// What is open for the body's ends, errors first.
@@ -74,6 +77,7 @@ pub fn run(
             awaited: party.awaited.clone(),
             since: desk.since(&status.id, status.terms),
             effective_from: party.effective_from,
+            waits_for: (!status.missing.is_empty()).then(|| shortfall(&status.missing)),
             changed: None,
             findings: Vec::new(),
             unready: None,
@@ -147,6 +151,9 @@ fn human(tray: &InTray<'_>) -> String {
         }
         if let Some(day) = paper.effective_from {
             let _ = writeln!(text, "  binds from {day}");
+        }
+        if let Some(missing) = &paper.waits_for {
+            let _ = writeln!(text, "  binds nobody before {}", clean(missing));
         }
         match paper.changed {
             None => {}

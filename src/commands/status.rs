@@ -12,7 +12,7 @@ use super::repository::{AgreementFile, read_source};
 use super::{Context, Outcome, Repository, chasing, in_tray, members_of, today};
 use crate::agreement::{Members, Reading, parse, terms};
 use crate::seal::Decision;
-use crate::status::{Ending, KnownAct, PartyStatus, Stage, State, Status, Text, consents, status};
+use crate::status::{Ending, KnownAct, Missing, PartyStatus, Stage, State, Status, Text, consents, status};
 use crate::text::{Digest, clean};
 
 #[derive(clap::Args)]
@@ -320,6 +320,9 @@ fn summary(one: &Status) -> String {
             let _ = write!(text, "; {} {}", count(state), state.word());
         }
     }
+    if !one.missing.is_empty() {
+        let _ = write!(text, "; binds nobody before {}", shortfall(&one.missing));
+    }
     match one.ends {
         Some(Ending::Agreed(day)) => {
             let _ = write!(text, "; ends {day}");
@@ -339,6 +342,23 @@ fn summary(one: &Status) -> String {
         None => {}
     }
     text
+}
+
+/// What a text that counts signatures waits for, such as "12 bodies have signed (9 so far)".
+pub fn shortfall(missing: &[Missing]) -> String {
+    let parts: Vec<String> = missing
+        .iter()
+        .map(|missing| {
+            let of =
+                missing.party.as_ref().map(|party| format!(" of the party \"{party}\"")).unwrap_or_default();
+            let bodies = if missing.at_least == 1 { "body" } else { "bodies" };
+            format!("{} {bodies}{of}", missing.at_least)
+        })
+        .collect();
+    let so_far: Vec<String> = missing.iter().map(|missing| missing.signed.to_string()).collect();
+    let have =
+        if missing.iter().map(|missing| missing.at_least).sum::<usize>() == 1 { "has" } else { "have" };
+    format!("{} {have} signed ({} so far)", parts.join(" and "), so_far.join(" and "))
 }
 
 /// A text that nobody has signed: no act counts on it, whatever another folder holds.

@@ -74,6 +74,15 @@ struct ContractAgreement<'a> {
     review: Option<ContractReview>,
     /// The day on which it ends for all, as all whom it binds have consented.
     ends: Option<NaiveDate>,
+    /// What a text that counts signatures waits for, as long as it has bound nobody.
+    missing: Vec<ContractMissing<'a>>,
+}
+
+#[derive(Serialize)]
+struct ContractMissing<'a> {
+    party: Option<&'a str>,
+    at_least: usize,
+    signed: usize,
 }
 
 #[derive(Serialize)]
@@ -148,6 +157,15 @@ impl<'a> ContractAgreement<'a> {
                 Some(Ending::Agreed(day)) => Some(day),
                 Some(Ending::Proposed(_)) | None => None,
             },
+            missing: status
+                .missing
+                .iter()
+                .map(|missing| ContractMissing {
+                    party: missing.party.as_deref(),
+                    at_least: missing.at_least,
+                    signed: missing.signed,
+                })
+                .collect(),
         }
     }
 }

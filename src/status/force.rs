@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::answers::Answers;
+use super::quorum::enough_on;
 use super::schedule::Schedule;
 use super::standing::Stand;
 use super::{Ending, PartyStatus, State, Status};
 use crate::agreement::{Agreement, ComesIntoForce, InForceWhen, is_greater};
-use crate::text::{Digest, Many};
+use crate::text::Digest;
 
 /// Some days in a row: from the first one up to the day before `until`, or without an end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,12 +55,12 @@ impl Span {
 }
 
 /// When each body that has signed had signed and had not left.
-type Complete<'a> = BTreeMap<&'a str, Vec<Span>>;
+pub(super) type Complete<'a> = BTreeMap<&'a str, Vec<Span>>;
 
 /// When an agreement binds each body.
 pub(super) type Bound = BTreeMap<String, Vec<Span>>;
 
-fn there(complete: &Complete<'_>, body: &str, day: NaiveDate) -> bool {
+pub(super) fn there(complete: &Complete<'_>, body: &str, day: NaiveDate) -> bool {
     complete.get(body).is_some_and(|spans| spans.iter().any(|span| span.has(day)))
 }
 
@@ -210,7 +211,7 @@ fn starts(agreement: &Agreement) -> Option<NaiveDate> {
 }
 
 /// The days on which somebody comes or goes.
-fn changes<'a>(complete: &'a Complete<'_>) -> impl Iterator<Item = NaiveDate> + 'a {
+pub(super) fn changes<'a>(complete: &'a Complete<'_>) -> impl Iterator<Item = NaiveDate> + 'a {
     complete.values().flatten().flat_map(|span| [Some(span.from), span.until].into_iter().flatten())
 }
 
@@ -226,40 +227,6 @@ fn spans_of(days: BTreeSet<NaiveDate>, holds: impl Fn(NaiveDate) -> bool) -> Vec
         }
     }
     spans
-}
-
-/// The first day on which enough had signed, and none of them had left, for the agreement to bind a body.
-fn enough_on(
-    agreement: &Agreement,
-    schedule: &Schedule<'_>,
-    body: &str,
-    seen: &Complete<'_>,
-    asked: &BTreeSet<String>,
-) -> Option<NaiveDate> {
-    let days: BTreeSet<NaiveDate> = changes(seen).collect();
-    let first = |enough: &dyn Fn(NaiveDate) -> bool| days.iter().copied().find(|day| enough(*day));
-    // Where there is none to wait for: what nobody can do is not done.
-    let all = |bodies: &BTreeSet<&str>, day: NaiveDate| {
-        !bodies.is_empty() && bodies.iter().all(|other| there(seen, other, day))
-    };
-    match agreement.comes_into_force.value() {
-        Some(ComesIntoForce::Text(when)) if **when == InForceWhen::WhenAllSign => {
-            // Those of the list that this body signed are waited for too, even if no other list has them.
-            let mut expected = schedule.expected_by(body);
-            expected.retain(|other| asked.contains(*other) || !schedule.bodies().contains_key(*other));
-            first(&|day| all(&expected, day))
-        }
-        Some(ComesIntoForce::Map(quorum)) => {
-            let needed = usize::try_from(*quorum.at_least.value()).unwrap_or(usize::MAX).max(1);
-            let parties = quorum.including.value().into_iter().flat_map(Many::iter);
-            let parties: Vec<BTreeSet<&str>> = parties.map(|party| schedule.of_party(party, body)).collect();
-            first(&|day| {
-                seen.keys().filter(|other| there(seen, other, day)).count() >= needed
-                    && parties.iter().all(|party| all(party, day))
-            })
-        }
-        Some(ComesIntoForce::Text(_)) | None => days.first().copied(),
-    }
 }
 
 /// The bodies that a later version of the same agreement binds on a day, or has bound before it ended or they left.

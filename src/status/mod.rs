@@ -27,6 +27,7 @@ mod carried;
 mod consent;
 mod force;
 mod party;
+mod quorum;
 mod schedule;
 mod stage;
 mod standing;
@@ -47,6 +48,7 @@ use standing::{Body, Stand, contradictions};
 
 pub use consent::{Consent, consents_to};
 pub use party::{Needs, State, needs};
+pub use quorum::Missing;
 use schedule::Schedule;
 pub use stage::Stage;
 
@@ -110,6 +112,8 @@ pub struct Status {
     pub review: Option<(Decision, NaiveDate)>,
     /// The day on which it ends for all, as every body that it binds has consented; or as some propose.
     pub ends: Option<Ending>,
+    /// What a text that counts signatures waits for, as long as it has bound nobody.
+    pub missing: Vec<Missing>,
     /// Every body once, in the order of its id.
     pub parties: Vec<PartyStatus>,
 }
@@ -204,6 +208,12 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         let since = carried.as_ref().map(|carried| carried.day);
         let binds = force::bind(agreement, &schedule, answers, &stands, since, &mut parties, day);
         let ends = force::ending(agreement, &binds, answers, day);
+        let consenting = roles.keys().zip(&stands);
+        let missing = if binds.values().all(Vec::is_empty) {
+            quorum::missing(agreement, &schedule, consenting, day)
+        } else {
+            Vec::new()
+        };
         bound.insert(text.terms, binds);
         all.push(Status {
             id: agreement.id.to_string(),
@@ -212,6 +222,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
             stage: Stage::Draft,
             review: answers.review,
             ends,
+            missing,
             parties,
         });
         schedules.insert(at, schedule);

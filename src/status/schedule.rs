@@ -136,6 +136,12 @@ impl<'a> Schedule<'a> {
         self.lists(signer).filter_map(|list| list.0.get(party)).flatten().map(String::as_str).collect()
     }
 
+    /// The bodies that stand in a party, those that joined it with them.
+    pub fn standing_in(&self, party: &str) -> BTreeSet<&'a str> {
+        let here = self.places.iter().filter(|(body, places)| places.contains(party) && !self.asks(body));
+        here.map(|(body, _)| *body).collect()
+    }
+
     /// Every body that a body was told to expect beside it.
     pub fn expected_by(&self, signer: &str) -> BTreeSet<&'a str> {
         self.lists(signer).flat_map(|list| list.0.values()).flatten().map(String::as_str).collect()
