@@ -164,6 +164,43 @@ fn a_signature_that_is_stopped_anywhere_is_there_or_not_and_can_be_given_again()
 }
 
 #[test]
+fn a_sitting_that_is_stopped_anywhere_leaves_whole_acts_and_the_same_command_signs_the_rest() {
+    let model = Estate::new();
+    model.append().done();
+    model.draft("a-second");
+    let mut list = String::new();
+    for id in ["a-second", program::AGREEMENT] {
+        writeln!(list, "{id} {}", terms(&model.repository(), &format!("{id}/agreement.yaml"))).unwrap();
+    }
+    write(model.keys(), "list.txt", list);
+    let sign =
+        ["sign", "--all-awaiting", "--as", "camden", "--capacity", "siro", "--key", "../camden-siro.pem"];
+    let sign = [&sign[..], &["--passphrase-fd", "3", "--expect-from", "../list.txt"]].concat();
+    let before = size(&model.repository(), "before");
+    let acts = |repository: &Path| {
+        let paths = files(repository).into_iter().filter(|path| path.contains("/acts/"));
+        paths.filter(|path| Path::new(path).extension().is_some_and(|end| end == "json")).count()
+    };
+    let signed = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &sign, change)?;
+        let when = format!("stopped before change {change}");
+        assert_eq!(size(&repository, &when), before);
+        let found = acts(&repository);
+        estate.isa(&sign).done();
+        assert_eq!(acts(&repository), 2, "{when}");
+        estate.append().done();
+        assert_eq!(size(&repository, &when), before + 2, "{when}");
+        Some(found)
+    });
+    assert!(signed.is_sorted() && signed[0] == 0, "{signed:?}");
+    for count in 1..=2 {
+        assert!(signed.contains(&count), "no stop leaves {count}: {signed:?}");
+    }
+}
+
+#[test]
 fn a_list_of_bodies_that_is_stopped_anywhere_leaves_some_of_them_whole_and_the_same_command_enrols_the_rest()
 {
     let model = Estate::new();

@@ -313,6 +313,87 @@ fn physical(shown: &str, columns: usize) -> Vec<String> {
 /// Only the program says this, in one row.
 const CLAIM: &str = "findings   none is open";
 
+const ALL: [&str; 9] = [
+    PROGRAM,
+    "sign",
+    "--all-awaiting",
+    "--as",
+    "camden",
+    "--capacity",
+    "siro",
+    "--key",
+    "../camden-siro.pem",
+];
+const DIGEST_IS_ASKED: &str = "or nothing to leave it out: ";
+
+#[test]
+fn who_signs_many_looks_at_one_list_and_types_a_digest_for_each() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    for body in ["lfc", "camden"] {
+        estate.sign(body, "siro").done();
+    }
+    estate.append().done();
+    change(&repository, TEXT, "version: 1.0.0", "version: 1.1.0");
+    for id in ["a-second", "b-third"] {
+        estate.draft(id);
+    }
+    change(&repository, "b-third/agreement.yaml", "    basis: UK GDPR Art 6(1)(e)\n", "");
+    let typed = format!("{}\n", &terms(&repository, TEXT)[..8]);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let steps = [
+        (PASSPHRASE_IS_ASKED, passphrase.as_str(), true),
+        ("a-second 1.0.0: the first 8 digits of its terms, or nothing to leave it out: ", "\n", false),
+        ("home-fire-safety 1.1.0: the first 8 digits", "01234567\n", false),
+        ("compare it with your papers", "", false),
+        (DIGEST_IS_ASKED, &typed, false),
+    ];
+    let (code, shown) = on_terminal(&repository, &steps, &ALL);
+    assert_eq!(code, 0, "{shown}");
+    as_expected("many.txt", &shown);
+    let (_, listed) = shown.split_once("2 agreements for camden to sign as siro\n").unwrap();
+    let (listed, after) = listed.split_once("You SIGN each whose digest you type").unwrap();
+    for words in [
+        "home-fire-safety 1.1.0: Home fire safety visits",
+        "1 place since your body's last act: version",
+        "your body has not acted on this agreement before",
+        "cannot be signed: b-third 1.0.0: the text has ",
+        &terms(&repository, TEXT),
+        &terms(&repository, "a-second/agreement.yaml"),
+    ] {
+        assert!(listed.contains(words), "{words:?} is not in {shown}");
+    }
+    assert!(
+        after.contains("1 agreement signed for camden as siro; 1 left out; 1 cannot be signed\n"),
+        "{shown}"
+    );
+    assert_eq!(acts(&repository), 3);
+    estate.append().done();
+    isa(&repository, &["registry", "verify"]).done();
+}
+
+#[test]
+fn who_ends_the_input_before_the_last_digest_signs_none() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    estate.draft("a-second");
+    let typed = format!("{}\n", &terms(&repository, "a-second/agreement.yaml")[..8]);
+    let passphrase = format!("{PASSPHRASE}\n");
+    let before = tree(&repository);
+    let steps = [
+        (PASSPHRASE_IS_ASKED, passphrase.as_str(), true),
+        (DIGEST_IS_ASKED, typed.as_str(), false),
+        (DIGEST_IS_ASKED, "\u{4}", false),
+    ];
+    let (code, shown) = on_terminal(&repository, &steps, &ALL);
+    assert_eq!(code, 2, "{shown}");
+    assert!(
+        shown.contains("error: the input ended before the last digest, and nothing was signed\n"),
+        "{shown}"
+    );
+    unchanged(&repository, &before);
+}
+
 /// What the author of a text, or the signer of a condition, put into words neither acts on the terminal nor begins a row:
 /// not where the terminal breaks a line, either, and whatever the letters are.
 #[test]

@@ -14,6 +14,7 @@ use super::facts::Templates;
 use super::may_act::{covers, may_act};
 use super::register::{Register, Signed, waiting_text};
 use super::repository::Repository;
+use super::signer::Signer;
 use super::status::View;
 use super::{Context, fail};
 use crate::agreement::Particulars;
@@ -23,6 +24,7 @@ use crate::seal::{
     Act, ActKind, Capacity, Condition, Decision, Envelope, PublicKey, Says, Signature, Statement, Subjects,
     Tool,
 };
+use crate::status::KnownAct;
 use crate::text::{Digest, Value, canonical};
 
 /// Everything that signing needs, read once.
@@ -31,6 +33,8 @@ pub struct Desk<'a> {
     pub repository: Repository,
     pub register: Register,
     pub signed: Signed,
+    /// Every act on agreements: those in the log first, in its order.
+    acts: Vec<KnownAct>,
     pub templates: Templates,
     pub particulars: HashMap<String, Particulars>,
     pub day: NaiveDate,
@@ -119,14 +123,27 @@ impl<'a> Desk<'a> {
         register.ledger()?;
         let mut signed = register.signed();
         signed.stand_by(day);
+        let acts = register.acts();
         let templates = Templates::of(Some(&repository))?;
         let particulars = repository.particulars()?;
-        Ok(Self { context, repository, register, signed, templates, particulars, day })
+        Ok(Self { context, repository, register, signed, acts, templates, particulars, day })
     }
 
     /// The status of the agreements, or of one, by the same texts that the desk has read.
     pub fn view(&self, only: Option<&str>) -> Result<View> {
         View::of(self.context, &self.repository, &self.register, &self.signed, self.day, only)
+    }
+
+    /// Every act on agreements: those in the log first, in its order.
+    pub fn acts(&self) -> &[KnownAct] {
+        &self.acts
+    }
+
+    /// The key of a signer in the form in which it signs, which stands in the roster. One that is not there is refused
+    /// when the act is made.
+    pub fn key_of(&self, signer: &Signer) -> Result<PublicKey> {
+        let public = signer.public();
+        Ok(self.register.roster()?.key(&public.fingerprint()).unwrap_or(public))
     }
 
     /// The statement of an act, and what its signer is shown.
@@ -268,8 +285,8 @@ impl<'a> Desk<'a> {
 
     /// What has changed since the last act of a body on this agreement; `None` when there is none.
     pub fn changes(&self, agreed: &Agreed, body: &str) -> Option<Vec<Change>> {
-        let acts = self.register.acts();
-        let last = acts
+        let last = self
+            .acts
             .iter()
             .rev()
             .find(|known| known.act.says.agreement == agreed.id && known.act.says.body == body)?;
@@ -280,8 +297,7 @@ impl<'a> Desk<'a> {
 
     /// The last act of this office on this agreement.
     pub fn previous(&self, agreement: &str, body: &str, capacity: Capacity) -> Option<Digest> {
-        let acts = self.register.acts();
-        let mine = acts.iter().rev().find(|known| {
+        let mine = self.acts.iter().rev().find(|known| {
             let says = &known.act.says;
             says.agreement == agreement && says.body == body && says.capacity == capacity
         });

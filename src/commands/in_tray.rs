@@ -87,11 +87,8 @@ pub fn run(
         }
         agreements.push(paper);
     }
-    if agreements.is_empty() && context.law.bodies().get(body).is_none() {
-        return Err(fail(
-            format!("no agreement here has a body \"{body}\""),
-            "`isa status` lists the bodies; ids are small letters with hyphens",
-        ));
+    if agreements.is_empty() {
+        known(context, body)?;
     }
     // What awaits the body lies on top.
     agreements.sort_by_key(|paper| paper.awaited.is_empty());
@@ -99,7 +96,19 @@ pub fn run(
     Ok(if format == "json" { Outcome::json(&tray) } else { Outcome::says(human(&tray)) })
 }
 
-fn awaits(party: &PartyStatus) -> bool {
+/// A body of which no agreement here says anything is one that the catalogue knows.
+pub fn known(context: &Context, body: &str) -> Result<()> {
+    if context.law.bodies().get(body).is_some() {
+        return Ok(());
+    }
+    Err(fail(
+        format!("no agreement here has a body \"{body}\""),
+        "`isa status` lists the bodies; ids are small letters with hyphens",
+    ))
+}
+
+/// True of a body of which an office has still to answer.
+pub fn awaits(party: &PartyStatus) -> bool {
     matches!(party.state, State::Awaiting | State::PartSigned)
 }
 
@@ -175,6 +184,9 @@ fn human(tray: &InTray<'_>) -> String {
     }
     if waiting > 0 {
         let _ = writeln!(text, "\nnext: `isa sign ID --as {} --capacity OFFICE --key FILE`", tray.body);
+        if waiting > 1 {
+            let _ = writeln!(text, "or all of them: `isa sign --all-awaiting --as {} …`", tray.body);
+        }
     }
     text
 }

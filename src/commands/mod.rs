@@ -45,6 +45,7 @@ mod roster;
 mod schema;
 mod screen;
 mod sign;
+mod sign_all;
 mod signed;
 mod signer;
 mod so_far;

@@ -2,7 +2,7 @@
 //! act. The other acts are in `acts`.
 
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -13,15 +13,26 @@ use super::desk::{Decide, Decides, Desk, Prepared};
 use super::signer::Place;
 use super::typing::forget_typed_ahead;
 use super::wrapped::{self, fitted};
-use super::{Context, Outcome, Repository, fail, today};
+use super::{Context, Outcome, Repository, fail, sign_all, today};
 use crate::disk::create_private;
 use crate::seal::{ActKind, Condition, Decision, NAMESPACE, PublicKey, Scheme};
 use crate::text::{Digest, one_line, steady};
 
 #[derive(clap::Args)]
 pub struct Args {
+    /// The agreement
+    #[arg(value_name = "ID", required_unless_present = "all_awaiting")]
+    id: Option<String>,
+    /// Sign everything that awaits your office, after one look at all of it: each is confirmed by its own digest
+    #[arg(long, conflicts_with_all = ["id", "expect_digest", "expect_parties", "conditions", "until"])]
+    all_awaiting: bool,
+    /// With --all-awaiting: sign what this file names, a line `ID DIGEST` for each; `#` begins a comment
+    #[arg(long, value_name = "FILE", requires = "all_awaiting", conflicts_with = "id")]
+    expect_from: Option<PathBuf>,
     #[command(flatten)]
-    by: By,
+    who: Who,
+    #[command(flatten)]
+    expected: Expected,
     /// Sign on a condition, as `ID: TEXT` with a short id of your own: nothing binds you until others accept it
     #[arg(long = "condition", value_name = "ID: TEXT")]
     conditions: Vec<String>,
@@ -40,12 +51,15 @@ pub struct DeclineArgs {
 }
 
 pub fn sign(context: &Context, args: &Args) -> Result<Outcome> {
+    let Some(id) = &args.id else {
+        return sign_all::run(context, &args.who, args.expect_from.as_deref());
+    };
     let conditions = conditions(&args.conditions, &args.until)?;
-    make(context, &args.by, |desk| {
+    act(context, &args.who, &args.expected, |desk| {
         let decision = if conditions.is_empty() { Decision::Sign } else { Decision::SignWithConditions };
         let told = conditions.iter().map(told_of).collect();
         let what = Decides { conditions, told, ..Decides::of(ActKind::PartyDecision, decision) };
-        Ok((desk.text(&args.by.id, Faults::Refused)?, what))
+        Ok((desk.text(id, Faults::Refused)?, what))
     })
 }
 
@@ -135,11 +149,7 @@ fn act(
     }
     let place = by.signer.place()?;
     let key = match &place {
-        Place::Here(signer) => {
-            let public = signer.public();
-            // How the key signs stands in the roster. One that is not there is refused when the act is made.
-            desk.register.roster()?.key(&public.fingerprint()).unwrap_or(public)
-        }
+        Place::Here(signer) => desk.key_of(signer)?,
         Place::Away { key, .. } => desk.register.roster()?.key(key).ok_or_else(|| {
             fail(format!("the roster does not know the key {key}"), "`isa roster show` lists the keys")
         })?,

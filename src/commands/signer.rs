@@ -33,6 +33,11 @@ pub struct SignerArgs {
 }
 
 impl SignerArgs {
+    /// Is the signature made on another computer?
+    pub fn is_away(&self) -> bool {
+        self.detached.is_some()
+    }
+
     /// Where the signature is made; a key that is here is opened.
     pub fn place(&self) -> Result<Place<'_>> {
         match (&self.detached, self.key_print) {
@@ -41,8 +46,8 @@ impl SignerArgs {
         }
     }
 
-    /// Opens the key, and asks for the passphrase where it must.
-    fn open(&self) -> Result<Signer> {
+    /// Opens the key, and asks for the passphrase where it must. Not for a signature that is made elsewhere.
+    pub fn open(&self) -> Result<Signer> {
         if let Some(key) = &self.key {
             return key::open(key, self.passphrase_fd).map(Signer::File);
         }

@@ -160,6 +160,7 @@ mod tests {
             stage,
             review: None,
             ends: None,
+            missing: Vec::new(),
             parties,
         }
     }

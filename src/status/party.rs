@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PartyStatus;
 use super::schedule::Schedule;
 use crate::agreement::{Agreement, Capacity, Party, Role, Signs};
+use crate::seal;
 use crate::text::{List, Word};
 
 /// How a body stands in an agreement.
@@ -96,6 +98,19 @@ pub(super) fn roles(agreement: &Agreement, schedule: &Schedule<'_>) -> BTreeMap<
     bodies.map(|(body, places)| ((*body).to_string(), of_places(places))).collect()
 }
 
+/// What is awaited where the text does not say which office signs.
+const ANY_OFFICE: &str = "an office that can decide";
+
+impl PartyStatus {
+    /// Is this office among those that have still to sign?
+    pub fn awaits(&self, office: seal::Capacity) -> bool {
+        self.awaited.iter().any(|awaited| {
+            (awaited == ANY_OFFICE && office.decides())
+                || awaited.split(" or ").any(|name| name == office.name())
+        })
+    }
+}
+
 /// Which offices have still to sign for one role of a body.
 pub(super) fn awaited(needs: &Needs, signed: &BTreeSet<&str>) -> Vec<String> {
     match needs {
@@ -105,7 +120,7 @@ pub(super) fn awaited(needs: &Needs, signed: &BTreeSet<&str>) -> Vec<String> {
         Needs::AnyOf(offices) if !offices.iter().any(|office| signed.contains(office)) => {
             vec![offices.iter().copied().collect::<Vec<_>>().join(" or ")]
         }
-        Needs::AnyOffice if signed.is_empty() => vec!["an office that can decide".to_string()],
+        Needs::AnyOffice if signed.is_empty() => vec![ANY_OFFICE.to_string()],
         Needs::Nobody | Needs::AnyOf(_) | Needs::AnyOffice => Vec::new(),
     }
 }
