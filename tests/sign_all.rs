@@ -14,7 +14,9 @@ const OTHERS: [&str; 3] = ["a-second", "b-third", "c-fourth"];
 /// Four agreements that await Camden's two offices.
 fn four() -> Estate {
     let estate = Estate::new();
-    OTHERS.iter().for_each(|id| estate.draft(id));
+    for id in OTHERS {
+        estate.draft(id);
+    }
     estate
 }
 

@@ -23,12 +23,6 @@ pub struct Args {
     /// The agreement
     #[arg(value_name = "ID", required_unless_present = "all_awaiting")]
     id: Option<String>,
-    /// Sign everything that awaits your office, after one look at all of it: each is confirmed by its own digest
-    #[arg(long, conflicts_with_all = ["id", "expect_digest", "expect_parties", "conditions", "until"])]
-    all_awaiting: bool,
-    /// With --all-awaiting: sign what this file names, a line `ID DIGEST` for each; `#` begins a comment
-    #[arg(long, value_name = "FILE", requires = "all_awaiting", conflicts_with = "id")]
-    expect_from: Option<PathBuf>,
     #[command(flatten)]
     who: Who,
     #[command(flatten)]
@@ -39,6 +33,12 @@ pub struct Args {
     /// The last day on which a condition may be met, as `ID=DATE`
     #[arg(long = "condition-until", value_name = "ID=DATE")]
     until: Vec<String>,
+    /// Sign everything that awaits your office, after one look at all of it: each is confirmed by its own digest
+    #[arg(long, conflicts_with_all = ["id", "expect_digest", "expect_parties", "conditions", "until"])]
+    all_awaiting: bool,
+    /// With --all-awaiting: sign what this file names, a line `ID DIGEST` for each; `#` begins a comment
+    #[arg(long, value_name = "FILE", requires = "all_awaiting", conflicts_with = "id")]
+    expect_from: Option<PathBuf>,
 }
 
 #[derive(clap::Args)]

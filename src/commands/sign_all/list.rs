@@ -42,7 +42,7 @@ impl SignList {
             return Err(fail(format!("{file} is larger than a list of agreements can be"), HOW));
         }
         let text = str::from_utf8(&bytes).map_err(|error| {
-            let number = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let number = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count() + 1;
             fail(format!("{file}:{number}: this is no text in UTF-8"), HOW)
         })?;
         let mut list = Self { file, lines: BTreeMap::new() };
