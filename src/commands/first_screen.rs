@@ -11,6 +11,7 @@ use super::agreed::Agreed;
 use super::desk::Desk;
 use super::screen::Screen;
 use crate::agreement::Agreement;
+use crate::publish::How;
 use crate::rules::{Finding, each, items};
 use crate::text::{Node, Place, Tree, Value, Word};
 
@@ -40,12 +41,21 @@ impl Desk<'_> {
     }
 
     fn changed(&self, agreed: &Agreed, body: &str) -> String {
-        match self.changes(agreed, body).map(|changes| changes.len()) {
-            None => format!("{body} has not acted on this agreement before"),
-            Some(0) => "nothing since your body's last act".to_string(),
-            Some(1) => "1 place since your body's last act, marked below".to_string(),
-            Some(places) => format!("{places} places since your body's last act, marked below"),
-        }
+        let Some(changes) = self.changes(agreed, body) else {
+            return format!("{body} has not acted on this agreement before");
+        };
+        let moved = changes.iter().filter(|change| change.how == How::Order { only: true }).count();
+        let places = match changes.len() {
+            0 => return "nothing since your body's last act".to_string(),
+            1 => "1 place".to_string(),
+            places => format!("{places} places"),
+        };
+        let order = match moved {
+            0 => String::new(),
+            1 => ", in 1 of them only the order".to_string(),
+            moved => format!(", in {moved} of them only the order"),
+        };
+        format!("{places} since your body's last act{order}, marked below")
     }
 }
 

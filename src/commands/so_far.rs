@@ -235,8 +235,8 @@ mod tests {
             ..party("lfc", State::Signed)
         };
         let of_text = |ends, review| Status {
-            ends,
             review,
+            ends,
             ..status(Stage::InForce, vec![advised.clone(), party("camden", State::Signed)])
         };
         let first = shown(&of_text(Some(Ending::Agreed(day)), Some((Decision::Change, day))));

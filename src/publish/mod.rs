@@ -6,6 +6,6 @@ mod evidence;
 mod redline;
 mod shown;
 
-pub use difference::{Change, difference};
+pub use difference::{Change, How, difference};
 pub use evidence::{Evidence, EvidenceError, evidence, pack};
 pub use shown::{Showing, shown};

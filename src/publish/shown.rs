@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::difference::Change;
+use super::difference::{Change, How};
 use super::redline::redline;
 use crate::text::{Digest, columns, pieces, steady};
 
@@ -94,20 +94,24 @@ fn changes(text: &mut String, changes: Option<&[Change]>) {
     }
     for change in changes {
         name(text, 0, &format!("{}:", change.at));
-        // Of a text of some words that goes on, what was struck and what was added; of anything else both sides.
-        let marked = match (&change.before, &change.after) {
-            (Some(before), Some(after)) if before.contains(' ') && after.contains(' ') => {
-                redline(before, after)
-            }
-            _ => None,
-        };
-        if let Some(marked) = marked {
-            rows(text, 1, "~", &marked);
-            continue;
+        match &change.how {
+            How::Added(after) => rows(text, 1, "+", after),
+            How::Removed(before) => rows(text, 1, "-", before),
+            How::Changed { before, after } => both_sides(text, before, after),
+            How::Order { only: true } => rows(text, 1, "=", "only the order of its items is another"),
+            How::Order { only: false } => rows(text, 1, "=", "the order of its items is another, too"),
         }
-        for (sign, side) in [("-", &change.before), ("+", &change.after)] {
-            let Some(side) = side else { continue };
-            rows(text, 1, sign, side);
+    }
+}
+
+/// Of a text of some words that goes on, what was struck and what was added; of anything else both sides.
+fn both_sides(text: &mut String, before: &str, after: &str) {
+    let is_prose = before.contains(' ') && after.contains(' ');
+    match redline(before, after).filter(|_| is_prose) {
+        Some(marked) => rows(text, 1, "~", &marked),
+        None => {
+            rows(text, 1, "-", before);
+            rows(text, 1, "+", after);
         }
     }
 }
@@ -221,10 +225,13 @@ mod tests {
     use serde_json::json;
 
     fn show(terms: &Value) -> String {
-        let parties = json!({"a": ["camden"]});
-        let showing = Showing {
+        shown(&of(terms, &json!({"a": ["camden"]})))
+    }
+
+    fn of<'a>(terms: &'a Value, parties: &'a Value) -> Showing<'a> {
+        Showing {
             terms,
-            parties: &parties,
+            parties,
             clauses: &[],
             template: None,
             particulars: None,
@@ -232,8 +239,7 @@ mod tests {
             told: &[],
             comments: 0,
             demonstration: false,
-        };
-        shown(&showing)
+        }
     }
 
     #[test]
@@ -275,20 +281,21 @@ mod tests {
     }
 
     #[test]
+    fn a_list_in_another_order_says_that_it_is_only_the_order() {
+        let (terms, parties) = (json!({}), json!({}));
+        let changes =
+            [true, false].map(|only| Change { at: "purposes".to_string(), how: How::Order { only } });
+        let text = shown(&Showing { changes: Some(&changes), ..of(&terms, &parties) });
+        assert!(text.contains("purposes:\n  = only the order of its items is another\n"), "{text}");
+        assert!(text.contains("purposes:\n  = the order of its items is another, too\n"), "{text}");
+    }
+
+    #[test]
     fn a_demonstration_says_so_first() {
         let terms = json!({});
         let parties = json!({});
-        let showing = Showing {
-            terms: &terms,
-            parties: &parties,
-            clauses: &[],
-            template: None,
-            particulars: None,
-            changes: Some(&[]),
-            told: &[],
-            comments: 2,
-            demonstration: true,
-        };
+        let showing =
+            Showing { changes: Some(&[]), comments: 2, demonstration: true, ..of(&terms, &parties) };
         let text = shown(&showing);
         assert!(text.starts_with("DEMONSTRATION"));
         assert!(text.contains("2 comments in the file are no part of the agreement"));
@@ -340,17 +347,7 @@ mod tests {
     fn what_the_body_says_of_itself_is_shown_whole() {
         let (terms, parties) = (json!({}), json!({}));
         let particulars = json!({"id": "camden", "complaints": "write to us"});
-        let showing = Showing {
-            terms: &terms,
-            parties: &parties,
-            clauses: &[],
-            template: None,
-            particulars: Some(&particulars),
-            changes: None,
-            told: &[],
-            comments: 0,
-            demonstration: false,
-        };
+        let showing = Showing { particulars: Some(&particulars), ..of(&terms, &parties) };
         let text = shown(&showing);
         assert!(text.contains(&format!("particulars\n  {}", Digest::of_json(&particulars))), "{text}");
         assert!(text.contains("complaints: write to us"), "{text}");
