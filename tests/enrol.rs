@@ -232,3 +232,31 @@ fn a_list_in_another_encoding_is_refused_whole() {
         .refused("is not in UTF-8", "CSV UTF-8");
     unchanged(&estate.repository(), &before);
 }
+
+#[test]
+fn what_is_no_list_at_all_is_refused_once_and_not_line_by_line() {
+    let estate = begun();
+    let before = tree(&estate.repository());
+    let word: &[u8] = b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0\n\xdf\xa4\xd2l\n";
+    let files: [(&str, &[u8], &str); 5] = [
+        ("letter.docx", word, "is not in UTF-8"),
+        ("short.docx", &word[..14], "is no list of bodies in CSV"),
+        ("letter.rtf", b"{\\rtf1\\ansi Dear registrar,\nplease enrol us\n}", "is no list of bodies in CSV"),
+        ("other.csv", b"council,telephone\nCamden,020 7974 4444\n", "is no list of bodies in CSV"),
+        ("unicode.csv", b"\xff\xfeb\0o\0d\0y\0", "is not in UTF-8"),
+    ];
+    for (name, bytes, error) in files {
+        write(estate.keys(), name, bytes);
+        let file = format!("../{name}");
+        let arguments =
+            ["roster", "enrol", "--from", &file, "--key", "../registrar-1.pem", "--passphrase-fd", "3"];
+        estate.isa(&arguments).refused(error, "CSV UTF-8");
+    }
+    unchanged(&estate.repository(), &before);
+    // One column of such a list makes it one, and what is wrong with it is said by its line.
+    let words = ["no column \"telephone\" in such a list", "no column admin_key", "no column fingerprint"];
+    refused(&estate, "body,telephone\ncamden,020\n", &words);
+    // A spreadsheet puts a mark before the first column.
+    let list = list(&[&row("camden")]);
+    enrol(&estate, &format!("\u{feff}{list}")).done();
+}

@@ -109,6 +109,13 @@ fn rows(context: &Context, work: &Work, file: &Path, bytes: &[u8], faults: &mut 
     if headers.is_empty() {
         return Err(fail(format!("{shown} names no body"), EXAMPLE));
     }
+    // A Word file, a page or a letter: to find fault with each of its lines would help nobody.
+    if !headers.iter().any(|column| COLUMNS.contains(&column)) {
+        return Err(fail(
+            format!("{shown} is no list of bodies in CSV: its first line names none of the columns"),
+            format!("save the spreadsheet as \"CSV UTF-8\"; {EXAMPLE}"),
+        ));
+    }
     for (at, column) in headers.iter().enumerate() {
         if !COLUMNS.contains(&column) {
             faults.push((1, unknown_column(column)));
