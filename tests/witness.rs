@@ -437,3 +437,86 @@ fn of_the_lines_of_one_witness_the_first_and_the_newest_stay_and_those_of_others
     }
     assert!(isa::registry::cosigned(&head, &borough, &key("nhs.example"), 400).is_err());
 }
+
+/// A checkpoint without the lines of witnesses.
+fn bare(checkpoint: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8(checkpoint.to_vec()).unwrap();
+    let kept: Vec<&str> = text.lines().filter(|line| !line.contains("borough.example ")).collect();
+    assert!(kept.len() < text.lines().count());
+    (kept.join("\n") + "\n").into_bytes()
+}
+
+#[test]
+fn e7_a_kept_head_or_its_cosignature_that_is_taken_away_shows_to_whoever_has_a_copy() {
+    let estate = Estate::under_witnesses();
+    let (pin, repository) = (estate.pin(), estate.repository());
+    let state = program::empty();
+    let seen = |answer: Answer| answer.done();
+    seen(cosigns(&repository, "../w-1.pem", &pin, state.path()));
+    let copy = repository.join("../kept.checkpoint");
+    fs::copy(repository.join(HEAD), &copy).unwrap();
+    let size: u64 = fs::read_to_string(&copy).unwrap().lines().nth(1).unwrap().parse().unwrap();
+    let archived = format!("registry/checkpoints/{size}");
+    estate.sign("lfc", "siro").done();
+    estate.append().done();
+    seen(cosigns(&repository, "../w-1.pem", &pin, state.path()));
+    let verify = ["registry", "verify", "--since", "../kept.checkpoint"];
+    let whole = estate.isa(&verify).done();
+    assert!(!whole.contains("too few had cosigned"), "{whole}");
+
+    // The line of the witness alone: the folder shows a head that nobody has cosigned, the copy what is gone.
+    let right = fs::read(repository.join(&archived)).unwrap();
+    fs::write(repository.join(&archived), bare(&right)).unwrap();
+    let told = estate.isa(&["registry", "verify"]).done();
+    assert!(told.contains(&format!("too few had cosigned the earlier heads of {size} entries")), "{told}");
+    let told = estate.isa(&verify).found();
+    let gone = format!("problem: {archived}: has no longer the cosignature of borough.example at ");
+    assert!(told.contains(&gone), "{told}");
+
+    // The head, with every file that tells of it.
+    fs::remove_file(repository.join(&archived)).unwrap();
+    let partial =
+        program::files(&repository).into_iter().filter(|path| path.ends_with(&format!(".p/{size}")));
+    partial.for_each(|path| fs::remove_file(repository.join(path)).unwrap());
+    estate.isa(&["registry", "verify"]).done();
+    let told = estate.isa(&verify).found();
+    assert!(told.contains(&format!("problem: {archived}: is missing: the log had signed it")), "{told}");
+    fs::write(repository.join(&archived), right).unwrap();
+}
+
+#[test]
+fn e7_a_kept_head_of_full_tiles_that_is_taken_away_shows_to_whoever_has_a_copy() {
+    let mut london = London::with_two_boroughs();
+    for number in 0..250 {
+        london.consent(&format!("agreement-{number:03}"), "camden");
+    }
+    london.append();
+    let copy = london.files[HEAD].clone();
+    london.consent("one-more", "camden");
+    london.append();
+    let ledger = london.verify().ledger.unwrap();
+    let head = ledger.extends(&copy).unwrap();
+    assert_eq!((head.size, ledger.lost_since(&head, &copy)), (256, Vec::new()));
+    london.files.remove("registry/checkpoints/256").unwrap();
+    let ledger = london.verify().ledger.unwrap();
+    let lost: Vec<String> = ledger.lost_since(&head, &copy).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        lost,
+        ["registry/checkpoints/256: is missing: the log had signed it, and signed heads are kept"]
+    );
+}
+
+#[test]
+fn e7_a_witness_that_is_shown_its_head_without_its_line_puts_the_first_one_back() {
+    let estate = Estate::under_witnesses();
+    let (pin, repository) = (estate.pin(), estate.repository());
+    let state = program::empty();
+    cosigns(&repository, "../w-1.pem", &pin, state.path()).done();
+    let first = lines(&repository);
+    let [_of_the_log, line] = &first[..] else { panic!("{first:?}") };
+    let stripped = bare(&fs::read(repository.join(HEAD)).unwrap());
+    fs::write(repository.join(HEAD), stripped).unwrap();
+    cosigns(&repository, "../w-1.pem", &pin, state.path()).done();
+    assert!(lines(&repository).contains(line), "{:?} has lost {line}", lines(&repository));
+    estate.isa(&["registry", "verify"]).done();
+}

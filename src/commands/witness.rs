@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::register::Register;
 use super::remembered::Remembered;
 use super::{Context, Outcome, Repository, fail, key, passphrase, trusted};
-use crate::registry::{CHECKPOINT, Ledger, RegistryError, cosigned};
+use crate::registry::{CHECKPOINT, Ledger, RegistryError, cosigned, restored};
 use crate::seal::{Fingerprint, Note, SecretKey, WitnessKey, WitnessPolicy};
 use crate::text::Digest;
 
@@ -140,14 +140,16 @@ fn cosign(repository: &Repository, args: &Cosign) -> Result<Outcome> {
     let mut memory = Remembered::open(SEEN, args.state.as_deref(), ledger.log_key().name(), &key.public())?;
     let now = chrono::Utc::now();
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
+    let says_more = |error: RegistryError| fail(error.to_string(), "`isa registry verify` says more");
+    let mut head = ledger.checkpoint().to_vec();
     if let Some(last) = memory.last() {
         if let Err(error) = ledger.extends(last) {
             return refused(&memory, ledger, last, &error);
         }
         not_earlier(last, &witness, seconds)?;
+        head = restored(&head, last, &witness).map_err(says_more)?;
     }
-    let head = cosigned(ledger.checkpoint(), &witness, &key, seconds)
-        .map_err(|error| fail(error.to_string(), "`isa registry verify` says more"))?;
+    let head = cosigned(&head, &witness, &key, seconds).map_err(says_more)?;
     // Remembered before anybody can see it.
     memory.keep(&head)?;
     folder

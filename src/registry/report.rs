@@ -75,6 +75,9 @@ pub struct Witnesses {
     pub cosigned: Vec<Cosigned>,
     /// Names on lines of keys that the root does not name: reported, and not trusted.
     pub unnamed: Vec<String>,
+    /// The sizes of earlier heads that fewer than that had cosigned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lacking: Vec<u64>,
     /// The size of the greatest head that enough witnesses have cosigned.
     pub covered: Option<u64>,
 }

@@ -93,6 +93,26 @@ pub fn cosigned(
     Ok(text.into_bytes())
 }
 
+/// A checkpoint with the lines of a witness put back that an earlier copy of the same head has: since when the witness
+/// has seen it must not go away with a file that others hold. The checkpoint as it is where the copy is of another head.
+pub fn restored(checkpoint: &[u8], earlier: &[u8], witness: &WitnessKey) -> Result<Vec<u8>, RegistryError> {
+    let (note, before) = (Note::parse(checkpoint)?, Note::parse(earlier)?);
+    let mut text = String::from_utf8_lossy(checkpoint).into_owned();
+    if note.text() != before.text() {
+        return Ok(checkpoint.to_vec());
+    }
+    let earlier = String::from_utf8_lossy(earlier);
+    let lines = earlier.get(before.text().len() + 1..).unwrap_or_default();
+    for line in lines.lines().filter(|line| !text.lines().any(|there| there == *line)).collect::<Vec<_>>() {
+        let alone = Note::parse(format!("{}\n{line}\n", before.text()).as_bytes());
+        if alone.and_then(|alone| alone.cosigned_by(witness)).is_ok_and(|times| !times.is_empty()) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    Ok(text.into_bytes())
+}
+
 impl Audit<'_> {
     /// Every head that is kept, with its cosignatures. `entries` say which root was in charge at which size.
     pub(super) fn heads(&mut self, log: &LogKey, entries: &[Entry]) -> Vec<Head> {
@@ -145,8 +165,51 @@ impl Ledger {
             days: policy.map_or(0, |policy| policy.days),
             cosigned: head.cosigned.clone(),
             unnamed: head.unnamed.clone(),
+            lacking: self.lacking(),
             covered: self.heads.iter().filter(|head| head.witnessed().is_some()).map(|head| head.size).max(),
         })
+    }
+
+    /// The sizes of earlier heads that fewer witnesses have cosigned than the root of their day asks for. It is no fault:
+    /// nobody waits for witnesses to append. But a cosignature that was taken away shows as one that is not there.
+    fn lacking(&self) -> Vec<u64> {
+        let earlier = self.heads.iter().filter(|head| head.size < self.size());
+        earlier
+            .filter(|head| head.policy.as_ref().is_some_and(|policy| head.cosigned.len() < policy.threshold))
+            .map(|head| head.size)
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    /// What of an earlier checkpoint, that somebody has kept elsewhere, is gone here: the head itself, which stays as
+    /// `checkpoints/<size>` when a later one takes its place, or what witnesses said of it by then. The folder alone
+    /// cannot show either: a log may sign several hundred entries at once, and a head may never have been cosigned.
+    pub fn lost_since(&self, earlier: &Checkpoint, bytes: &[u8]) -> Vec<Problem> {
+        let file = if earlier.size == self.size() {
+            CHECKPOINT.to_owned()
+        } else {
+            format!("{CHECKPOINTS}{}", earlier.size)
+        };
+        let here: Vec<&Head> = self.heads.iter().filter(|head| head.size == earlier.size).collect();
+        let Some(head) = here.first() else {
+            let what = "is missing: the log had signed it, and signed heads are kept".to_owned();
+            return vec![Problem { what, file }];
+        };
+        let then = match Head::read(bytes, earlier.size, self.log_key(), head.policy.clone()) {
+            Ok(then) => then,
+            Err(error) => return vec![Problem { what: error.to_string(), file }],
+        };
+        let there = |cosigned: &Cosigned| {
+            let all = here.iter().flat_map(|head| &head.cosigned);
+            all.into_iter().any(|one| one.name == cosigned.name && one.first <= cosigned.first)
+        };
+        let lost = then.cosigned.iter().filter(|cosigned| !there(cosigned));
+        lost.map(|cosigned| Problem {
+            what: format!("has no longer the cosignature of {} at {}", cosigned.name, cosigned.first),
+            file: file.clone(),
+        })
+        .collect()
     }
 
     /// What keeps the present head from being relied on, on this day, by the policy of its root.

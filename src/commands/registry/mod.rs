@@ -91,12 +91,16 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     let mut report = register.verification.report.clone();
     if let Some(path) = &args.since {
         let earlier = super::repository::read_bytes(path, 1 << 16)?;
-        let forked = register.verification.ledger.as_ref().and_then(|ledger| ledger.extends(&earlier).err());
-        if let Some(error) = forked {
-            report.holds = false;
-            let file = super::repository::shown_path(path);
-            report.problems.push(crate::registry::Problem { what: error.to_string(), file });
+        let file = super::repository::shown_path(path);
+        let ledger = register.verification.ledger.as_ref();
+        match ledger.map(|ledger| (ledger, ledger.extends(&earlier))) {
+            Some((ledger, Ok(head))) => report.problems.extend(ledger.lost_since(&head, &earlier)),
+            Some((_, Err(error))) => {
+                report.problems.push(crate::registry::Problem { what: error.to_string(), file });
+            }
+            None => {}
         }
+        report.holds &= report.problems.is_empty();
     }
     if let Some(ledger) = &register.verification.ledger {
         report.problems.extend(ledger.unwitnessed(args.as_of.unwrap_or_else(today)));
@@ -168,6 +172,14 @@ fn witnesses(text: &mut String, report: &Report) {
             witnesses.needed,
             witnesses.named,
             witnesses.covered.unwrap_or(0)
+        );
+    }
+    if let [sizes @ .., last] = &witnesses.lacking[..] {
+        let sizes: Vec<String> = sizes.iter().chain([last]).map(ToString::to_string).collect();
+        let _ = writeln!(
+            text,
+            "too few had cosigned the earlier heads of {} entries: whoever has a copy with more sees what is gone with `--since`",
+            sizes.join(", ")
         );
     }
 }
