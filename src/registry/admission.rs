@@ -11,38 +11,41 @@ use crate::roster::{self, Roster};
 use crate::seal::{Act, Capacity, Envelope, Fingerprint, Statement, Verified};
 use crate::text::Digest;
 
-/// The last act of each office on each agreement.
-pub type LastActs = BTreeMap<(String, String, Capacity), Digest>;
+/// An office as it acts on one agreement: the agreement, the body, the capacity.
+pub type Office<'a> = (&'a str, &'a str, Capacity);
+
+/// The last act of each office on each agreement, as far as it is asked for.
+type LastActs = BTreeMap<(String, String, Capacity), Digest>;
 
 /// Places in the log by the digest of the envelope's file.
 pub type Places = BTreeMap<Digest, u64>;
 
-pub fn office_of(act: &Act) -> (String, String, Capacity) {
-    (act.says.agreement.clone(), act.says.body.clone(), act.says.capacity)
+pub fn office_of(act: &Act) -> Office<'_> {
+    (&act.says.agreement, &act.says.body, act.says.capacity)
 }
 
-pub fn last_acts(entries: &[Entry]) -> LastActs {
-    entries.iter().filter_map(|entry| Some((office_of(entry.act()?), entry.digest()))).collect()
+fn owned((agreement, body, capacity): Office<'_>) -> (String, String, Capacity) {
+    (agreement.to_owned(), body.to_owned(), capacity)
 }
 
 /// The days that statements claim, by act digest.
-pub type Days = BTreeMap<Digest, NaiveDate>;
+type Days = BTreeMap<Digest, NaiveDate>;
 
-pub fn days<'a>(envelopes: impl Iterator<Item = &'a Verified>) -> Days {
-    let day = |envelope: &Verified| match act_of(envelope) {
+/// The digest of a statement and the day that it claims.
+fn dated(envelope: &Verified) -> Option<(Digest, NaiveDate)> {
+    let day = match act_of(envelope) {
         Some(act) => Some(act.says.day),
         None => roster::day_of(envelope.statement()),
     };
-    envelopes.filter_map(|envelope| Some((envelope.digest(), day(envelope)?))).collect()
+    Some((envelope.digest(), day?))
 }
 
 /// What is known before anything waiting is looked at.
 pub struct Admission<'a> {
     /// As far as it is logged; it grows by the waiting statements that fit.
     pub roster: Roster,
-    pub last: LastActs,
-    /// The days of everything that an act may name as having come before it.
-    pub days: Days,
+    /// What is logged.
+    pub entries: &'a [Entry],
     /// Envelopes that had their place in an append that was stopped, by file digest: they keep it.
     pub places: &'a Places,
 }
@@ -85,16 +88,18 @@ impl Admission<'_> {
     /// Takes the acts that fit the roster and the acts before them. `today`, where it is given, refuses what is dated
     /// later, and what rests on a key, an office or a root that has ended by now.
     pub fn acts(
-        &mut self,
+        &self,
         candidates: Vec<(String, Result<Verified, String>)>,
         today: Option<NaiveDate>,
         admitted: &mut Admitted,
     ) {
         let mut ready = Vec::new();
-        self.days.extend(days(admitted.waiting.iter().map(|waiting| &waiting.envelope)));
-        self.days.extend(days(candidates.iter().filter_map(|(_, verified)| verified.as_ref().ok())));
+        let verified = || candidates.iter().filter_map(|(_, verified)| verified.as_ref().ok());
+        let (mut last, mut days) = self.logged(verified());
+        days.extend(admitted.waiting.iter().filter_map(|waiting| dated(&waiting.envelope)));
+        days.extend(verified().filter_map(dated));
         for (file, verified) in candidates {
-            match verified.and_then(|envelope| self.entitled(&file, envelope, today)) {
+            match verified.and_then(|envelope| self.entitled(&file, envelope, &days, today)) {
                 Ok(envelope) => ready.push(Waiting { file, envelope }),
                 Err(what) => admitted.refused.push(Problem { what, file }),
             }
@@ -103,13 +108,13 @@ impl Admission<'_> {
         ready.sort_by_cached_key(|waiting| {
             let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
             let place = self.places.get(&waiting.envelope.envelope().file_digest()).copied();
-            (place.unwrap_or(u64::MAX), act.says.day, office_of(act), waiting.envelope.digest())
+            (place.unwrap_or(u64::MAX), act.says.day, owned(office_of(act)), waiting.envelope.digest())
         });
         // Again and again through the list: an act may come before its predecessor in the order of days.
         loop {
             let before = ready.len();
             let (next, rest) =
-                std::mem::take(&mut ready).into_iter().partition(|waiting| self.takes(waiting));
+                std::mem::take(&mut ready).into_iter().partition(|waiting| takes(waiting, &mut last));
             ready = rest;
             let next: Vec<Waiting> = next;
             admitted.waiting.extend(next);
@@ -124,7 +129,37 @@ impl Admission<'_> {
         }));
     }
 
-    fn entitled(&self, file: &str, envelope: Verified, today: Option<NaiveDate>) -> Result<Verified, String> {
+    /// What the log has of what these acts build on: the last act of each of their offices, and the days of what they
+    /// name as having come before them.
+    fn logged<'v>(&self, candidates: impl Iterator<Item = &'v Verified>) -> (LastActs, Days) {
+        let (mut offices, mut named) = (foldhash::HashSet::default(), foldhash::HashSet::default());
+        for act in candidates.filter_map(act_of) {
+            offices.insert(office_of(act));
+            named.insert(act.says.roster.head);
+            named.extend(act.says.previous);
+        }
+        let (mut last, mut days) = (LastActs::new(), Days::new());
+        if offices.is_empty() {
+            return (last, days);
+        }
+        for entry in self.entries {
+            if named.contains(&entry.digest()) {
+                days.extend(dated(&entry.envelope));
+            }
+            if let Some(office) = entry.act().map(office_of).filter(|office| offices.contains(office)) {
+                last.insert(owned(office), entry.digest());
+            }
+        }
+        (last, days)
+    }
+
+    fn entitled(
+        &self,
+        file: &str,
+        envelope: Verified,
+        days: &Days,
+        today: Option<NaiveDate>,
+    ) -> Result<Verified, String> {
         let Some(act) = act_of(&envelope) else {
             return Err(format!(
                 "this version of isa does not know the kind of act `{}`",
@@ -135,7 +170,7 @@ impl Admission<'_> {
         // One that a stopped append had placed was in time when it got its place.
         let placed = self.places.contains_key(&envelope.envelope().file_digest());
         if !placed {
-            self.after_what_it_names(act)?;
+            after_what_it_names(act, days)?;
         }
         if let Some(today) = today.filter(|_| !placed) {
             if act.says.day > today {
@@ -147,27 +182,13 @@ impl Admission<'_> {
         Ok(envelope)
     }
 
-    /// Nobody signs before what they say that they had seen: a day that is put back further than that is refused. What
-    /// is in the log already is left as it is.
-    fn after_what_it_names(&self, act: &Act) -> Result<(), String> {
-        let day = act.says.day;
-        let later = |digest: &Digest| self.days.get(digest).filter(|named| **named > day);
-        if let Some(named) = later(&act.says.roster.head) {
-            return Err(format!("it is dated {day}, and its signer knew the roster of {named}"));
-        }
-        if let Some(named) = act.says.previous.as_ref().and_then(later) {
-            return Err(format!("it is dated {day}, and follows an act of {named}"));
-        }
-        Ok(())
-    }
-
     /// Two different answers of one office to one question: neither is taken, because only the body can say which
     /// one it means.
     fn refuse_double_answers(&self, ready: &mut Vec<Waiting>, admitted: &mut Admitted) {
         let mut answers: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
         let question = |waiting: &Waiting| {
             let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
-            (office_of(act), act.says.previous)
+            (owned(office_of(act)), act.says.previous)
         };
         for waiting in ready.iter() {
             answers.entry(question(waiting)).or_default().insert(waiting.file.clone());
@@ -187,17 +208,31 @@ impl Admission<'_> {
             false
         });
     }
+}
 
-    /// Takes the act as the last of its office, if it follows the one before.
-    fn takes(&mut self, waiting: &Waiting) -> bool {
-        let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
-        let office = office_of(act);
-        let follows = self.last.get(&office) == act.says.previous.as_ref();
-        if follows {
-            self.last.insert(office, waiting.envelope.digest());
-        }
-        follows
+/// Nobody signs before what they say that they had seen: a day that is put back further than that is refused. What is
+/// in the log already is left as it is.
+fn after_what_it_names(act: &Act, days: &Days) -> Result<(), String> {
+    let day = act.says.day;
+    let later = |digest: &Digest| days.get(digest).filter(|named| **named > day);
+    if let Some(named) = later(&act.says.roster.head) {
+        return Err(format!("it is dated {day}, and its signer knew the roster of {named}"));
     }
+    if let Some(named) = act.says.previous.as_ref().and_then(later) {
+        return Err(format!("it is dated {day}, and follows an act of {named}"));
+    }
+    Ok(())
+}
+
+/// Takes the act as the last of its office, if it follows the one before.
+fn takes(waiting: &Waiting, last: &mut LastActs) -> bool {
+    let act = act_of(&waiting.envelope).expect("entitled lets only acts through");
+    let office = owned(office_of(act));
+    let follows = last.get(&office) == act.says.previous.as_ref();
+    if follows {
+        last.insert(office, waiting.envelope.digest());
+    }
+    follows
 }
 
 /// The roster as far as it may be logged today: what waits fits the chain already, and may come too early or too late.

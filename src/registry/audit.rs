@@ -1,19 +1,17 @@
 //! Verifies a whole registry from its bytes: nothing that it says of itself is believed.
 //! The folders around it (`roster/`, `acts/`) are compared in `folders`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::registry::layout::{self, CHECKPOINT, OBJECTS};
+use crate::registry::layout::{self, CHECKPOINT};
+use crate::registry::objects::Objects;
 use crate::registry::report::{Checked, NOT_SEEN, Problem, Report, Trust, Verification};
 use crate::registry::skeleton::MISSING;
-use crate::registry::tree::{Hash, Tree, leaf_hash};
+use crate::registry::tree::{Hash, Tree};
 use crate::registry::{Entry, Files, Leaf, Ledger, Leftovers, admission, folders};
 use crate::roster::Roster;
 use crate::seal::{Envelope, Fingerprint, LogKey, Statement, Verified};
-use crate::text::Digest;
 
 /// What a file is called while it is being written. After a stop it may be there; it says nothing.
 pub const UNFINISHED: &str = ".unfinished";
@@ -35,8 +33,14 @@ pub fn verify_unlisted(files: &Files, pins: &[Fingerprint]) -> Verification {
 }
 
 fn audit(files: &Files, pins: &[Fingerprint], listed: bool) -> Verification {
-    let (problems, checked, leftovers) = (Vec::new(), Checked::default(), Leftovers::default());
-    let mut audit = Audit { files, listed, problems, checked, leftovers };
+    let mut audit = Audit {
+        files,
+        listed,
+        problems: Vec::new(),
+        misfiled: Vec::new(),
+        checked: Checked::default(),
+        leftovers: Leftovers::default(),
+    };
     let root = audit.root_of_roster(pins);
     let ledger = root.as_ref().and_then(|root| audit.ledger(root));
     audit.conclude(root.as_ref(), ledger, pins)
@@ -65,6 +69,8 @@ pub(super) struct Audit<'a> {
     /// All files that there are, so that one that is not among them is not there.
     pub(super) listed: bool,
     pub(super) problems: Vec<Problem>,
+    /// Entries whose file beside the log is not what was logged.
+    pub(super) misfiled: Vec<Problem>,
     pub(super) checked: Checked,
     pub(super) leftovers: Leftovers,
 }
@@ -101,10 +107,9 @@ impl Audit<'_> {
         let size = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size);
         let sizes = self.archived(root, checkpoint.as_ref())?;
         let bundles = self.bundles(size)?;
-        let leaves: Vec<Leaf> = bundles.iter().map(|(leaf, _)| leaf.clone()).collect();
-        let entries: Vec<Vec<u8>> = bundles.into_iter().map(|(_, bytes)| bytes).collect();
-        let tree: Tree =
-            entries.par_iter().map(|entry| leaf_hash(entry)).collect::<Vec<_>>().into_iter().collect();
+        let tree: Tree = bundles.iter().map(|(_, _, hash)| *hash).collect();
+        let (leaves, entries): (Vec<Leaf>, Vec<&[u8]>) =
+            bundles.into_iter().map(|(leaf, bytes, _)| (leaf, bytes)).unzip();
         if let Some(checkpoint) = &checkpoint
             && tree.root(size) != Some(checkpoint.root)
         {
@@ -114,9 +119,9 @@ impl Audit<'_> {
         self.old_heads(root, &tree);
         self.tree_files(&tree, &entries, &sizes);
         self.sequenced(root, &tree);
-        let envelopes = self.envelopes(&leaves);
-        self.objects(&envelopes);
-        let (entries, logged_roster) = self.replay(root, &leaves, &envelopes);
+        let objects = Objects::read(self.files);
+        let envelopes = self.envelopes(&leaves, &objects);
+        let (entries, logged_roster) = self.replay(root, &leaves, &objects, &envelopes);
         let heads = self.heads(&root.log().key, &entries);
         Some(Ledger {
             entries,
@@ -130,108 +135,58 @@ impl Audit<'_> {
         })
     }
 
-    /// Reads the envelopes of the log from the objects, with everything that needs no roster checked.
-    fn envelopes(&mut self, leaves: &[Leaf]) -> Vec<Option<Envelope>> {
-        let files = self.files;
-        let read: Vec<Result<Envelope, String>> = leaves
-            .par_iter()
-            .map(|leaf| {
-                let bytes =
-                    files.get(&layout::object(&leaf.envelope)).ok_or("is missing, although it is logged")?;
-                let envelope = Envelope::parse(bytes).map_err(|error| error.to_string())?;
-                let kind = envelope.claims().map_err(|error| error.to_string())?.statement().kind();
-                if envelope.digest() != leaf.statement || kind.name() != leaf.kind {
-                    return Err("is not the statement that its entry in the log says".to_owned());
-                }
-                Ok(envelope)
-            })
-            .collect();
-        self.checked.entries = leaves.len();
-        let mut envelopes = Vec::with_capacity(read.len());
-        for (leaf, result) in leaves.iter().zip(read) {
-            match result {
-                Ok(envelope) => envelopes.push(Some(envelope)),
-                Err(what) => {
-                    self.problem(layout::object(&leaf.envelope), what);
-                    envelopes.push(None);
-                }
-            }
-        }
-        self.checked.envelopes += envelopes.iter().flatten().count();
-        envelopes
-    }
-
-    /// Every object must have the digest that it is named by, and every text that a logged act is about must be there.
-    fn objects(&mut self, envelopes: &[Option<Envelope>]) {
-        let mut expected: BTreeSet<String> = BTreeSet::new();
-        let mut subjects = BTreeMap::new();
-        for envelope in envelopes.iter().flatten() {
-            expected.insert(layout::object(&envelope.file_digest()));
-            for text in texts_of(envelope) {
-                subjects.entry(text.path).or_insert((text.name, text.agreement));
-            }
-        }
-        expected.extend(subjects.keys().cloned());
-        for (path, (name, agreement)) in &subjects {
-            if !self.files.contains_key(path) {
-                self.problem(
-                    path,
-                    format!("is missing: it is the {name} that acts on {agreement} are about"),
-                );
-            }
-        }
-        let objects: Vec<(&String, &Vec<u8>)> =
-            files_under(self.files, OBJECTS).filter(|(path, _)| !path.ends_with(UNFINISHED)).collect();
-        let true_to_name: Vec<bool> = objects
-            .par_iter()
-            .map(|(path, bytes)| layout::object_digest(path) == Some(Digest::of(bytes)))
-            .collect();
-        for ((path, _), sound) in objects.into_iter().zip(true_to_name) {
-            if !sound {
-                self.problem(path, "does not have the digest that it is named by");
-            } else if !expected.contains(path) {
-                self.leftovers.files.push(path.clone());
-            }
-        }
-    }
-
     /// Goes through the log as it grew: each statement must have been right where it stands.
     fn replay(
         &mut self,
         root: &Roster,
         leaves: &[Leaf],
+        objects: &Objects<'_>,
         envelopes: &[Option<Envelope>],
     ) -> (Vec<Entry>, Option<Roster>) {
         // Keys are never taken out of a roster, so the signatures can be verified at once with the last one.
-        let last = envelopes.iter().flatten().skip(1).fold(root.clone(), |mut roster, envelope| {
+        let of_roster = envelopes.iter().flatten().skip(1).filter(|envelope| !envelope.claims_an_act());
+        let last = of_roster.fold(root.clone(), |mut roster, envelope| {
             let _not_of_the_roster = roster.extend(envelope);
             roster
         });
-        let verified: Vec<Option<Result<Verified, String>>> = envelopes
+        let files = (self.files, self.listed);
+        let verified: Vec<Option<Result<Filed, String>>> = envelopes
             .par_iter()
-            .map(|envelope| envelope.as_ref().map(|envelope| admission::verified(envelope, &last)))
+            .zip(leaves)
+            .map(|(envelope, leaf)| {
+                let verified = admission::verified(envelope.as_ref()?, &last);
+                Some(verified.map(|verified| filed(verified, files, leaf, objects)))
+            })
             .collect();
-        let (mut entries, mut seen, mut offices): (Vec<Entry>, _, _) =
-            (Vec::new(), BTreeSet::new(), BTreeMap::new());
         let mut roster: Option<Roster> = None;
-        for (index, (leaf, verified)) in leaves.iter().zip(verified).enumerate() {
-            let object = layout::object(&leaf.envelope);
-            let entry = verified.map(|verified| {
-                let verified = verified?;
-                if !seen.insert(leaf.statement) {
-                    return Err("is in the log twice".to_owned());
+        let standing: Vec<Result<(), String>> = {
+            let mut seen = foldhash::HashSet::default();
+            let mut offices = folders::Offices::default();
+            let entries = leaves.iter().zip(&verified);
+            entries
+                .map(|(leaf, filed)| {
+                    let Some(Ok(filed)) = filed else { return Ok(()) };
+                    if !seen.insert(leaf.statement) {
+                        return Err("is in the log twice".to_owned());
+                    }
+                    folders::stands(&filed.verified, &mut roster, &mut offices)
+                })
+                .collect()
+        };
+        let mut entries = Vec::with_capacity(leaves.len());
+        for (index, ((leaf, filed), standing)) in leaves.iter().zip(verified).zip(standing).enumerate() {
+            match filed.map(|filed| standing.and(filed)) {
+                Some(Ok(Filed { verified, file, fault })) => {
+                    self.checked.signatures += verified.signers().len();
+                    if let Some(what) = fault {
+                        let what = format!("{what} as entry {index}");
+                        self.misfiled.push(Problem { what, file: file.clone() });
+                    }
+                    entries.push(Entry { index: index as u64, file, envelope: verified });
                 }
-                folders::stands(&verified, &mut roster, &mut offices)?;
-                Ok(verified)
-            });
-            match entry {
-                Some(Ok(envelope)) => {
-                    self.checked.signatures += envelope.signers().len();
-                    let file = admission::place(&envelope)
-                        .unwrap_or_else(|| folders::anywhere(self.files, &envelope.envelope().file_name()));
-                    entries.push(Entry { index: index as u64, file, envelope });
+                Some(Err(what)) => {
+                    self.problem(layout::object(&leaf.envelope), format!("entry {index} of the log: {what}"));
                 }
-                Some(Err(what)) => self.problem(object, format!("entry {index} of the log: {what}")),
                 // The object is missing or damaged, which is said already.
                 None => {}
             }
@@ -256,7 +211,8 @@ impl Audit<'_> {
         let unknown = unknown.map(|entry| entry.file.clone()).collect();
         if let Some(ledger) = &ledger {
             let acts = ledger.entries.iter().filter_map(Entry::act);
-            self.checked.agreements = acts.map(|act| &act.says.agreement).collect::<BTreeSet<_>>().len();
+            let agreements: foldhash::HashSet<&str> = acts.map(|act| act.says.agreement.as_str()).collect();
+            self.checked.agreements = agreements.len();
         }
         let sound = self.problems.is_empty();
         let unfinished =
@@ -295,20 +251,25 @@ impl Audit<'_> {
     }
 }
 
-/// A text that a logged act is about, and where it lies.
-pub(super) struct Text {
-    pub(super) name: &'static str,
-    pub(super) path: String,
-    pub(super) agreement: String,
+/// A logged envelope, verified, with the file beside the log that it belongs in.
+struct Filed {
+    verified: Verified,
+    file: String,
+    /// What is wrong with the file, if it has not the bytes that were logged.
+    fault: Option<&'static str>,
 }
 
-/// The texts that must be there if this envelope is logged.
-pub(super) fn texts_of(envelope: &Envelope) -> Vec<Text> {
-    let Ok(claims) = envelope.claims() else { return Vec::new() };
-    let Statement::Act(act) = claims.statement() else { return Vec::new() };
-    let text =
-        |(name, digest)| Text { name, path: layout::object(&digest), agreement: act.says.agreement.clone() };
-    act.subjects.named().into_iter().map(text).collect()
+fn filed(verified: Verified, (files, listed): (&Files, bool), leaf: &Leaf, objects: &Objects<'_>) -> Filed {
+    let file = admission::place(&verified)
+        .unwrap_or_else(|| folders::anywhere(files, &verified.envelope().file_name()));
+    let logged = objects.get(&leaf.envelope).map(|object| object.bytes);
+    let fault = match files.get(&file) {
+        Some(bytes) if Some(bytes.as_slice()) == logged => None,
+        Some(_) => Some("is not the envelope that was logged"),
+        None if !listed => None,
+        None => Some("is missing, although it was logged"),
+    };
+    Filed { verified, file, fault }
 }
 
 /// The files whose path begins with the folder.

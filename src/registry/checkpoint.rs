@@ -1,13 +1,15 @@
 //! The two texts that the log itself makes: a checkpoint (the head of the tree, signed), and a leaf (one entry).
 //! Both have one exact form.
 
+use std::borrow::Cow;
+
 use data_encoding::BASE64;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 
 use crate::registry::RegistryError;
 use crate::registry::tree::Hash;
 use crate::seal::{LogKey, Note, SecretKey, sign_note};
-use crate::text::{Digest, canonical, canonical_reading};
+use crate::text::Digest;
 
 /// A head of the tree that the log signed (C2SP tlog-checkpoint, without extension lines: implementations differ on
 /// whether witnesses sign them).
@@ -72,22 +74,29 @@ pub struct Leaf {
 
 impl Leaf {
     pub fn to_bytes(&self) -> Vec<u8> {
-        canonical(&json!({
-            "envelope": self.envelope.to_string(),
-            "kind": self.kind,
-            "statement": self.statement.to_string(),
-            "v": 1,
-        }))
+        let (envelope, statement) = (self.envelope.to_string(), self.statement.to_string());
+        let form = Form { envelope: &envelope, kind: Cow::Borrowed(&self.kind), statement: &statement, v: 1 };
+        serde_json::to_vec(&form).expect("texts and a number are always JSON")
     }
 
+    /// Takes what [`Leaf::to_bytes`] writes, and no other bytes.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let value = canonical_reading(bytes).ok()?;
-        let text = |name: &str| value.get(name).and_then(Value::as_str);
+        let form: Form<'_> = serde_json::from_slice(bytes).ok()?;
         let leaf = Self {
-            envelope: text("envelope")?.parse().ok()?,
-            kind: text("kind")?.to_owned(),
-            statement: text("statement")?.parse().ok()?,
+            envelope: form.envelope.parse().ok()?,
+            kind: form.kind.into_owned(),
+            statement: form.statement.parse().ok()?,
         };
         (leaf.to_bytes() == bytes).then_some(leaf)
     }
+}
+
+/// A leaf with its members in the order of their names: written down as it stands it is canonical JSON.
+#[derive(Serialize, Deserialize)]
+struct Form<'a> {
+    envelope: &'a str,
+    #[serde(borrow)]
+    kind: Cow<'a, str>,
+    statement: &'a str,
+    v: u8,
 }

@@ -31,6 +31,8 @@ pub enum RegistryError {
     NotAsSequenced(u64),
     #[error("the log has {0} entries, more than are asked for one by one")]
     TooGreat(u64),
+    #[error("{0} is not the edge of the tree under this head")]
+    Edge(String),
     #[error("the log has forked: {0}")]
     Forked(String),
 }

@@ -1,18 +1,24 @@
 //! The folders around the log: what is logged must be in them unchanged, and what else is in them may wait.
 //! Also where one statement stands in the log: right for the roster and the acts before it.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
-use crate::registry::admission::{self, Admission, Admitted, LastActs, office_of};
+use crate::registry::admission::{self, Admission, Admitted, Office, office_of};
 use crate::registry::audit::{Audit, ROOT_FILE};
-use crate::registry::{Entry, Files, Ledger, Problem, Waiting, act_of, layout};
+use crate::registry::{Files, Ledger, Problem, Waiting, act_of, layout};
 use crate::roster::Roster;
 use crate::seal::{Envelope, Statement, Verified};
+use crate::text::Digest;
+
+/// The last act of each office on each agreement, as the log grows.
+pub type Offices<'a> = foldhash::HashMap<Office<'a>, Digest>;
 
 /// Takes one logged statement, after those before it, or says why it should not have been logged there.
-pub fn stands(envelope: &Verified, roster: &mut Option<Roster>, last: &mut LastActs) -> Result<(), String> {
+pub fn stands<'a>(
+    envelope: &'a Verified,
+    roster: &mut Option<Roster>,
+    last: &mut Offices<'a>,
+) -> Result<(), String> {
     let Some(roster) = roster else {
         *roster = Some(Roster::begin(envelope.envelope()).map_err(|fault| fault.to_string())?);
         return Ok(());
@@ -51,18 +57,11 @@ pub fn anywhere(files: &Files, name: &str) -> String {
 /// cannot be are given back; the rest waits in the ledger.
 pub fn compare(audit: &mut Audit<'_>, ledger: &mut Ledger) -> Vec<Problem> {
     let files = audit.files;
-    for entry in &ledger.entries {
-        let what = match files.get(&entry.file) {
-            Some(bytes) if *bytes == entry.envelope.envelope().to_bytes() => continue,
-            Some(_) => "is not the envelope that was logged",
-            None if !audit.listed => continue,
-            None => "is missing, although it was logged",
-        };
-        audit.problem(&entry.file, format!("{what} as entry {}", entry.index));
-    }
+    let misfiled = std::mem::take(&mut audit.misfiled);
+    audit.problems.extend(misfiled);
     let mut admitted = Admitted::default();
     let (mut roster_files, mut act_files) = (Vec::new(), Vec::new());
-    let logged: BTreeSet<&str> = ledger.entries.iter().map(|entry| entry.file.as_str()).collect();
+    let logged: foldhash::HashSet<&str> = ledger.entries.iter().map(|entry| entry.file.as_str()).collect();
     for (file, bytes) in
         files.iter().filter(|(file, _)| layout::is_envelope(file) && !logged.contains(file.as_str()))
     {
@@ -82,12 +81,8 @@ pub fn compare(audit: &mut Audit<'_>, ledger: &mut Ledger) -> Vec<Problem> {
         }
     }
     let places = ledger.places();
-    let mut admission = Admission {
-        roster: ledger.roster.clone(),
-        last: admission::last_acts(&ledger.entries),
-        days: admission::days(ledger.entries.iter().map(|entry| &entry.envelope)),
-        places: &places,
-    };
+    let mut admission =
+        Admission { roster: ledger.roster.clone(), entries: &ledger.entries, places: &places };
     admission.roster(roster_files, &mut admitted);
     let roster = &admission.roster;
     let acts = act_files
@@ -98,7 +93,8 @@ pub fn compare(audit: &mut Audit<'_>, ledger: &mut Ledger) -> Vec<Problem> {
         })
         .collect();
     admission.acts(acts, None, &mut admitted);
-    ledger.roster = admission.roster;
+    let roster = admission.roster;
+    ledger.roster = roster;
     ledger.waiting = in_their_places(admitted.waiting, &ledger.places());
     audit.checked.envelopes += ledger.waiting.len();
     audit.checked.signatures +=
@@ -122,14 +118,8 @@ impl Ledger {
 }
 
 impl Waiting {
-    pub(super) fn subjects(&self) -> Vec<(&'static str, crate::text::Digest)> {
+    pub(super) fn subjects(&self) -> Vec<(&'static str, Digest)> {
         act_of(&self.envelope).map(|act| act.subjects.named()).unwrap_or_default()
-    }
-}
-
-impl Entry {
-    pub(super) fn leaf(&self) -> crate::registry::Leaf {
-        leaf(&self.envelope)
     }
 }
 

@@ -88,9 +88,9 @@ pub fn object(digest: &Digest) -> String {
 
 /// The digest that a path of an object stands for.
 pub fn object_digest(path: &str) -> Option<Digest> {
-    let (_, hex) = path.strip_prefix(OBJECTS)?.split_once('/')?;
+    let (folder, hex) = path.strip_prefix(OBJECTS)?.split_once('/')?;
     let digest = hex.parse().ok()?;
-    (object(&digest) == path).then_some(digest)
+    (hex.len() == 64 && hex.strip_prefix(folder).is_some() && folder.len() == 2).then_some(digest)
 }
 
 /// Where the file of an act lies.
@@ -110,9 +110,9 @@ pub fn is_envelope(path: &str) -> bool {
 }
 
 /// Entries one after the other, each with its length before it in two bytes.
-pub fn bundle(entries: &[Vec<u8>]) -> Vec<u8> {
+pub fn bundle<B: AsRef<[u8]>>(entries: &[B]) -> Vec<u8> {
     let mut bytes = Vec::new();
-    for entry in entries {
+    for entry in entries.iter().map(AsRef::as_ref) {
         let length = u16::try_from(entry.len()).expect("an entry is a few hundred bytes long");
         bytes.extend_from_slice(&length.to_be_bytes());
         bytes.extend_from_slice(entry);
@@ -121,11 +121,16 @@ pub fn bundle(entries: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// The entries of a bundle; None if the lengths do not come out even.
-pub fn unbundle(mut bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+pub fn unbundle(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    Some(entries(bytes)?.into_iter().map(<[u8]>::to_vec).collect())
+}
+
+/// The same, as they lie in the bundle.
+pub fn entries(mut bytes: &[u8]) -> Option<Vec<&[u8]>> {
     let mut entries = Vec::new();
     while let Some((length, rest)) = bytes.split_first_chunk() {
         let (entry, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
-        entries.push(entry.to_vec());
+        entries.push(entry);
         bytes = rest;
     }
     bytes.is_empty().then_some(entries)

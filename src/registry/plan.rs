@@ -12,11 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::registry::admission::{self, Admission, Admitted};
+use crate::registry::frontier::{Frontier, Tiles};
 use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD};
-use crate::registry::{
-    Checkpoint, Files, Hash, Leaf, Ledger, Problem, RegistryError, Tree, Waiting, folders, leaf_hash,
-    skeleton, verify,
-};
+use crate::registry::{Checkpoint, Files, Hash, Ledger, Problem, RegistryError, Waiting, folders, verify};
 use crate::seal::{Kind, SecretKey};
 use crate::text::Digest;
 
@@ -181,12 +179,7 @@ fn admit(files: &Files, ledger: &Ledger, texts: &BTreeMap<Digest, Vec<u8>>, toda
             (waiting.file, result)
         })
         .collect();
-    let mut admission = Admission {
-        roster,
-        last: admission::last_acts(ledger.entries()),
-        days: admission::days(ledger.entries().iter().map(|entry| &entry.envelope)),
-        places: &places,
-    };
+    let admission = Admission { roster, entries: ledger.entries(), places: &places };
     admission.acts(candidates, Some(today), &mut admitted);
     admitted.waiting = folders::in_their_places(admitted.waiting, &places);
     admitted
@@ -226,24 +219,27 @@ impl Plan {
             }
             out.write(layout::object(&envelope.file_digest()), envelope.to_bytes());
         }
-        let mut entries: Vec<Vec<u8>> =
-            ledger.entries().iter().map(|entry| entry.leaf().to_bytes()).collect();
-        let mut tree = ledger.tree().clone();
-        for leaf in waiting.iter().map(|waiting| Leaf::to_bytes(&folders::leaf(&waiting.envelope))) {
-            tree.push(leaf_hash(&leaf));
-            entries.push(leaf);
-        }
-        for tile in layout::tiles(tree.size()) {
-            let path = tile.path();
-            // A full tile of the old tree never changes; the others are few.
-            if tile.needs().is_none_or(|needs| needs > ledger.size()) || !files.contains_key(&path) {
-                out.write(path, skeleton::contents(&tree, &entries, &tile));
+        let last = match ending {
+            Ending::Signed { last: Some(last), .. } => Some(Checkpoint::open(last, ledger.log_key())?),
+            _ => None,
+        };
+        let origin = ledger.log_key().name().to_owned();
+        let mut head = Checkpoint { origin, size: ledger.size(), root: ledger.root() };
+        let mut frontier = Frontier::read(files, &head)?;
+        let mut tiles = Tiles::new();
+        let mut seen = last.as_ref().and_then(|last| ledger.tree().root(last.size));
+        for waiting in waiting {
+            frontier.push(folders::leaf(&waiting.envelope).to_bytes(), &mut tiles);
+            if last.as_ref().is_some_and(|last| last.size == frontier.size()) {
+                seen = Some(frontier.root());
             }
         }
-        self.size = tree.size();
-        self.root = tree.root(self.size).expect("a tree has its own size");
-        let head =
-            Checkpoint { origin: ledger.log_key().name().to_owned(), size: self.size, root: self.root };
+        tiles.extend(frontier.tiles());
+        for (tile, bytes) in tiles {
+            out.write(tile.path(), bytes);
+        }
+        (head.size, head.root) = (frontier.size(), frontier.root());
+        (self.size, self.root) = (head.size, head.root);
         match ending {
             Ending::Unsigned => out.write(HEAD.to_owned(), head.text().into_bytes()),
             // One that was sequenced before is not the head any more.
@@ -255,9 +251,10 @@ impl Plan {
         let leftovers = ledger.leftovers.files.iter().filter(|path| !out.needed.contains(*path));
         let removals: Vec<Step> = leftovers.map(|path| Step::Remove { path: path.clone() }).collect();
         out.steps.extend(removals);
-        if let Ending::Signed { key, last } = ending {
-            if let Some(last) = last {
-                follows(&tree, &Checkpoint::open(last, ledger.log_key())?)?;
+        if let Ending::Signed { key, .. } = ending {
+            // Does the tree that is to be signed begin with the one that the same key signed last?
+            if let Some(last) = last.filter(|last| seen != Some(last.root)) {
+                return Err(RegistryError::GoesBack { signed: last.size, now: self.size });
             }
             if !ledger.checkpoint().is_empty() {
                 out.write(format!("{CHECKPOINTS}{}", ledger.size()), ledger.checkpoint().to_vec());
@@ -266,15 +263,6 @@ impl Plan {
         }
         self.steps = out.steps;
         Ok(())
-    }
-}
-
-/// Does the tree that is to be signed begin with the one that the same key signed last?
-fn follows(tree: &Tree, last: &Checkpoint) -> Result<(), RegistryError> {
-    if tree.root(last.size) == Some(last.root) {
-        Ok(())
-    } else {
-        Err(RegistryError::GoesBack { signed: last.size, now: tree.size() })
     }
 }
 

@@ -2,18 +2,24 @@
 //! What the entries are, and whether they may stand where they stand, is audited elsewhere.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
+
+use rayon::prelude::*;
 
 use crate::registry::audit::{Audit, UNFINISHED, files_under};
 use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD, OBJECTS, REGISTRY, Tile};
-use crate::registry::tree::Tree;
-use crate::registry::{Checkpoint, Leaf};
+use crate::registry::tree::{Hash, Tree, leaf_hash};
+use crate::registry::{Checkpoint, Files, Leaf};
 use crate::roster::Roster;
 
 /// Said of a checkpoint that is not there although tiles are. The one problem on top of which an append may go on:
 /// it keeps the entries in their places, so that whatever was signed before still fits.
 pub const MISSING: &str = "is missing: it was taken away, or the first append did not finish";
 
-impl Audit<'_> {
+/// An entry as it was read, its bytes, and its hash in the tree.
+pub(super) type Logged<'a> = (Leaf, &'a [u8], Hash);
+
+impl<'a> Audit<'a> {
     /// None is a registry that has not begun; an error is a checkpoint that is wrong, and said.
     pub(super) fn checkpoint(&mut self, root: &Roster) -> Result<Option<Checkpoint>, ()> {
         let Some(bytes) = self.files.get(CHECKPOINT) else {
@@ -60,34 +66,37 @@ impl Audit<'_> {
         sound.then_some(sizes)
     }
 
-    pub(super) fn bundles(&mut self, size: u64) -> Option<Vec<(Leaf, Vec<u8>)>> {
+    pub(super) fn bundles(&mut self, size: u64) -> Option<Vec<Logged<'a>>> {
         // Whoever holds the log key could sign any size; no memory is set aside for what cannot be here.
         if size.div_ceil(layout::WIDTH) > self.files.len() as u64 {
             self.problem(CHECKPOINT, format!("is signed over {size} entries, which are not here"));
             return None;
         }
-        let mut leaves = Vec::new();
+        let files = self.files;
+        let bundles: Vec<Tile> =
+            layout::tiles(size).into_iter().filter(|tile| tile.level.is_none()).collect();
+        let read: Vec<Result<Vec<Logged<'a>>, &str>> = bundles
+            .par_iter()
+            .map(|tile| {
+                let bytes = files.get(&tile.path()).ok_or("is missing")?;
+                let entries = layout::entries(bytes).filter(|entries| entries.len() as u64 == tile.width);
+                let entries = entries.ok_or("is not a whole bundle of entries")?.into_iter();
+                let read = entries.map(|bytes| Some((Leaf::parse(bytes)?, bytes, leaf_hash(bytes))));
+                read.collect::<Option<_>>().ok_or("has an entry that is not one of this log")
+            })
+            .collect();
+        let mut logged = Vec::new();
         let mut sound = true;
-        for tile in layout::tiles(size).into_iter().filter(|tile| tile.level.is_none()) {
-            let path = tile.path();
-            let entries = self.files.get(&path).map(|bytes| layout::unbundle(bytes));
-            let what = match entries {
-                None => "is missing",
-                Some(Some(entries)) if entries.len() as u64 == tile.width => {
-                    let read: Option<Vec<_>> =
-                        entries.into_iter().map(|bytes| Some((Leaf::parse(&bytes)?, bytes))).collect();
-                    if let Some(read) = read {
-                        leaves.extend(read);
-                        continue;
-                    }
-                    "has an entry that is not one of this log"
+        for (tile, result) in bundles.iter().zip(read) {
+            match result {
+                Ok(read) => logged.extend(read),
+                Err(what) => {
+                    self.problem(tile.path(), what);
+                    sound = false;
                 }
-                Some(_) => "is not a whole bundle of entries",
-            };
-            self.problem(path, what);
-            sound = false;
+            }
         }
-        sound.then_some(leaves)
+        sound.then_some(logged)
     }
 
     /// The entries do not give the root that was signed. If the tiles do, a bundle was changed: say which.
@@ -116,7 +125,7 @@ impl Audit<'_> {
     }
 
     /// Every tile and bundle must be the one that the entries give; none may be missing, and none may be too many.
-    pub(super) fn tree_files(&mut self, tree: &Tree, entries: &[Vec<u8>], sizes: &BTreeSet<u64>) {
+    pub(super) fn tree_files(&mut self, tree: &Tree, entries: &[&[u8]], sizes: &BTreeSet<u64>) {
         let expected: BTreeSet<Tile> = sizes.iter().flat_map(|size| layout::tiles(*size)).collect();
         for tile in &expected {
             let path = tile.path();
@@ -128,11 +137,8 @@ impl Audit<'_> {
                 Some(_) => self.checked.tiles += 1,
             }
         }
-        for (path, bytes) in files_under(self.files, REGISTRY) {
-            let known = path == CHECKPOINT
-                || path == HEAD
-                || path.starts_with(CHECKPOINTS)
-                || path.starts_with(OBJECTS);
+        for (path, bytes) in beside_the_objects(self.files) {
+            let known = path == CHECKPOINT || path == HEAD || path.starts_with(CHECKPOINTS);
             let tile = Tile::parse(path);
             if path.ends_with(UNFINISHED) {
                 self.leftovers.files.push(path.clone());
@@ -162,7 +168,7 @@ impl Audit<'_> {
 
     /// Could an append that was stopped have left this tile? It begins with what the log has; what follows in a
     /// bundle are entries, and the same ones in every bundle that was left.
-    fn left_behind(&mut self, tile: &Tile, bytes: &[u8], tree: &Tree, logged: &[Vec<u8>]) -> bool {
+    fn left_behind(&mut self, tile: &Tile, bytes: &[u8], tree: &Tree, logged: &[&[u8]]) -> bool {
         let width = usize::try_from(tile.width).expect("at most 256");
         if let Some(level) = tile.level {
             let hashes = layout::WIDTH.checked_pow(level).map_or(0, |each| tree.size() / each);
@@ -170,7 +176,7 @@ impl Audit<'_> {
             let start: Vec<u8> = if known == 0 { Vec::new() } else { tree.tile(level, tile.at, known) };
             return bytes.len() == width * 32 && bytes.starts_with(&start);
         }
-        let Some(entries) = layout::unbundle(bytes).filter(|entries| entries.len() == width) else {
+        let Some(entries) = layout::entries(bytes).filter(|entries| entries.len() == width) else {
             return false;
         };
         for (index, entry) in (tile.at * layout::WIDTH..).zip(&entries) {
@@ -189,8 +195,16 @@ impl Audit<'_> {
     }
 }
 
+/// The files of the registry but for its objects, which are most of it.
+fn beside_the_objects(files: &Files) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+    // The first path that could follow all of theirs.
+    let behind = format!("{}0", OBJECTS.trim_end_matches('/'));
+    let before = files.range::<str, _>((Bound::Included(REGISTRY), Bound::Excluded(OBJECTS)));
+    before.chain(files.range(behind..).take_while(|(path, _)| path.starts_with(REGISTRY)))
+}
+
 /// The bytes of a tile or bundle.
-pub fn contents(tree: &Tree, entries: &[Vec<u8>], tile: &Tile) -> Vec<u8> {
+pub fn contents<B: AsRef<[u8]>>(tree: &Tree, entries: &[B], tile: &Tile) -> Vec<u8> {
     if let Some(level) = tile.level {
         return tree.tile(level, tile.at, tile.width);
     }

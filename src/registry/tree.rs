@@ -11,7 +11,7 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
     Sha256::new_with_prefix([0]).chain_update(entry).finalize().into()
 }
 
-fn inner(left: &Hash, right: &Hash) -> Hash {
+pub(super) fn inner(left: &Hash, right: &Hash) -> Hash {
     Sha256::new_with_prefix([1]).chain_update(left).chain_update(right).finalize().into()
 }
 

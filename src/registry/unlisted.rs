@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::registry::audit::{ROOT_FILE, texts_of};
+use crate::registry::audit::ROOT_FILE;
 use crate::registry::layout::{self, CHECKPOINT, Tile, WIDTH};
+use crate::registry::objects::texts_of;
 use crate::registry::skeleton::contents;
 use crate::registry::tree::{Tree, leaf_hash};
 use crate::registry::{Checkpoint, Files, Leaf, RegistryError, log_key};
@@ -68,7 +69,9 @@ pub fn wanted(files: &Files) -> Result<Vec<Wanted>, RegistryError> {
         let texts: Vec<String> = envelopes
             .par_iter()
             .filter_map(|path| Envelope::parse(files.get(path)?).ok())
-            .flat_map_iter(|envelope| texts_of(&envelope).into_iter().map(|text| text.path))
+            .flat_map_iter(|envelope| {
+                texts_of(&envelope).into_iter().map(|(_, digest)| layout::object(&digest))
+            })
             .collect();
         wanted.extend(envelopes.iter().map(|path| note(path)));
         wanted.extend(texts.into_iter().map(|path| Wanted { path, most: MOST_OF_TEXT }));

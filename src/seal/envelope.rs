@@ -242,6 +242,11 @@ impl Envelope {
         self.statement().map(Claims)
     }
 
+    /// Does it claim to be an act on an agreement, of a kind that is known?
+    pub fn claims_an_act(&self) -> bool {
+        self.statement().is_ok_and(|statement| matches!(*statement, Statement::Act(_)))
+    }
+
     /// The statement, read once: [`Envelope::claims`] and [`Envelope::verify`] give the same one.
     fn statement(&self) -> Result<Arc<Statement>, SealError> {
         self.0.statement.get_or_init(|| Statement::parse(&self.0.payload).map(Arc::new)).clone()
