@@ -121,9 +121,11 @@ fn openssh_verifies_by_the_file_who_signed_for_what_and_when() {
     let line = program::read(folder, "officer.pub");
     let mut london = London::with_two_boroughs();
     let mut office = london.signatory("hackney", Capacity::Director);
-    office.key = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ").parse().unwrap();
+    let line = line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    office.key = format!("sshsig {line}").parse().unwrap();
     london.add(&Statement::Signatory(office), &["hackney-admin"]);
     write(folder, "allowed", exported(&london));
+    assert!(program::read(folder, "allowed").contains(&format!("\" {line}\n")), "as OpenSSH writes a key");
     write(folder, "act.pae", "DSSEv1 28 application/vnd.in-toto+json 2 {}");
     assert!(keygen(folder, &["-Y", "sign", "-q", "-f", "officer", "-n", NAMESPACE, "act.pae"], None));
     let verify = |who: &str, namespace: &str, at: &str| {

@@ -87,6 +87,33 @@ fn forty_bodies_are_enrolled_in_one_go() {
 }
 
 #[test]
+fn a_list_takes_keys_that_sign_in_each_of_the_three_ways() {
+    let estate = begun();
+    let software = format!("sshsig {}", public("hackney-admin")).parse::<PublicKey>().unwrap();
+    let blob =
+        [&b"\0\0\0\x1ask-ssh-ed25519@openssh.com\0\0\0 "[..], &public("x").to_bytes(), b"\0\0\0\x04ssh:"];
+    let security = PublicKey::from_ssh(&blob.concat()).unwrap();
+    let of = |body: &str, key: PublicKey| format!("{body},,{key} a comment,1,,{}", key.fingerprint());
+    let rows = [row("camden"), of("hackney", software), of("islington", security)];
+    enrol(&estate, &list(&rows.each_ref().map(String::as_str))).done();
+    let shown = isa(&estate.repository(), &["roster", "show"]).done();
+    for (key, how) in [(software, "(through ssh-keygen)"), (security, "(a security key)")] {
+        assert!(shown.contains(&format!("{} {how}", key.fingerprint())), "{shown}");
+    }
+    // The same points, each in another way and for another body.
+    let twice = [of("lambeth", public("hackney-admin")), of("southwark", public("x"))];
+    let (software, security) = (software.fingerprint(), public("x").fingerprint());
+    refused(
+        &estate,
+        &list(&twice.each_ref().map(String::as_str)),
+        &[
+            &format!("bodies.csv:2: the key {software} is already an administrative key of hackney"),
+            &format!("bodies.csv:3: the key {security} is already an administrative key of islington"),
+        ],
+    );
+}
+
+#[test]
 fn every_fault_is_told_with_its_line() {
     let estate = begun();
     let (camden, hackney) = (row("camden"), row("hackney"));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use super::words::how;
 use crate::roster::{Roster, Standing};
 use crate::seal::{KeySet, Kinds, Signatory};
 
@@ -21,7 +22,7 @@ pub fn shown(roster: &Roster, day: NaiveDate) -> String {
         root.root.keys.len()
     );
     for key in &root.root.keys {
-        let _ = writeln!(text, "          {}", key.fingerprint());
+        let _ = writeln!(text, "          {}{}", key.fingerprint(), how(key));
     }
     if root.version > 1 {
         let _ = writeln!(text, "          its keys are those of statement {}, of {}", root.version, root.day);
@@ -31,7 +32,7 @@ pub fn shown(roster: &Roster, day: NaiveDate) -> String {
     }
     let _ = writeln!(text, "registrar {} of {} keys", root.registrar.threshold, root.registrar.keys.len());
     for key in &root.registrar.keys {
-        let _ = writeln!(text, "          {}", key.fingerprint());
+        let _ = writeln!(text, "          {}{}", key.fingerprint(), how(key));
     }
     let _ = writeln!(text, "log       {}", roster.log().key);
     let _ = writeln!(text, "version   {}\n", roster.version());
@@ -92,9 +93,10 @@ fn shown_body(text: &mut String, roster: &Roster, body: &str, day: NaiveDate) {
         };
         let _ = writeln!(
             text,
-            "  {:<20} {}  {standing}{}",
+            "  {:<20} {}{}  {standing}{}",
             office.capacity.name(),
             office.key.fingerprint(),
+            how(&office.key),
             only(office)
         );
     }
@@ -108,7 +110,7 @@ fn keys_of(text: &mut String, roster: &Roster, set: &KeySet, day: NaiveDate) {
             Some(revocation) => format!("  until it is revoked on {}", revocation.from),
             None => String::new(),
         };
-        let _ = writeln!(text, "  {:<20} {print}{revoked}", "administrative key");
+        let _ = writeln!(text, "  {:<20} {print}{}{revoked}", "administrative key", how(key));
     }
 }
 

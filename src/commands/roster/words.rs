@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::roster::{Roster, Use};
 use crate::seal::{
     BodyKeys, ContinuationReason, KeySet, LogContinuation, PublicKey, Revocation, RevocationReason, Root,
-    Signatory, Statement,
+    Scheme, Signatory, Statement,
 };
 
 /// One statement, several lines. `roster` is the one that it would follow.
@@ -141,7 +141,16 @@ fn set(text: &mut String, name: &str, set: &KeySet, before: Option<&KeySet>) {
 }
 
 fn key(text: &mut String, remark: &str, public: &PublicKey) {
-    let _ = writeln!(text, "          {}{remark}", public.fingerprint());
+    let _ = writeln!(text, "          {}{}{remark}", public.fingerprint(), how(public));
+}
+
+/// How a key signs, behind its fingerprint; nothing of one that signs plainly.
+pub fn how(key: &PublicKey) -> &'static str {
+    match key.scheme() {
+        Scheme::Plain => "",
+        Scheme::Sshsig => " (through ssh-keygen)",
+        Scheme::Fido => " (a security key)",
+    }
 }
 
 fn until(day: Option<NaiveDate>) -> String {
