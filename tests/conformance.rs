@@ -2,6 +2,7 @@
 //! signed notes and Merkle logs. A tool that is not there is a failure: `tests/conformance/install.sh` brings them.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
+mod forms;
 mod london;
 
 use std::fmt::Write as _;
@@ -9,8 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use forms::{Blob, FIDO, armored, fido, sshsig};
 use isa::registry;
-use isa::seal::{Capacity, Envelope, PAYLOAD_TYPE, Passphrase, SecretKey, Statement, pae};
+use isa::seal::{
+    Capacity, Envelope, NAMESPACE, PAYLOAD_TYPE, Passphrase, PublicKey, Scheme, SecretKey, Signature,
+    Statement, pae,
+};
 use london::{London, key, public};
 
 /// Runs a program; its own words come back with it.
@@ -128,6 +133,85 @@ fn ssh_keygen_prints_the_fingerprint_that_we_print() {
         let words = accepts("ssh-keygen", &["-lf", &file]);
         assert!(words.starts_with(&format!("256 {} ", key.fingerprint())), "{words}");
         assert!(words.ends_with("(ED25519)\n"), "{words}");
+    }
+}
+
+/// Does ssh-keygen verify this signature over this message by that key, for that purpose?
+fn openssh_verifies(folder: &Path, key: &PublicKey, signature: &str, message: &[u8], purpose: &str) -> bool {
+    let allowed = write(folder, "allowed", format!("office {}\n", key.to_openssh()));
+    let signature = write(folder, "made.sig", signature);
+    let message = fs::File::open(write(folder, "made", message)).unwrap();
+    let verify = ["-Y", "verify", "-f", &allowed, "-I", "office", "-n", purpose, "-s", &signature];
+    let mut command = Command::new("ssh-keygen");
+    let output = command.args(verify).stdin(message).output();
+    output
+        .unwrap_or_else(|error| panic!("ssh-keygen: {error}: run tests/conformance/install.sh"))
+        .status
+        .success()
+}
+
+#[test]
+fn ssh_keygen_verifies_what_keys_of_both_kinds_sign_in_its_form() {
+    let folder = folder("sshsig");
+    let (statement, _) = an_act();
+    let message = Envelope::message(&statement).unwrap();
+    let software = key("camden-siro").sign_as(Scheme::Sshsig, &message).unwrap().to_bytes();
+    let security = Blob::by("camden-siro", FIDO);
+    let known = Blob { flags: 0x05, ..security.clone() }.over(&message);
+    for (key, blob) in [
+        (sshsig("camden-siro"), &software),
+        (fido("camden-siro"), &security.over(&message)),
+        (fido("camden-siro"), &known),
+    ] {
+        let signature = armored(blob);
+        assert!(openssh_verifies(&folder, &key, &signature, &message, NAMESPACE));
+        assert!(key.verify(&message, &Signature::from_file(signature.as_bytes()).unwrap()));
+        // What OpenSSH refuses, we refuse.
+        assert!(!openssh_verifies(&folder, &key, &signature, &message, "file"));
+        assert!(!openssh_verifies(&folder, &key, &signature, &message[1..], NAMESPACE));
+        for at in [12, 40, blob.len() / 2, blob.len() - 20] {
+            let mut changed = blob.clone();
+            changed[at] ^= 1;
+            assert!(!openssh_verifies(&folder, &key, &armored(&changed), &message, NAMESPACE), "byte {at}");
+        }
+    }
+    // OpenSSH 9.2 does not ask whether a security key was touched when it verifies a file. We do.
+    let untouched = armored(&Blob { flags: 0, ..security }.over(&message));
+    assert!(openssh_verifies(&folder, &fido("camden-siro"), &untouched, &message, NAMESPACE));
+    assert!(Signature::from_file(untouched.as_bytes()).is_err());
+    for key in [sshsig("camden-siro"), fido("camden-siro")] {
+        let file = write(&folder, "key.pub", key.to_openssh() + "\n");
+        let words = accepts("ssh-keygen", &["-lf", &file]);
+        assert!(words.starts_with(&format!("256 {} ", key.fingerprint())), "{words}");
+    }
+}
+
+#[test]
+fn what_ssh_keygen_signs_for_this_purpose_is_taken_and_nothing_else() {
+    let folder = folder("ssh-keygen");
+    let (statement, _) = an_act();
+    let message = Envelope::message(&statement).unwrap();
+    let file = folder.join("id").into_os_string().into_string().unwrap();
+    accepts("ssh-keygen", &["-q", "-t", "ed25519", "-N", "", "-C", "", "-f", &file]);
+    let line = fs::read_to_string(folder.join("id.pub")).unwrap();
+    let key: PublicKey = format!("sshsig {}", line.trim_end()).parse().unwrap();
+    for (purpose, hash, counts) in [
+        (NAMESPACE, "sha512", true),
+        ("file", "sha512", false),
+        ("git", "sha512", false),
+        (NAMESPACE, "sha256", false),
+    ] {
+        let act = write(&folder, "act", &message);
+        let _old = fs::remove_file(folder.join("act.sig"));
+        let option = format!("hashalg={hash}");
+        accepts("ssh-keygen", &["-Y", "sign", "-q", "-n", purpose, "-O", &option, "-f", &file, &act]);
+        let made = fs::read(folder.join("act.sig")).unwrap();
+        let good = Signature::from_file(&made).is_ok_and(|signature| key.verify(&message, &signature));
+        assert_eq!(good, counts, "{purpose} {hash}");
+        if counts {
+            // One form: what we write of it is what ssh-keygen wrote.
+            assert_eq!(armored(&Signature::from_file(&made).unwrap().to_bytes()).into_bytes(), made);
+        }
     }
 }
 

@@ -10,13 +10,31 @@ b64 = lambda data: base64.b64encode(data).decode()
 canonical = lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+text = lambda data: len(data).to_bytes(4, "big") + data
+
+
 class Key:
-    def __init__(self, seed):
+    """A key that signs plainly, through ssh-keygen ("sshsig") or as a security key ("sk")."""
+
+    def __init__(self, seed, way="plain"):
+        self.way, self.flags, self.namespace = way, b"\1", b"dsse@isa.example"
         self.private = Ed25519PrivateKey.from_private_bytes(sha(seed.encode()))
         self.raw = self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        blob = b"\0\0\0\x0bssh-ed25519\0\0\0 " + self.raw
-        self.text = "ssh-ed25519 " + b64(blob)
-        self.fingerprint = "SHA256:" + b64(sha(blob)).rstrip("=")
+        self.kind = b"sk-ssh-ed25519@openssh.com" if way == "sk" else b"ssh-ed25519"
+        self.blob = text(self.kind) + text(self.raw) + (text(b"ssh:") if way == "sk" else b"")
+        self.text = ("sshsig " if way == "sshsig" else "") + self.kind.decode() + " " + b64(self.blob)
+        self.fingerprint = "SHA256:" + b64(sha(self.blob)).rstrip("=")
+
+    def sign(self, message):
+        if self.way == "plain":
+            return self.private.sign(message)
+        head = text(self.namespace) + text(b"") + text(b"sha512")
+        framed, touch = b"SSHSIG" + head + text(hashlib.sha512(message).digest()), b""
+        if self.way == "sk":
+            touch = self.flags + b"\0\0\0\x09"
+            framed = sha(b"ssh:") + touch + sha(framed)
+        sent = text(self.kind) + text(self.private.sign(framed)) + touch
+        return b"SSHSIG\0\0\0\1" + text(self.blob) + head + text(sent)
 
 
 ROOT, REGISTRAR, ADMIN, SIGNATORY, LOG = map(Key, ["root", "registrar", "admin", "signatory", "log"])
@@ -33,7 +51,7 @@ class Statement:
         })
         media = b"application/vnd.in-toto+json"
         framed = b"DSSEv1 %d %s %d %s" % (len(media), media, len(payload), payload)
-        signature = {"keyid": signer.fingerprint, "sig": b64(signer.private.sign(framed))}
+        signature = {"keyid": signer.fingerprint, "sig": b64(signer.sign(framed))}
         envelope = {"payloadType": media.decode(), "payload": b64(payload), "signatures": [signature]}
         self.file, self.digest = canonical(envelope) + b"\n", sha(framed)
 
@@ -67,6 +85,17 @@ def pack(case, verify, folder):
     out = folder / case
     for part in ["roster", "acts", "texts", "proofs"]:
         (out / part).mkdir(parents=True)
+    signatory, admin = SIGNATORY, ADMIN
+    if case.startswith(("sshsig", "sk")):
+        signatory, admin = Key("signatory", case.split("-")[0]), Key("admin", case.split("-")[0])
+    if case.endswith("-untouched"):
+        signatory.flags = b"\0"
+    if case.endswith("-for-files"):
+        signatory.namespace = b"file"
+    if case.endswith("-plainly"):
+        signatory.way = "plain"
+    if case == "one-key-in-two-ways":
+        signatory = Key("admin", "sk")
     key_id = sha(ORIGIN.encode() + b"\n\x01" + LOG.raw)[:4]
     ends = lambda who: "2026-02-15" if case == who + "-ended" else None
     roster = []
@@ -82,12 +111,12 @@ def pack(case, verify, folder):
     }, ROOT)
     add("body", {
         "day": "2026-01-02", "from": "2026-01-02", "until": ends("body"), "body": "camden",
-        "admin": {"keys": [ADMIN.text], "threshold": 1},
+        "admin": {"keys": [admin.text], "threshold": 1},
     }, REGISTRAR)
     add("signatory", {
         "day": "2026-01-03", "from": "2026-01-03", "until": ends("office"), "body": "camden", "capacity": "siro",
-        "key": SIGNATORY.text,
-    }, ADMIN)
+        "key": signatory.text,
+    }, admin)
     seen = {"version": 3, "head": roster[-1].name()}
     texts = {name: (name + " text").encode() for name in ["terms", "parties", "shown"]}
     if case == "no-terms":
@@ -99,13 +128,13 @@ def pack(case, verify, folder):
     }.get(case)
     act = Statement("party-decision", {
         "agreement": "a", "version": "1.0.0", "body": "camden", "capacity": "siro", "registry": ORIGIN,
-        "day": "2026-03-01", "key": SIGNATORY.fingerprint, "roster": seen, "previous": None, "decision": "sign", "concerns": [],
-    }, SIGNATORY, [(name, sha(text).hex()) for name, text in texts.items()], predicate_type)
+        "day": "2026-03-01", "key": signatory.fingerprint, "roster": seen, "previous": None, "decision": "sign", "concerns": [],
+    }, signatory, [(name, sha(text).hex()) for name, text in texts.items()], predicate_type)
     # The thief's act comes into the log after the revocation, whatever day it claims.
     since = {"stolen-and-backdated": "2026-05-01", "stolen-and-in-doubt": "2026-02-01"}.get(case)
     if since:
         gone = {"day": "2026-06-01", "from": "2026-06-01", "since": since, "reason": "compromised"}
-        add("revocation", {**gone, "key": SIGNATORY.fingerprint}, ADMIN)
+        add("revocation", {**gone, "key": signatory.fingerprint}, admin)
     log = roster + [act]
     leaves = [statement.leaf() for statement in log]
     text = f"{ORIGIN}\n{len(log)}\n{b64(tree(leaves))}\n".encode()
@@ -133,6 +162,6 @@ def pack(case, verify, folder):
 
 for case in [
     "honest", "stolen-and-backdated", "stolen-and-in-doubt", "root-ended", "body-ended", "office-ended", "no-terms",
-    "other-host", "another-version", "unknown-kind", "names-swapped",
+    "other-host", "another-version", "unknown-kind", "names-swapped", "sshsig", "sk", "sk-untouched", "sshsig-for-files", "sk-for-files", "sshsig-plainly", "one-key-in-two-ways",
 ]:
     pack(case, sys.argv[1], pathlib.Path(sys.argv[2]))

@@ -14,7 +14,7 @@ pub use pack::pack;
 use crate::agreement::Members;
 use crate::registry::{Entry, Ledger};
 use crate::roster::number;
-use crate::seal::Act;
+use crate::seal::{Act, Scheme};
 use crate::text::{Digest, canonical_reading};
 
 const VERIFY: &str = include_str!("verify.py");
@@ -79,7 +79,9 @@ pub fn evidence(of: &Evidence<'_>) -> Result<BTreeMap<String, Vec<u8>>, Evidence
     files.insert("status.json".to_string(), of.status.0.clone().into_bytes());
     files.insert("status.txt".to_string(), of.status.1.clone().into_bytes());
     files.insert("verify.py".to_string(), VERIFY.as_bytes().to_vec());
-    files.insert("README.md".to_string(), page(of, &acts, &names).into_bytes());
+    let first = acts.first().expect("a pack has an act");
+    let scheme = first.0.envelope.signers()[0].scheme();
+    files.insert("README.md".to_string(), page(of, &acts, &names, scheme).into_bytes());
     Ok(files)
 }
 
@@ -182,13 +184,19 @@ fn table(of: &Evidence<'_>, acts: &[(&Entry, &Act)], names: &BTreeMap<Digest, St
     table.trim_end().to_string()
 }
 
-fn page(of: &Evidence<'_>, acts: &[(&Entry, &Act)], names: &BTreeMap<Digest, String>) -> String {
+fn page(
+    of: &Evidence<'_>,
+    acts: &[(&Entry, &Act)],
+    names: &BTreeMap<Digest, String>,
+    scheme: Scheme,
+) -> String {
     let first = acts.first().map(|(entry, act)| act_path(entry, act)).unwrap_or_default();
     let demonstration = "\n**This is a demonstration: no real body has signed, and this binds nobody.**\n";
     let stamped = of.timestamp.is_some();
     let row = "| `checkpoint.tsr` | a time stamp of the checkpoint by somebody else (RFC 3161), unchecked by us |\n";
     let stamp = "\nThe time stamp, with the certificate of the authority that made it:\n\n    \
                  openssl ts -verify -in checkpoint.tsr -data checkpoint -CAfile authority.pem\n";
+    let (tool, key_files, verify) = by_hand(scheme);
     let either = |on: bool, words: &str| if on { words.to_string() } else { String::new() };
     [
         ("{agreement}", of.agreement.to_string()),
@@ -200,9 +208,33 @@ fn page(of: &Evidence<'_>, acts: &[(&Entry, &Act)], names: &BTreeMap<Digest, Str
         ("{timestamp}", either(stamped, stamp)),
         ("{act}", first),
         ("{acts}", table(of, acts, names)),
+        ("{key_files}", key_files.to_string()),
+        ("{tool}", tool.to_string()),
+        ("{verify}", verify.to_string()),
     ]
     .into_iter()
     .fold(PAGE.to_string(), |page, (name, words)| page.replace(name, &words))
+}
+
+/// How one act is checked by hand: the tool, the lines of Python that write what the tool reads, and its command.
+fn by_hand(scheme: Scheme) -> (&'static str, &'static str, &'static str) {
+    match scheme {
+        Scheme::Plain => (
+            "openssl",
+            r#"            der = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + blob[-32:]).decode()
+            open("act.pem", "w").write("-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n" % der)
+    open("act.sig", "wb").write(base64.b64decode(sig))
+"#,
+            "openssl pkeyutl -verify -pubin -inkey act.pem -rawin -in act.pae -sigfile act.sig",
+        ),
+        Scheme::Sshsig | Scheme::Fido => (
+            "ssh-keygen",
+            r#"            open("act.allowed", "w").write("office " + key + "\n")
+    open("act.sig", "w").write("-----BEGIN SSH SIGNATURE-----\n%s\n-----END SSH SIGNATURE-----\n" % sig)
+"#,
+            "ssh-keygen -Y verify -f act.allowed -I office -n dsse@isa.example -s act.sig < act.pae",
+        ),
+    }
 }
 
 /// The first sixteen digits of a digest, as acts are filed under.

@@ -4,27 +4,33 @@ It cannot prove that no last act of an office was left out: that shows only in t
 import base64, datetime, hashlib, json, pathlib, sys
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 HERE, problems = pathlib.Path(__file__).resolve().parent, []
 ROSTER, ACTS = "root body signatory revocation".split(), ("party-decision dpo-advice caldicott-view review counter-signature "
     "acceptance accession admission objection withdrawal termination amendment supersession affirmation recorded-decision").split()
 TYPES = {f"https://isa.example/attestation/{kind}/v1": kind for kind in ROSTER + ACTS}
+KINDS = [["ssh-ed25519"], ["sshsig", "ssh-ed25519"], ["sk-ssh-ed25519@openssh.com"]]
 sha = lambda data: hashlib.sha256(data).digest()
 b64 = lambda text: base64.b64decode(text) * (base64.b64encode(base64.b64decode(text)).decode() == text)  # one text for a value
 canonical = lambda value: json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 fingerprint = lambda digest: "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
-print_of = lambda key: fingerprint(sha(b64(key.split()[1])))
-def need(holds, where, what):
-    return bool(holds) or problems.append(f"{where}: {what}")
-def raw(key, where):
-    plain = key.startswith("ssh-ed25519 ") and b64(key.split()[1])[:19] == b"\0\0\0\x0bssh-ed25519\0\0\0 "
-    return b64(key.split()[1])[19:] if need(plain, where, "this script cannot check the kind of key " + key.split()[0]) else b""
-def signed(key, message, signature):
+print_of = lambda key: fingerprint(sha(b64(key.split()[-1])))
+point_of = lambda key: b64(key.split()[-1]).partition(b"\0\0\0 ")[2][:32]  # one key, however it signs
+text = lambda data: len(data).to_bytes(4, "big") + data  # as SSH writes it
+need = lambda holds, where, what: bool(holds) or problems.append(f"{where}: {what}")
+def ed25519(point, message, signature):
     try:
-        return Ed25519PublicKey.from_public_bytes(key).verify(signature, message) is None
+        return Ed25519PublicKey.from_public_bytes(point).verify(signature, message) is None
     except (InvalidSignature, ValueError):
         return False
-
+def signed(key, message, sent, where):  # plainly, or as OpenSSH's PROTOCOL.sshsig and, of an authenticator, PROTOCOL.u2f say
+    (*kind, blob), point = key.split(), point_of(key)
+    name, plain, fido = text(kind[-1].encode()), kind == KINDS[0], kind == KINDS[2]
+    need(kind in KINDS and b64(blob) == name + text(point) + text(b"ssh:") * fido, where, "this script cannot check the key " + key)
+    touch, purpose = sent[-5:] * fido, text(b"dsse@isa.example") + text(b"") + text(b"sha512")
+    bare, frame = sent[-64 - len(touch):][:64], b"SSHSIG" + purpose + text(hashlib.sha512(message).digest())
+    whole = b"SSHSIG\0\0\0\1" + text(b64(blob)) + purpose + text(name + text(bare) + touch)
+    message = message if plain else sha(b"ssh:") + touch + sha(frame) if fido else frame
+    return sent == (bare if plain else whole) and touch[:1] in (b"", b"\1", b"\5") and ed25519(point, message, bare)
 class Envelope:
     def __init__(self, path):
         self.name, self.file, self.folder = f"{path.parent.name}/{path.name}", path.read_bytes(), path.parent.name
@@ -39,7 +45,7 @@ class Envelope:
         self.signatures = {one["keyid"]: b64(one["sig"]) for one in outer["signatures"]}
     def by(self, keys, threshold, who):
         here = {print_of(key): key for key in keys if print_of(key) in self.signatures}
-        good = [p for p, key in here.items() if signed(raw(key, self.name), self.pae, self.signatures[p])]
+        good = {point_of(key) for p, key in here.items() if signed(key, self.pae, self.signatures[p], self.name)}
         return need(len(good) >= threshold, self.name, f"has {len(good)} of {threshold} signatures of {who}")
 class Roster:
     charge = lambda self, body, at: next((b for b in reversed(self.bodies[body]) if b["from"] <= at), self.bodies[body][0])
@@ -54,9 +60,9 @@ class Roster:
             need(gone["reason"] != "compromised" and at < gone["from"], name, f"is signed by the revoked key {gone['key']}")
         new = [(key, kind) for kind in ("root", "registrar", "admin") for key in says.get(kind, {}).get("keys", [])]
         for key, kind in new + ([(says["key"], name)] if one.kind == "signatory" else []):
-            use = (kind, says.get("body"))
-            need(self.used.setdefault(print_of(key), use) == use, name, f"gives a second purpose to {key}")
-        body = says.get("body") or self.used.get(says.get("key"), (None, None))[1]
+            use = (kind, says.get("body"), key)
+            need(self.used.setdefault(point_of(key), use) == use, name, f"gives a second purpose to {key}")
+        body = says.get("body") or next((body for _, body, key in self.used.values() if print_of(key) == says.get("key")), None)
         if one.kind == "root":
             need(root or fingerprint(sha(one.pae)) == self.pin, name, "is not the root that you named")
             need(not root or says["log"] == root["log"] and says["demonstration"] == root["demonstration"], name, "changes the log")
@@ -71,8 +77,7 @@ class Roster:
             first = datetime.date.fromisoformat(at) + datetime.timedelta(days=14 if by_root else 0)
             need(one.kind != "body" or says["from"] >= str(first), name, "replaces keys without its notice")
         need(one.kind == "root" or at <= (root["until"] or "9999"), name, "comes after the last day of the root")
-        for keys, who in sets:
-            one.by(keys["keys"], keys["threshold"], who)
+        [one.by(keys["keys"], keys["threshold"], who) for keys, who in sets]
         if one.kind == "body":
             self.bodies[body] = [was for was in self.bodies.get(body, []) if was is self.bodies[body][0] or was["from"] <= at] + [says]
         elif one.kind == "signatory":
@@ -88,8 +93,7 @@ class Roster:
         own, claimed = (office["body"], office["capacity"], self.root["log"]["origin"]), (says["body"], says["capacity"], says["registry"])
         need(own == claimed, name, "claims another office than its key has, or another registry")
         ends = [until for until in (office["until"], self.charge(office["body"], self.latest)["until"], self.root["until"]) if until]
-        begins = max(office["from"], self.bodies[office["body"]][0]["from"])
-        need(begins <= day <= min(ends + ["9999"]), name, "is dated outside the office")
+        need(max(office["from"], self.bodies[office["body"]][0]["from"]) <= day <= min(ends + ["9999"]), name, "is dated outside the office")
         seen, gone = says["roster"], self.revoked.get(says["key"])
         known = seen["head"] in self.chain[seen["version"] - 1:seen["version"]]
         need(known and office["version"] <= seen["version"], name, "names another roster")
@@ -98,7 +102,6 @@ class Roster:
         need(says["previous"] == self.last.get(place), name, "does not follow the last act of its office")
         self.last[place] = act.digest
         need({"terms", "parties", "shown"} <= set(act.subjects), name, "is about no text")
-
 def check_log(one, head, root_hash, size):
     """RFC 6962: from the leaf of the statement to the root of the checkpoint. Gives its place in the log."""
     lines, own_head = (HERE / "proofs" / (one.digest[7:23] + ".tlog-proof")).read_bytes().split(b"\n\n", 1)
@@ -115,7 +118,6 @@ def check_log(one, head, root_hash, size):
     whole = own_head == head and lines[:2] == ["c2sp.org/tlog-proof@v1", f"index {index}"]
     need(whole and 0 <= index < size and end == 0 and at == root_hash, one.name, "is not proved to be in the log")
     return index
-
 def main():
     len(sys.argv) == 3 and sys.argv[1] == "--root" or sys.exit(__doc__)
     roster, files = Roster(sys.argv[2]), lambda folder: sorted((HERE / folder).iterdir())
@@ -123,11 +125,10 @@ def main():
     text, lines = head[:head.rindex(b"\n\n") + 1], head[head.rindex(b"\n\n") + 2:].decode().split("\n")
     origin, size, root_hash = text.decode().split("\n")[:3]
     place = {one.digest: check_log(one, head, b64(root_hash), int(size)) for one in both}
-    for one in sorted(both, key=lambda one: place[one.digest]):
-        roster.take(one) if one.folder == "roster" else roster.check(one)
+    [roster.take(one) if one.folder == "roster" else roster.check(one) for one in sorted(both, key=lambda one: place[one.digest])]
     acts, (name, key_id, key) = [one for one in both if one.folder == "acts"], roster.root["log"]["key"].split("+", 2)
     ours = [b64(line.split(" ")[2]) for line in lines if line.startswith(f"\u2014 {name} ")]
-    good = len(ours) == 1 and ours[0][:4].hex() == key_id and signed(b64(key)[1:], text, ours[0][4:]) and lines[-1] == ""
+    good = len(ours) == 1 and ours[0][:4].hex() == key_id and ed25519(b64(key)[1:], text, ours[0][4:]) and lines[-1] == ""
     need(good and origin == name, "checkpoint", "is not signed by the log")
     stolen = lambda act: act.says["day"] >= (roster.revoked.get(act.says["key"], {}).get("since") or "9999")
     stands = [(d, by.says) for by in acts if by.kind == "affirmation" and not stolen(by) for d in by.says["concerns"]]
@@ -144,6 +145,5 @@ def main():
     print(f"{'DISPUTED' if disputed else 'OK'}: {len(acts)} acts, {len(roster.chain)} statements of the roster, {len(withheld)} texts "
         f"withheld, log {origin} of {size} entries. A last act may be missing: ask the log.", *disputed, sep="\n")
     sys.exit(3 if disputed else 0)
-
 sys.excepthook = lambda kind, error, _: print("NOT OK", f"the pack is damaged: {kind.__name__}: {error}", *problems, sep="\n")
 main()
