@@ -27,6 +27,8 @@ mod find;
 mod first_screen;
 mod in_tray;
 mod init;
+#[cfg(feature = "http")]
+mod kept;
 mod key;
 mod law;
 mod law_words;
@@ -54,6 +56,8 @@ mod status_forms;
 mod templates;
 mod trusted;
 mod typing;
+#[cfg(feature = "http")]
+mod web;
 mod witness;
 mod wrapped;
 

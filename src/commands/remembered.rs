@@ -67,6 +67,11 @@ impl Remembered {
         Ok(())
     }
 
+    /// Where the last head lies, for people.
+    pub fn shown_place(&self) -> String {
+        self.folder.root().join(&self.place).join("checkpoint").display().to_string()
+    }
+
     /// Keeps a file beside it, and says where.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<String> {
         let path = format!("{}{name}", self.place);

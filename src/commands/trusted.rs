@@ -13,6 +13,9 @@ use crate::seal::{Envelope, Fingerprint, Statement};
 
 const MOST_BYTES: usize = 4096;
 
+/// The first statement of a roster, which names the registry.
+const ROOT_FILE: &str = "roster/0001-root.json";
+
 /// A fingerprint as it was typed; `hint` says where it stands.
 pub fn fingerprint(typed: &str, hint: &str) -> Result<Fingerprint> {
     typed.parse().map_err(|_| fail(format!("\"{typed}\" is no fingerprint"), hint))
@@ -55,9 +58,14 @@ pub fn place() -> Result<(Folder, String)> {
             "set XDG_CONFIG_HOME, or give the root to each command with `--root`",
         ));
     };
+    below_what_is_there(&own)
+}
+
+/// A folder that is there, and the path from it to one that may not be, for writing.
+pub fn below_what_is_there(own: &Path) -> Result<(Folder, String)> {
     // The folder above may be missing too, as `.config` is in a new home.
     let above = own.ancestors().skip(1).find(|above| above.is_dir()).unwrap_or(Path::new("/"));
-    let below = own.strip_prefix(above).unwrap_or(&own).to_string_lossy().replace('\\', "/");
+    let below = own.strip_prefix(above).unwrap_or(own).to_string_lossy().replace('\\', "/");
     let folder =
         Folder::open(above).map_err(|error| fail(error.to_string(), "see that you may write there"))?;
     Ok((folder, format!("{below}/")))
@@ -90,15 +98,26 @@ pub fn pins(repository: &Repository, files: &Files) -> Result<Vec<Fingerprint>> 
     if let Some(pin) = root(&repository.settings.origin)? {
         return Ok(vec![pin]);
     }
+    pins_of(files)
+}
+
+/// The root to hold files to whose repository is elsewhere: the one for the origin that their root statement names.
+pub fn pins_of(files: &Files) -> Result<Vec<Fingerprint>> {
     match claimed(files) {
         Some(origin) => Ok(root(&origin)?.into_iter().collect()),
         None => Ok(Vec::new()),
     }
 }
 
+/// The root on which files stand, if its statement holds.
+pub fn root_of(files: &Files) -> Option<Fingerprint> {
+    let envelope = Envelope::parse(files.get(ROOT_FILE)?).ok()?;
+    Some(Roster::begin(&envelope).ok()?.pin())
+}
+
 /// The origin that the first root statement of a folder claims.
 fn claimed(files: &Files) -> Option<String> {
-    let envelope = Envelope::parse(files.get("roster/0001-root.json")?).ok()?;
+    let envelope = Envelope::parse(files.get(ROOT_FILE)?).ok()?;
     match envelope.claims().ok()?.statement() {
         Statement::Root(root) => Some(root.log.origin.clone()),
         _ => None,
@@ -147,8 +166,7 @@ fn origin_under(dir: Option<&Path>, pin: Fingerprint) -> Result<String> {
         ));
     };
     let folder = repository.folder()?;
-    let bytes =
-        folder.read("roster/0001-root.json").map_err(|error| fail(error.to_string(), "put a file there"))?;
+    let bytes = folder.read(ROOT_FILE).map_err(|error| fail(error.to_string(), "put a file there"))?;
     let roster = bytes
         .and_then(|bytes| Envelope::parse(&bytes).ok())
         .and_then(|envelope| Roster::begin(&envelope).ok());

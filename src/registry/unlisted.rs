@@ -111,10 +111,9 @@ pub fn fits(path: &str, bytes: &[u8]) -> bool {
 /// Those of the paths whose file is not what the signed tree gives; all of them, where the bundles do not give its root.
 /// An object is judged by its name.
 pub fn doubtful(files: &Files, paths: &BTreeSet<String>) -> BTreeSet<String> {
-    if paths.is_empty() {
-        return BTreeSet::new();
-    }
-    let head = files.get(CHECKPOINT).and_then(|bytes| Checkpoint::open(bytes, &log_key(files)?).ok());
+    let of_tree = paths.iter().any(|path| Tile::parse(path).is_some());
+    let head = files.get(CHECKPOINT).filter(|_| of_tree);
+    let head = head.and_then(|bytes| Checkpoint::open(bytes, &log_key(files)?).ok());
     let entries = head.as_ref().and_then(|head| entries_under(files, head)).unwrap_or_default();
     let tree: Tree = entries.iter().map(|entry| leaf_hash(entry)).collect();
     let right = |path: &&String| match (files.get(*path), Tile::parse(path)) {

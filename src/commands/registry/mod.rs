@@ -3,6 +3,8 @@
 
 mod accuse;
 mod append;
+#[cfg_attr(not(feature = "http"), path = "offline.rs")]
+mod remote;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,7 +15,7 @@ use chrono::NaiveDate;
 
 use super::register::Register;
 use super::{Context, Outcome, Repository, fail, today, trusted};
-use crate::registry::Report;
+use crate::registry::{Proof, Report};
 use crate::seal::{Fingerprint, Statement};
 
 pub use append::append;
@@ -44,6 +46,9 @@ enum Command {
 
 #[derive(clap::Args)]
 struct Verify {
+    /// The folder of a registry on a web server, as https://…; without it, the repository here
+    #[arg(value_name = "URL")]
+    url: Option<String>,
     /// A root fingerprint that you have from elsewhere, as `SHA256:…`
     #[arg(long, value_name = "FINGERPRINT")]
     root: Vec<String>,
@@ -62,47 +67,66 @@ struct Prove {
     /// The act: its digest, the beginning of it, or its file
     #[arg(value_name = "ACT")]
     act: String,
+    /// The folder of a registry on a web server, as https://…, instead of the repository here
+    #[arg(long, value_name = "URL")]
+    from: Option<String>,
+    /// The number of the act's entry in the log, as `isa registry log` prints it: its proof is then a few small files,
+    /// however great the log; without it, entries are looked through from the newest
+    #[arg(long, value_name = "N", requires = "from")]
+    at: Option<u64>,
     /// Write the proof to this new file instead of standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
 pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
-    let repository = Repository::find(context.dir.as_deref())?;
+    let repository = || Repository::find(context.dir.as_deref());
     match &args.command {
-        Command::Append(args) => append::append_command(&repository, args),
-        Command::Sign(args) => append::sign(&repository, args),
-        Command::Verify(args) => verify(&repository, args),
-        Command::Prove(args) => prove(&repository, args),
-        Command::Accuse(args) => accuse::run(&repository, args),
-        Command::Log => log(&repository),
+        Command::Append(args) => append::append_command(&repository()?, args),
+        Command::Sign(args) => append::sign(&repository()?, args),
+        Command::Verify(args) => verify(context, args),
+        Command::Prove(args) => match &args.from {
+            Some(address) => remote::prove(address, args),
+            None => prove(&repository()?, args),
+        },
+        Command::Accuse(args) => accuse::run(&repository()?, args),
+        Command::Log => log(&repository()?),
         Command::Key => {
-            let register = Register::read(&repository, &[])?;
+            let register = Register::read(&repository()?, &[])?;
             Ok(Outcome::says(format!("{}\n", register.ledger()?.log_key())))
         }
     }
 }
 
-fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
+fn verify(context: &Context, args: &Verify) -> Result<Outcome> {
     let hint = "a root fingerprint looks like SHA256:… and is printed by `isa roster show`";
     let pins: Vec<Fingerprint> =
         args.root.iter().map(|text| trusted::fingerprint(text, hint)).collect::<Result<_>>()?;
-    let register = Register::read(repository, &pins)?;
-    let mut report = register.verification.report.clone();
+    let (verification, notes) = match &args.url {
+        Some(address) => remote::verify(address, &pins)?,
+        None => {
+            let repository = Repository::find(context.dir.as_deref())?;
+            (Register::read(&repository, &pins)?.verification, Vec::new())
+        }
+    };
+    let mut report = verification.report.clone();
     if let Some(path) = &args.since {
         let earlier = super::repository::read_bytes(path, 1 << 16)?;
         let file = super::repository::shown_path(path);
-        let ledger = register.verification.ledger.as_ref();
+        let ledger = verification.ledger.as_ref();
         match ledger.map(|ledger| (ledger, ledger.extends(&earlier))) {
-            Some((ledger, Ok(head))) => report.problems.extend(ledger.lost_since(&head, &earlier)),
+            // From a server, earlier heads are not asked for, so that nothing is said of what they lost.
+            Some((ledger, Ok(head))) if args.url.is_none() => {
+                report.problems.extend(ledger.lost_since(&head, &earlier));
+            }
+            Some((_, Ok(_))) | None => {}
             Some((_, Err(error))) => {
                 report.problems.push(crate::registry::Problem { what: error.to_string(), file });
             }
-            None => {}
         }
         report.holds &= report.problems.is_empty();
     }
-    if let Some(ledger) = &register.verification.ledger {
+    if let Some(ledger) = &verification.ledger {
         report.problems.extend(ledger.unwitnessed(args.as_of.unwrap_or_else(today)));
         report.holds &= report.problems.is_empty();
     }
@@ -113,6 +137,9 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     let mut text = String::new();
     if report.demonstration {
         text.push_str("DEMONSTRATION: no real body has signed, and this binds nobody.\n");
+    }
+    for note in notes {
+        let _ = writeln!(text, "{note}");
     }
     for problem in &report.problems {
         let _ = writeln!(text, "problem: {problem}");
@@ -137,6 +164,9 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
         "{} entries, {} tiles, {} envelopes, {} signatures, {} agreements looked at",
         checked.entries, checked.tiles, checked.envelopes, checked.signatures, checked.agreements
     );
+    for what in &report.not_seen {
+        let _ = writeln!(text, "not seen, since a web server lists no files: {what}");
+    }
     let genuine = match (report.trust.pinned && report.holds, args.root.is_empty()) {
         (false, _) => "",
         (true, true) => ", the one that you trust: this is the genuine registry",
@@ -145,7 +175,9 @@ fn verify(repository: &Repository, args: &Verify) -> Result<Outcome> {
     for root in &report.trust.root {
         let _ = writeln!(text, "root {root}{genuine}");
     }
-    if let Some(words) = register.roster().ok().and_then(|roster| super::roster::expiry(roster, today())) {
+    if let Some(words) =
+        verification.ledger.as_ref().and_then(|ledger| super::roster::expiry(ledger.roster(), today()))
+    {
         let _ = writeln!(text, "{words}");
     }
     if !report.trust.pinned {
@@ -166,13 +198,15 @@ fn witnesses(text: &mut String, report: &Report) {
         let _ = writeln!(text, "a line of {name}, whom the root does not name, counts for nothing");
     }
     if witnesses.needed > 0 {
-        let _ = writeln!(
-            text,
-            "the root asks for {} of {} witnesses; enough of them have seen the first {} entries",
-            witnesses.needed,
-            witnesses.named,
-            witnesses.covered.unwrap_or(0)
-        );
+        let asks = format!("the root asks for {} of {} witnesses", witnesses.needed, witnesses.named);
+        let _ = match (witnesses.covered, report.not_seen.is_empty()) {
+            // Of earlier heads, which enough may have cosigned, nothing is known.
+            (None, false) => writeln!(text, "{asks}; fewer have cosigned this head"),
+            (covered, _) => {
+                let covered = covered.unwrap_or(0);
+                writeln!(text, "{asks}; enough of them have seen the first {covered} entries")
+            }
+        };
     }
     if let [sizes @ .., last] = &witnesses.lacking[..] {
         let sizes: Vec<String> = sizes.iter().chain([last]).map(ToString::to_string).collect();
@@ -187,8 +221,7 @@ fn witnesses(text: &mut String, report: &Report) {
 fn prove(repository: &Repository, args: &Prove) -> Result<Outcome> {
     let register = Register::read(repository, &[])?;
     let ledger = register.ledger()?;
-    let wanted = args.act.trim_start_matches("sha256:").trim_end_matches(".json");
-    let wanted = wanted.rsplit('/').next().unwrap_or(wanted);
+    let wanted = beginning(&args.act);
     let mut found =
         ledger.entries().iter().filter(|entry| wanted.len() >= 8 && entry.digest().hex().starts_with(wanted));
     let (Some(entry), None) = (found.next(), found.next()) else {
@@ -197,7 +230,17 @@ fn prove(repository: &Repository, args: &Prove) -> Result<Outcome> {
             "`isa registry log` lists the acts with their digests; give at least 8 digits",
         ));
     };
-    let proof = ledger.prove(&entry.digest()).expect("an entry of the log can be proved").to_bytes();
+    hand_out(&ledger.prove(&entry.digest()).expect("an entry of the log can be proved"), args)
+}
+
+/// The digits with which the digest of an act begins, from the digest or from the name of the act's file.
+fn beginning(act: &str) -> &str {
+    let act = act.trim_start_matches("sha256:").trim_end_matches(".json");
+    act.rsplit('/').next().unwrap_or(act)
+}
+
+fn hand_out(proof: &Proof, args: &Prove) -> Result<Outcome> {
+    let proof = proof.to_bytes();
     let Some(path) = &args.out else {
         return Ok(Outcome::ready(String::from_utf8(proof).expect("a proof is text")));
     };
