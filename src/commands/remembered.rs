@@ -68,6 +68,7 @@ impl Remembered {
     }
 
     /// Where the last head lies, for people.
+    #[cfg(feature = "http")]
     pub fn shown_place(&self) -> String {
         self.folder.root().join(&self.place).join("checkpoint").display().to_string()
     }

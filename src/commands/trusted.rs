@@ -110,6 +110,7 @@ pub fn pins_of(files: &Files) -> Result<Vec<Fingerprint>> {
 }
 
 /// The root on which files stand, if its statement holds.
+#[cfg(feature = "http")]
 pub fn root_of(files: &Files) -> Option<Fingerprint> {
     let envelope = Envelope::parse(files.get(ROOT_FILE)?).ok()?;
     Some(Roster::begin(&envelope).ok()?.pin())
