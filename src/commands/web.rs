@@ -13,10 +13,10 @@ use ureq::{Agent, Body};
 use super::fail;
 
 /// For one answer, from the question to its last byte.
-const MOST_TIME: Duration = Duration::from_secs(60);
+const MOST_TIME: Duration = Duration::from_mins(1);
 const MOST_TIME_TO_CONNECT: Duration = Duration::from_secs(10);
 /// For everything that one command asks.
-const MOST_TIME_IN_ALL: Duration = Duration::from_secs(30 * 60);
+const MOST_TIME_IN_ALL: Duration = Duration::from_mins(30);
 /// What one command takes in, in bytes.
 const MOST_IN_ALL: usize = 2 << 30;
 /// Enough to hide the way there and back; a small server is not pressed by it.
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_server_that_never_comes_to_the_end_is_left() {
-        let (short, long) = (Duration::from_millis(200), Duration::from_secs(60));
+        let (short, long) = (Duration::from_millis(200), Duration::from_mins(1));
         for sends in [&b""[..], b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"] {
             let server = Server::patient(&stalling(sends), short, long).unwrap();
             let error = ask(&server).unwrap_err().to_string();
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn all_answers_together_may_take_only_so_long() {
-        let server = Server::patient(&stalling(b""), Duration::from_secs(60), Duration::ZERO).unwrap();
+        let server = Server::patient(&stalling(b""), Duration::from_mins(1), Duration::ZERO).unwrap();
         let error = ask(&server).unwrap_err().to_string();
         assert!(error.contains("takes longer than 0 minutes"), "{error}");
         assert_eq!(server.asked(), 0);

@@ -37,7 +37,7 @@ pub use proof::Proof;
 pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
 pub use tiles::{bundle_of, goes_on_from, prove_from, tiles_beside, tiles_between};
 pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
-pub use unlisted::{Wanted, doubtful, fits, kept_as, wanted, whole_instead};
+pub use unlisted::{Wanted, cut_out, doubtful, fits, kept_as, wanted, whole_of};
 pub use witnesses::{cosigned, restored};
 
 /// The files of a repository by their path from its folder, with `/`: all under `registry/` and `roster/`, and the

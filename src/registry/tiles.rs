@@ -103,13 +103,11 @@ fn place(height: u32, index: u64, size: u64) -> (Tile, usize) {
     (tile, usize::try_from(first % WIDTH).expect("below 256"))
 }
 
-/// The hash over hashes of which there are a power of two.
+/// The hash over hashes of which there are a power of two, and so at least one.
 fn top(hashes: &[Hash]) -> Option<Hash> {
-    match hashes {
-        [one] => Some(*one),
-        _ => {
-            let (left, right) = hashes.split_at(hashes.len() / 2);
-            joined(&[top(left)?, top(right)?])
-        }
+    if let [one] = hashes {
+        return Some(*one);
     }
+    let (left, right) = hashes.split_at(hashes.len() / 2);
+    joined(&[top(left)?, top(right)?])
 }

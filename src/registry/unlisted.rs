@@ -128,15 +128,20 @@ pub fn doubtful(files: &Files, paths: &BTreeSet<String>) -> BTreeSet<String> {
 }
 
 /// The full tile or bundle to ask for where a partial one is gone: C2SP lets a log drop partial ones that have grown
-/// full. With it the way to cut the partial one out of it; what is cut is judged like any other answer.
-pub fn whole_instead(path: &str) -> Option<(Wanted, impl Fn(&[u8]) -> Option<Vec<u8>> + use<>)> {
+/// full.
+pub fn whole_of(path: &str) -> Option<Wanted> {
     let tile = Tile::parse(path).filter(|tile| tile.width < WIDTH)?;
+    Some(Wanted::tile(&Tile { width: WIDTH, ..tile }))
+}
+
+/// The partial tile or bundle of this path, cut out of the full one. It is judged like any other answer.
+pub fn cut_out(path: &str, whole: &[u8]) -> Option<Vec<u8>> {
+    let tile = Tile::parse(path)?;
     let width = usize::try_from(tile.width).ok()?;
-    let cut = move |whole: &[u8]| match tile.level {
+    match tile.level {
         Some(_) => whole.get(..width * 32).map(<[u8]>::to_vec),
         None => layout::unbundle(whole)?.get(..width).map(layout::bundle),
-    };
-    Some((Wanted::tile(&Tile { width: WIDTH, ..tile }), cut))
+    }
 }
 
 /// The entries of the tree, if they are all here and give the root that was signed.

@@ -102,12 +102,11 @@ fn verify(context: &Context, args: &Verify) -> Result<Outcome> {
     let hint = "a root fingerprint looks like SHA256:… and is printed by `isa roster show`";
     let pins: Vec<Fingerprint> =
         args.root.iter().map(|text| trusted::fingerprint(text, hint)).collect::<Result<_>>()?;
-    let (verification, notes) = match &args.url {
-        Some(address) => remote::verify(address, &pins)?,
-        None => {
-            let repository = Repository::find(context.dir.as_deref())?;
-            (Register::read(&repository, &pins)?.verification, Vec::new())
-        }
+    let (verification, notes) = if let Some(address) = &args.url {
+        remote::verify(address, &pins)?
+    } else {
+        let repository = Repository::find(context.dir.as_deref())?;
+        (Register::read(&repository, &pins)?.verification, Vec::new())
     };
     let mut report = verification.report.clone();
     if let Some(path) = &args.since {

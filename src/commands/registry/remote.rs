@@ -12,9 +12,9 @@ use crate::commands::trusted;
 use crate::commands::web::Server;
 use crate::commands::{Outcome, fail};
 use crate::registry::{
-    CHECKPOINT, Checkpoint, Files, Leaf, Problem, Tile, Verification, Wanted, bundle_of, doubtful,
+    CHECKPOINT, Checkpoint, Files, Leaf, Problem, Tile, Verification, Wanted, bundle_of, cut_out, doubtful,
     goes_on_from, kept_as, log_key, prove_from, tiles_beside, tiles_between, unbundle, verify_unlisted,
-    wanted, whole_instead,
+    wanted, whole_of,
 };
 use crate::seal::{Fingerprint, LogKey};
 
@@ -124,17 +124,18 @@ impl Remote {
     fn fetch(&mut self, next: &[Wanted]) -> Result<()> {
         let list: Vec<(String, u64)> = next.iter().map(|file| (file.path.clone(), file.most)).collect();
         let (files, mut gone) = (&mut self.files, Vec::new());
-        self.server.get_all(&list, &mut |path, answer| match answer {
-            Some(bytes) => drop(files.insert(path.to_owned(), bytes)),
-            None => {
+        self.server.get_all(&list, &mut |path, answer| {
+            if let Some(bytes) = answer {
+                files.insert(path.to_owned(), bytes);
+            } else {
                 files.remove(path);
                 gone.push(path.to_owned());
             }
         })?;
         for path in gone {
-            let Some((whole, cut)) = whole_instead(&path) else { continue };
+            let Some(whole) = whole_of(&path) else { continue };
             self.server.get_all(&[(whole.path, whole.most)], &mut |_, answer| {
-                if let Some(bytes) = answer.and_then(|bytes| cut(&bytes)) {
+                if let Some(bytes) = answer.and_then(|bytes| cut_out(&path, &bytes)) {
                     files.insert(path.clone(), bytes);
                 }
             })?;
