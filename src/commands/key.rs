@@ -6,7 +6,7 @@ use anyhow::Result;
 use zeroize::Zeroizing;
 
 use super::{Outcome, fail, passphrase};
-use crate::disk;
+use crate::disk::{self, Trouble};
 use crate::seal::{PublicKey, SecretKey};
 
 #[derive(clap::Args)]
@@ -115,9 +115,26 @@ pub fn write(key: &SecretKey, out: &Path, passphrase: &Zeroizing<String>) -> Res
     let pem = key
         .to_encrypted_pem(passphrase)
         .map_err(|error| fail(error.to_string(), "choose another passphrase"))?;
-    disk::create_private(out, pem.as_bytes())
-        .map_err(|error| fail(error.to_string(), "name a new file in a folder that you may write to"))?;
+    disk::create_private(out, pem.as_bytes()).map_err(|error| {
+        let hint = match error.trouble {
+            Trouble::Exists if is_part_of_a_key(out) => {
+                "it holds no whole key: a run that was stopped left it, and nobody knows its key; take it away and run \
+                 the command again"
+            }
+            _ => "name a new file in a folder that you may write to",
+        };
+        fail(error.to_string(), hint)
+    })?;
     Ok(Outcome::says(told(&key.public())))
+}
+
+/// Nothing, or the beginning of a key file.
+fn is_part_of_a_key(file: &Path) -> bool {
+    let begins = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
+    let held = disk::read_private(file).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    held.is_some_and(|held| {
+        begins.starts_with(&held) || (held.starts_with(begins) && !held.contains("-----END"))
+    })
 }
 
 fn told(key: &PublicKey) -> String {

@@ -11,7 +11,7 @@ use super::repository::Repository;
 use super::{fail, trusted};
 use crate::agreement::{Members, Reading, parse};
 use crate::disk::Folder;
-use crate::registry::{Files, Ledger, Verification, object_path, verify};
+use crate::registry::{Files, Ledger, UNFINISHED, Verification, object_path, verify};
 use crate::roster::{Roster, Standing};
 use crate::seal::{Act, ActKind, Fingerprint, RevocationReason, Statement};
 use crate::status::{Consent, KnownAct, consents_to, stood_by};
@@ -111,9 +111,9 @@ impl Register {
         Ok(Self { folder, files, verification })
     }
 
-    /// True when there is neither a roster nor a registry yet.
+    /// True when there is neither a roster nor a registry yet. What a first root that was stopped left says nothing.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.keys().all(|path| path.ends_with(UNFINISHED))
     }
 
     /// The registry, when it is as it was signed.

@@ -14,7 +14,7 @@ use super::signer::Place;
 use super::typing::forget_typed_ahead;
 use super::wrapped::{self, fitted};
 use super::{Context, Outcome, Repository, fail, sign_all, today};
-use crate::disk::create_private;
+use crate::disk::create_private_whole;
 use crate::seal::{ActKind, Condition, Decision, NAMESPACE, PublicKey, Scheme};
 use crate::text::{Digest, one_line, steady};
 
@@ -203,9 +203,10 @@ fn detach(
     file: &Path,
     message: &[u8],
 ) -> Result<Outcome> {
-    create_private(file, message)
-        .map_err(|error| fail(error.to_string(), "give `--detached` the name of a new file"))?;
+    // The texts first: a file that is there can be signed, and what it names must wait for the signature by then.
     desk.lay_texts(prepared)?;
+    create_private_whole(file, message)
+        .map_err(|error| fail(error.to_string(), "give `--detached` the name of a new file"))?;
     let digest = Digest::of(message).hex();
     let shown = file.display();
     let command = match key.scheme() {

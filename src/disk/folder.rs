@@ -250,7 +250,8 @@ pub(super) fn write_open(
 ) -> Result<(), DiskError> {
     within_limit(full, bytes)?;
     let mut file = options.open(full).map_err(DiskError::io(full))?;
-    let written = file.write_all(bytes).and_then(|()| match force {
+    // A stop here leaves a file in which nothing stands.
+    let written = change().and_then(|()| file.write_all(bytes)).and_then(|()| match force {
         Force::Out => file.sync_all(),
         Force::Not => Ok(()),
     });

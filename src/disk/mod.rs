@@ -17,7 +17,7 @@ pub use error::{DiskError, Trouble};
 pub use folder::Folder;
 pub use lock::Lock;
 pub use passing::Passing;
-pub use private::{create_private, read_private, replace_private};
+pub use private::{create_private, create_private_whole, read_private, replace_private};
 
 /// Ends the process before the n-th change of the disk, if `ISA_STOP_AT_WRITE` is n; lets that change and all after it
 /// fail as on a full disk, if `ISA_FULL_AT_WRITE` is. For tests of crash safety: compiled only with the feature of that

@@ -27,7 +27,7 @@ use crate::seal::{Act, LogKey, Statement, Verified};
 use crate::text::Digest;
 
 pub use accuse::{Accusation, accuse};
-pub use audit::{log_key, verify, verify_on, verify_unlisted};
+pub use audit::{UNFINISHED, log_key, verify, verify_on, verify_unlisted};
 pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
 pub use frontier::{Frontier, Tiles};
