@@ -4,6 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
+mod london;
 mod program;
 
 use std::fs;
@@ -326,4 +327,41 @@ fn what_lies_beyond_the_checkpoint_is_told_and_taken_away() {
     assert!(said.contains(&format!("beyond the checkpoint: {left}")), "{said}");
     estate.append().done();
     assert!(!repository.join(left).exists());
+}
+
+/// What an act of a later version of this program means, this one cannot know: it says so, instead of telling what was
+/// in force before.
+#[test]
+fn d14_what_is_in_force_is_indeterminate_where_an_act_of_an_unknown_kind_is_logged() {
+    for (agreement, stage) in
+        [(AGREEMENT, "indeterminate"), ("another-agreement", "in-force"), ("", "indeterminate")]
+    {
+        let estate = signed();
+        let repository = estate.repository();
+        assert_eq!(stages(&repository), in_force());
+        let mut predicate = serde_json::Map::new();
+        if !agreement.is_empty() {
+            predicate.insert("agreement".to_owned(), agreement.into());
+        }
+        let statement = Statement::Unknown(isa::seal::Unknown {
+            predicate_type: "https://isa.example/attestation/secondment/v1".to_owned(),
+            subjects: vec![("terms".to_owned(), Digest::of(b"terms"))],
+            predicate,
+        });
+        let envelope = london::sign(&statement, &["camden-siro"]);
+        let folder = isa::disk::Folder::open(&repository).unwrap();
+        let mut files = folder.read_all(&["registry", "roster", "*/acts"]).unwrap();
+        london::force(&mut files, &std::collections::BTreeMap::new(), &envelope);
+        for (path, bytes) in files {
+            write(&repository, &path, bytes);
+        }
+        let file = format!("{AGREEMENT}/acts/{}", envelope.file_name());
+        write(&repository, &file, envelope.to_bytes());
+        let told = isa(&repository, &["registry", "verify"]).done();
+        assert!(told.contains("unknown kind of act, counted for nothing: "), "{told}");
+        assert_eq!(stages(&repository), [("1.0.0".to_owned(), stage.to_owned())], "{agreement:?}");
+        assert!(remarks(&repository).contains("is an act of a kind that this program does not know"));
+        let told = isa(&repository, &["status", "--as-of", "2027-02-01"]).done();
+        assert_eq!(told.contains("indeterminate"), stage == "indeterminate", "{told}");
+    }
 }

@@ -380,39 +380,7 @@ fn d14_a_logged_act_of_an_unknown_kind_is_verified_and_not_counted() {
 
 /// Appends an envelope without asking anybody, as whoever holds the log key could.
 fn force(london: &mut London, envelope: &Envelope) {
-    let size = Checkpoint::open(&london.files["registry/checkpoint"], &london.roster.log().key).unwrap().size;
-    let old = registry::tiles(size);
-    let bundle = &london.files[&old[0].path()];
-    let mut entries = registry::unbundle(bundle).unwrap();
-    let claims = envelope.claims().unwrap();
-    let leaf = registry::Leaf {
-        envelope: envelope.file_digest(),
-        kind: claims.statement().kind().name().to_owned(),
-        statement: envelope.digest(),
-    };
-    entries.push(leaf.to_bytes());
-    let tree: registry::Tree = entries.iter().map(|entry| registry::leaf_hash(entry)).collect();
-    london.files.insert(registry::object_path(&envelope.file_digest()), envelope.to_bytes());
-    for digest in claims.statement().subjects().into_iter().map(|(_, digest)| digest) {
-        if let Some(text) = london.texts.get(&digest) {
-            london.files.insert(registry::object_path(&digest), text.clone());
-        }
-    }
-    for tile in registry::tiles(tree.size()) {
-        let bytes = match tile.level {
-            Some(level) => tree.tile(level, tile.at, tile.width),
-            None => entries
-                .iter()
-                .flat_map(|entry| [&u16::try_from(entry.len()).unwrap().to_be_bytes()[..], entry].concat())
-                .collect(),
-        };
-        london.files.insert(tile.path(), bytes);
-    }
-    let archived = london.files["registry/checkpoint"].clone();
-    london.files.insert(format!("registry/checkpoints/{size}"), archived);
-    let root = tree.root(tree.size()).unwrap();
-    let checkpoint = Checkpoint { origin: london::ORIGIN.to_owned(), size: tree.size(), root };
-    london.files.insert("registry/checkpoint".to_owned(), checkpoint.sign(&key("log")).unwrap());
+    london::force(&mut london.files, &london.texts, envelope);
 }
 
 /// Files of one kind, each with every byte changed, cut, or taken away: the file is named each time.
