@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::fail;
-use crate::seal::{Fingerprint, PublicKey, Signature};
+use crate::seal::{Fingerprint, PublicKey, SealError, Signature};
 
 const FAILURE: u8 = 5;
 const REQUEST_IDENTITIES: u8 = 11;
@@ -27,6 +27,7 @@ const MOST_KEYS: u32 = 2048;
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An agent at its socket.
+#[derive(Debug)]
 pub struct Agent {
     socket: PathBuf,
     patience: Duration,
@@ -87,7 +88,10 @@ impl Agent {
             ));
         }
         let sent = signed(&answer).ok_or_else(|| self.nonsense())?;
-        let signature = key.signature_from_ssh(sent).map_err(|_| self.nonsense())?;
+        let signature = key.signature_from_ssh(sent).map_err(|error| match error {
+            SealError::Untouched => fail(error.to_string(), "sign again, and touch the key when it blinks"),
+            _ => self.nonsense(),
+        })?;
         if !key.verify(message, &signature) {
             return Err(fail(
                 format!("what the ssh-agent answered is no signature by {}", key.fingerprint()),
@@ -175,7 +179,7 @@ fn take<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::seal::SecretKey;
+    use crate::seal::{Scheme, SecretKey};
     use std::os::unix::net::UnixListener;
     use std::thread;
 
@@ -261,6 +265,51 @@ mod tests {
             let error = agent.sign(&key.public(), b"words").unwrap_err().to_string();
             assert!(error.contains(says), "{says}: {error}");
         }
+    }
+
+    /// What a security key answers over these bytes, in OpenSSH's words for it (PROTOCOL.u2f).
+    fn touched(key: &SecretKey, flags: u8, bytes: &[u8]) -> Vec<u8> {
+        use sha2::{Digest as _, Sha256};
+        let behind = [flags, 0, 0, 0, 9];
+        let signed = [&Sha256::digest(b"ssh:")[..], &behind, &Sha256::digest(bytes)].concat();
+        let mut inner = Vec::new();
+        put(&mut inner, b"sk-ssh-ed25519@openssh.com");
+        put(&mut inner, &key.sign(&signed).to_bytes());
+        inner.extend(behind);
+        let mut message = vec![SIGN_RESPONSE];
+        put(&mut message, &inner);
+        framed(&message)
+    }
+
+    #[test]
+    fn a_security_key_signs_when_it_is_touched_and_a_software_key_as_the_roster_says() {
+        let secret = SecretKey::from_seed(&[1; 32]);
+        let software = secret.public().signing_as(Scheme::Sshsig).unwrap();
+        let mut blob = Vec::new();
+        for part in [&b"sk-ssh-ed25519@openssh.com"[..], &software.to_bytes(), b"ssh:"] {
+            put(&mut blob, part);
+        }
+        let security = PublicKey::from_ssh(&blob).unwrap();
+        let mut list = vec![IDENTITIES_ANSWER, 0, 0, 0, 1];
+        put(&mut list, &blob);
+        put(&mut list, b"a comment");
+        let bytes = security.to_be_signed(b"words").into_owned();
+        let (good, lazy) = (touched(&secret, 5, &bytes), touched(&secret, 4, &bytes));
+        let bare = touched(&secret, 1, b"words");
+        let plain = framed(&answer(ED25519, &secret.sign(&bytes).to_bytes()));
+        let answers = vec![framed(&list), good, lazy, bare, plain.clone(), plain];
+        let (_folder, agent) = answering(answers);
+        assert_eq!(agent.key(None).unwrap(), security);
+        let signature = agent.sign(&security, b"words").unwrap();
+        assert!(security.verify(b"words", &signature) && signature.to_bytes().starts_with(b"SSHSIG"));
+        for says in ["nobody touched", "is no signature by", "does not answer"] {
+            let error = agent.sign(&security, b"words").unwrap_err().to_string();
+            assert!(error.contains(says), "{says}: {error}");
+        }
+        assert_eq!(
+            agent.sign(&software, b"words").unwrap(),
+            secret.sign_as(Scheme::Sshsig, b"words").unwrap()
+        );
     }
 
     #[test]

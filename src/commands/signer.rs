@@ -8,7 +8,7 @@ use anyhow::Result;
 #[cfg(unix)]
 use super::agent::Agent;
 use super::{fail, key};
-use crate::seal::{Fingerprint, PublicKey, SecretKey, Signature};
+use crate::seal::{Fingerprint, PublicKey, SealError, SecretKey, Signature, Signs};
 
 /// How the signer is named on a command line.
 #[expect(clippy::option_option, reason = "how clap reads a flag that may have a value")]
@@ -55,6 +55,22 @@ impl SignerArgs {
     }
 }
 
+/// An ssh-agent beside key files, for commands that more than one key may sign.
+#[expect(clippy::option_option, reason = "how clap reads a flag that may have a value")]
+#[derive(clap::Args)]
+pub struct AgentArgs {
+    /// Let your ssh-agent sign, with the key of this fingerprint or the only one that it has
+    #[arg(long, value_name = "FINGERPRINT", num_args = 0..=1)]
+    agent: Option<Option<Fingerprint>>,
+}
+
+impl AgentArgs {
+    /// None where no agent is asked. `usual` is the key that is meant where none is named.
+    pub fn signer(&self, usual: Option<Fingerprint>) -> Result<Option<Signer>> {
+        self.agent.map(|named| by_agent(named.or(usual))).transpose()
+    }
+}
+
 #[cfg(unix)]
 fn by_agent(wanted: Option<Fingerprint>) -> Result<Signer> {
     let agent = Agent::of_session()?;
@@ -78,6 +94,7 @@ pub enum Place<'a> {
 }
 
 /// One who can sign.
+#[derive(Debug)]
 pub enum Signer {
     /// A key from a file, in the memory of this program until it ends.
     File(SecretKey),
@@ -109,5 +126,16 @@ impl Signer {
             #[cfg(unix)]
             Self::Agent { agent, .. } => agent.sign(key, message),
         }
+    }
+}
+
+/// For what is always signed plainly: the head of a log.
+impl Signs for Signer {
+    fn public(&self) -> PublicKey {
+        self.public()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SealError> {
+        self.sign(&self.public(), message).map_err(|error| SealError::NotSigned(error.to_string()))
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::registry::RegistryError;
 use crate::registry::tree::Hash;
-use crate::seal::{LogKey, Note, SecretKey, sign_note};
+use crate::seal::{LogKey, Note, Signs, sign_note};
 use crate::text::Digest;
 
 /// A head of the tree that the log signed (C2SP tlog-checkpoint, without extension lines: implementations differ on
@@ -27,7 +27,7 @@ impl Checkpoint {
     }
 
     /// The file, signed by the log.
-    pub fn sign(&self, key: &SecretKey) -> Result<Vec<u8>, RegistryError> {
+    pub fn sign(&self, key: &dyn Signs) -> Result<Vec<u8>, RegistryError> {
         Ok(sign_note(&self.text(), &self.origin, key)?.into_bytes())
     }
 

@@ -15,7 +15,7 @@ use crate::registry::admission::{self, Admission, Admitted};
 use crate::registry::frontier::{Frontier, Tiles};
 use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD};
 use crate::registry::{Checkpoint, Files, Hash, Ledger, Problem, RegistryError, Waiting, folders, verify};
-use crate::seal::{Kind, SecretKey};
+use crate::seal::{Kind, SecretKey, Signs};
 use crate::text::Digest;
 
 /// One thing for `disk` to do. Paths are from the folder of the repository.
@@ -32,7 +32,7 @@ pub enum Step {
 pub enum Ending<'a> {
     /// The log signs the new head. `last` is the last checkpoint that this key is known to have signed: a tree that
     /// does not begin with it is not signed, or the log would have told two stories.
-    Signed { key: &'a SecretKey, last: Option<&'a [u8]> },
+    Signed { key: &'a dyn Signs, last: Option<&'a [u8]> },
     /// The head is written without a signature, for a branch that others push to as well: who signs before the push
     /// has won may have signed what is never published.
     Unsigned,
@@ -124,7 +124,7 @@ pub fn plan_to(
 
 /// Plans the signature under the head that is sequenced (`registry/head`), and takes nothing else. Everything is
 /// verified first, and the entries up to the head must be admissible as they stand. `last` as in [`Ending::Signed`].
-pub fn sign_head(files: &Files, key: &SecretKey, last: Option<&[u8]>) -> Result<Plan, RegistryError> {
+pub fn sign_head(files: &Files, key: &dyn Signs, last: Option<&[u8]>) -> Result<Plan, RegistryError> {
     let verification = verify(files, &[]);
     let Some(ledger) = verification.ledger else {
         let first = verification.report.problems.into_iter().next();
@@ -259,7 +259,7 @@ impl Plan {
             if !ledger.checkpoint().is_empty() {
                 out.write(format!("{CHECKPOINTS}{}", ledger.size()), ledger.checkpoint().to_vec());
             }
-            out.write(CHECKPOINT.to_owned(), head.sign(key)?);
+            out.write(CHECKPOINT.to_owned(), head.sign(*key)?);
         }
         self.steps = out.steps;
         Ok(())

@@ -42,8 +42,13 @@ pub enum SealError {
     WrongSignature(Fingerprint),
     #[error("the signature of {0} is not in the form in which the roster says that this key signs")]
     OtherForm(Fingerprint),
+    /// In the words of whoever was asked for it.
+    #[error("{0}")]
+    NotSigned(String),
     #[error("not a signature: {0}")]
     Signature(&'static str),
+    #[error("not a signature: nobody touched the security key that made it")]
+    Untouched,
     #[error("the act names the key {named} and is signed by {signed_by}")]
     OtherKey { named: Fingerprint, signed_by: Fingerprint },
 

@@ -244,6 +244,25 @@ impl SecretKey {
     }
 }
 
+/// Whoever signs plainly: a key in memory, or one that an agent keeps.
+pub trait Signs: fmt::Debug {
+    /// The key by which everybody knows the signature.
+    fn public(&self) -> PublicKey;
+
+    /// A plain signature. What lies outside this program can refuse.
+    fn sign(&self, message: &[u8]) -> Result<Signature, SealError>;
+}
+
+impl Signs for SecretKey {
+    fn public(&self) -> PublicKey {
+        self.public()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Signature, SealError> {
+        Ok(self.sign(message))
+    }
+}
+
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SecretKey({})", self.public().fingerprint())

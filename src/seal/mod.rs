@@ -23,7 +23,7 @@ pub use continuation::{ContinuationReason, LastHead, LogContinuation, TreeRoot};
 pub use envelope::{Claims, Envelope, PAYLOAD_TYPE, Verified, pae};
 pub use error::SealError;
 pub use fingerprint::Fingerprint;
-pub use keys::{PublicKey, Scheme, SecretKey};
+pub use keys::{PublicKey, Scheme, SecretKey, Signs};
 pub use note::{LogKey, Note, sign_note};
 pub use pem::Passphrase;
 pub use sshsig::{NAMESPACE, Signature};

@@ -8,7 +8,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest as _, Sha256};
 
 use crate::seal::statement::is_origin;
-use crate::seal::{PublicKey, Scheme, SealError, SecretKey, Signature, WitnessKey};
+use crate::seal::{PublicKey, Scheme, SealError, Signature, Signs, WitnessKey};
 
 /// Ed25519 in C2SP's list of kinds of signature.
 const ED25519: u8 = 0x01;
@@ -169,11 +169,11 @@ impl NoteSignature {
 }
 
 /// Signs a text that ends with a line feed, under the name of the log.
-pub fn sign_note(text: &str, name: &str, key: &SecretKey) -> Result<String, SealError> {
+pub fn sign_note(text: &str, name: &str, key: &dyn Signs) -> Result<String, SealError> {
     if !text.ends_with('\n') || text.contains(|c: char| c < ' ' && c != '\n') {
         return Err(SealError::Note("a text to be signed is lines, without control characters".to_owned()));
     }
     let log_key = LogKey::new(name, key.public())?;
-    let signature = [&log_key.id()[..], &key.sign(text.as_bytes()).to_bytes()].concat();
+    let signature = [&log_key.id()[..], &key.sign(text.as_bytes())?.to_bytes()].concat();
     Ok(format!("{text}\n{DASH}{name} {}\n", BASE64.encode(&signature)))
 }

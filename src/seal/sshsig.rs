@@ -180,7 +180,7 @@ impl SshSignature {
             (false, []) => None,
             (true, &[flags, a, b, c, d]) => {
                 if ![TOUCHED, TOUCHED_AND_KNOWN].contains(&flags) {
-                    return Err(SealError::Signature("nobody touched the security key that made it"));
+                    return Err(SealError::Untouched);
                 }
                 Some(Touch { flags, counter: u32::from_be_bytes([a, b, c, d]) })
             }

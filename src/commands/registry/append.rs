@@ -13,49 +13,68 @@ use anyhow::Result;
 
 use crate::commands::register::{Register, TEXTS};
 use crate::commands::remembered::Remembered;
+use crate::commands::signer::{AgentArgs, Signer};
 use crate::commands::{Outcome, Repository, fail, key, today};
 use crate::disk::{DiskError, Folder};
 use crate::registry::{
     CHECKPOINT, Ending, Plan, RegistryError, Step, log_key, object_path, plan_to, sign_head,
 };
-use crate::seal::SecretKey;
+use crate::seal::{LogKey, SealError, SecretKey, Signs};
 use crate::text::Digest;
 
 /// Where the user's settings keep the heads that a log's key has signed.
 const HEADS: &str = "heads";
 
 #[derive(clap::Args)]
+#[command(group(clap::ArgGroup::new("how").args(["key", "agent", "unsigned"]).required(true)))]
 pub struct Append {
-    /// The log's key file
-    #[arg(long, value_name = "FILE", required_unless_present = "unsigned")]
-    key: Option<PathBuf>,
+    #[command(flatten)]
+    by: ByLog,
     /// Only sequence the entries, for a branch that others push to: push, and then `isa registry sign`
-    #[arg(long, conflicts_with_all = ["key", "passphrase_fd"])]
+    #[arg(long, conflicts_with = "passphrase_fd")]
     unsigned: bool,
-    #[arg(long, value_name = "N")]
+}
+
+/// Where the key of the log is.
+#[derive(clap::Args)]
+struct ByLog {
+    /// The log's key file
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    #[command(flatten)]
+    agent: AgentArgs,
+    #[arg(long, value_name = "N", conflicts_with = "agent")]
     passphrase_fd: Option<u32>,
 }
 
 #[derive(clap::Args)]
+#[command(group(clap::ArgGroup::new("how").args(["key", "agent"]).required(true)))]
 pub struct Sign {
-    /// The log's key file
-    #[arg(long, value_name = "FILE")]
-    key: PathBuf,
-    #[arg(long, value_name = "N")]
-    passphrase_fd: Option<u32>,
+    #[command(flatten)]
+    by: ByLog,
+}
+
+impl ByLog {
+    /// Opens the key, or finds it in the agent, which may hold others besides.
+    fn signer(&self, log: Option<&LogKey>) -> Result<Option<Signer>> {
+        match &self.key {
+            Some(file) => key::open(file, self.passphrase_fd).map(|key| Some(Signer::File(key))),
+            None => self.agent.signer(log.map(|log| log.public().fingerprint())),
+        }
+    }
 }
 
 pub fn append_command(repository: &Repository, args: &Append) -> Result<Outcome> {
-    let Some(file) = &args.key else {
+    let log = log(repository)?;
+    let Some(signer) = args.by.signer(log.as_ref())? else {
         let plan = take(repository, None, None, today())?;
         return Ok(told(
             &plan,
             "sequenced; nobody has signed it yet: push it, and then run `isa registry sign`",
         ));
     };
-    let key = key::open(file, args.passphrase_fd)?;
-    let memory = memory(repository, &key)?;
-    Ok(told(&take(repository, Some(&key), memory, today())?, "signed"))
+    let memory = memory(log, &signer)?;
+    Ok(told(&take(repository, Some(&signer), memory, today())?, "signed"))
 }
 
 /// Takes what waits into the log and signs it, with a key that is remembered nowhere: a demonstration's.
@@ -65,27 +84,33 @@ pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate
 
 /// Signs the head that was sequenced and pushed.
 pub fn sign(repository: &Repository, args: &Sign) -> Result<Outcome> {
-    let key = key::open(&args.key, args.passphrase_fd)?;
-    let mut memory = memory(repository, &key)?;
+    let log = log(repository)?;
+    let signer = args.by.signer(log.as_ref())?.expect("the command line asks for a key file or an agent");
+    let mut memory = memory(log, &signer)?;
     let folder = repository.folder()?;
     let lock = locked(&folder)?;
     let register = Register::read(repository, &[])?;
     register.ledger()?;
     let last = memory.as_ref().and_then(Remembered::last);
-    let plan = sign_head(&register.files, &key, last).map_err(|error| refused(&error))?;
+    let plan = sign_head(&register.files, &signer, last).map_err(|error| refused(&error))?;
     carry_out(&folder, &plan, memory.as_mut())?;
     drop(lock);
     Ok(told(&plan, "signed"))
 }
 
-/// The memory of the key, if it is the key of this log: of another one nothing is asked, and nothing signed.
-fn memory(repository: &Repository, key: &SecretKey) -> Result<Option<Remembered>> {
+/// The key of the log, as its roster names it.
+fn log(repository: &Repository) -> Result<Option<LogKey>> {
     let roster = repository
         .folder()?
         .read_all(&["roster"])
         .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
-    match log_key(&roster).filter(|log| log.public() == key.public()) {
-        Some(log) => Remembered::open(HEADS, None, log.name(), &key.public()).map(Some),
+    Ok(log_key(&roster))
+}
+
+/// The memory of the key, if it is the key of this log: of another one nothing is asked, and nothing signed.
+fn memory(log: Option<LogKey>, signer: &Signer) -> Result<Option<Remembered>> {
+    match log.filter(|log| log.public() == signer.public()) {
+        Some(log) => Remembered::open(HEADS, None, log.name(), &log.public()).map(Some),
         None => Ok(None),
     }
 }
@@ -93,7 +118,7 @@ fn memory(repository: &Repository, key: &SecretKey) -> Result<Option<Remembered>
 /// The registry is locked, read and verified whole before the first byte is written.
 fn take(
     repository: &Repository,
-    key: Option<&SecretKey>,
+    key: Option<&dyn Signs>,
     mut memory: Option<Remembered>,
     today: chrono::NaiveDate,
 ) -> Result<Plan> {
@@ -155,6 +180,9 @@ fn refused(error: &RegistryError) -> anyhow::Error {
     let hint = match error {
         RegistryError::GoesBack { .. } => {
             "fetch the registry as it was last signed; if it is lost, only the root can decide how to go on"
+        }
+        RegistryError::Seal(SealError::NotSigned(_)) => {
+            "nothing was written; see that the agent runs, holds the key, and is told yes when it asks"
         }
         RegistryError::NothingSequenced => "`isa registry append --unsigned` sequences what waits",
         RegistryError::NotAsSequenced(_) => "fetch the branch as the sequencer pushed it",
