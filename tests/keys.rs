@@ -98,6 +98,103 @@ fn a_key_in_an_ssh_agent_signs_an_act_that_the_registry_takes() {
     assert!(isa(&repository, &["registry", "verify"]).done().contains("consistent with the root"));
 }
 
+/// The program with the agent's socket and the passphrases of key files behind 3 and 4.
+fn by_agent(estate: &Estate, socket: &Path, arguments: &[&str]) -> Answer {
+    fs::write(estate.keys().join("passphrase"), program::PASSPHRASE).unwrap();
+    let words = "exec \"$0\" \"$@\" 3<../passphrase 4<../passphrase";
+    let mut command = program::shell(&estate.repository(), words, arguments);
+    command.env("SSH_AUTH_SOCK", socket).output().unwrap().into()
+}
+
+#[test]
+fn statements_of_the_roster_and_heads_of_the_log_are_signed_by_keys_in_an_ssh_agent() {
+    let place = program::empty();
+    let socket = place.path().join("agent");
+    let Some(_agent) = agent(&socket) else { return };
+    let estate = Estate::bare();
+    let at = |name: &str| estate.keys().join(format!("{name}.pub"));
+    let keys =
+        ["root-2", "registrar-2", "camden-admin", "log"].map(|name| key_in(&socket, place.path(), name));
+    let print = keys.map(|key| key.fingerprint().to_string());
+    let [root, registrar, admin, log] = &print;
+    // Two of them sign through ssh-keygen, as far as the roster knows: the agent signs in that form.
+    for (name, way, key) in [
+        ("root-2", "sshsig ", keys[0]),
+        ("registrar-2", "", keys[1]),
+        ("camden-admin", "sshsig ", keys[2]),
+        ("log", "", keys[3]),
+    ] {
+        fs::write(at(name), format!("{way}{key} a comment\n")).unwrap();
+    }
+    let isa = |arguments: &[&str]| by_agent(&estate, &socket, arguments);
+    let begin = [
+        "roster",
+        "root",
+        "--root",
+        "../root-1.pem",
+        "--root-public",
+        "../root-2.pub",
+        "--root-threshold",
+        "2",
+        "--registrar",
+        "../registrar-1.pub",
+        "--registrar",
+        "../registrar-2.pub",
+        "--registrar-threshold",
+        "2",
+        "--log",
+        "../log.pub",
+        "--passphrase-fd",
+        "3",
+        "--agent",
+    ];
+    isa(&begin).refused("several Ed25519 keys", "");
+    isa(&[&begin[..], &[log]].concat()).refused("", "isa roster show");
+    isa(&[&begin[..], &[root]].concat()).done();
+
+    let enrol = ["roster", "enrol", "camden", "--admin", "../camden-admin.pub"];
+    isa(&[&enrol[..], &["--agent", registrar]].concat()).refused("the registrar", "--propose");
+    isa(&[&enrol[..], &["--propose", "../camden", "--agent", registrar]].concat()).done();
+    let digest = isa(&["roster", "read", "../camden"]).done();
+    let digest = digest.lines().find_map(|line| line.strip_prefix("digest    ")).unwrap().to_owned();
+    let digest = digest.split(' ').next().unwrap();
+    let cosign = ["roster", "cosign", "../camden", "--expect-digest", digest];
+    isa(&[&cosign[..], &["--agent", admin]].concat()).refused("is not asked to sign this", "");
+    isa(&[&cosign[..], &["--key", "../registrar-1.pem", "--agent", registrar]].concat())
+        .refused("--agent", "");
+    isa(&[&cosign[..], &["--key", "../registrar-1.pem", "--passphrase-fd", "3"]].concat()).done();
+    isa(&["roster", "add", "../camden"]).done();
+    let appoint = ["roster", "appoint", "camden", "siro", "--public", "../camden-siro.pub", "--agent"];
+    isa(&[&appoint[..], &[registrar]].concat()).refused("", "isa roster show");
+    isa(&[&appoint[..], &[admin]].concat()).done();
+
+    isa(&["registry", "append", "--agent", root]).refused("is not the key of this log", "");
+    let before = tree(&estate.repository());
+    isa(&["registry", "append", "--agent", root]).refused("is not the key of this log", "");
+    for more in [["--key", "../log.pem"], ["--passphrase-fd", "3"]] {
+        isa(&[&["registry", "append", "--agent"][..], &more].concat()).refused("--agent", "");
+        isa(&[&["registry", "append", "--unsigned"][..], &more].concat()).refused("--unsigned", "");
+    }
+    unchanged(&estate.repository(), &before);
+    // Which of its keys is the log's stands in the roster.
+    isa(&["registry", "append", "--agent"]).done();
+    assert!(isa(&["registry", "verify"]).done().contains("consistent with the root"));
+    isa(&[
+        "roster",
+        "revoke",
+        &siro().public().fingerprint().to_string(),
+        "--reason",
+        "retired",
+        "--agent",
+        admin,
+    ])
+    .done();
+    isa(&["registry", "append", "--unsigned"]).done();
+    isa(&["registry", "sign", "--agent"]).done();
+    let verified = isa(&["registry", "verify"]).done();
+    assert!(verified.contains("4 entries"), "{verified}");
+}
+
 #[test]
 fn h4_a_passphrase_is_taken_neither_from_the_arguments_nor_from_the_environment() {
     let place = program::empty();

@@ -7,8 +7,11 @@ mod forms;
 mod program;
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::thread;
 
 use forms::{Blob, FIDO, armored};
 use isa::seal::PublicKey;
@@ -125,6 +128,54 @@ fn acts_signed_by_ssh_keygen_and_by_a_security_key_are_logged_and_proved_without
         let named = words.lines().next().unwrap().rsplit(' ').next().unwrap();
         assert!(words.lines().last().unwrap().contains(named), "{words}");
     }
+}
+
+/// An agent that holds one security key, and touches it as told; as many answers as it is asked for.
+fn agent_with(key: Blob, socket: &Path) {
+    let listener = UnixListener::bind(socket).unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut length = [0; 4];
+            stream.read_exact(&mut length).unwrap();
+            let mut request = vec![0; usize::try_from(u32::from_be_bytes(length)).unwrap()];
+            stream.read_exact(&mut request).unwrap();
+            let answer = match request.split_first().unwrap() {
+                (11, _) => {
+                    [&[12, 0, 0, 0, 1][..], &forms::text(&key.public()), &forms::text(b"mine")].concat()
+                }
+                (13, rest) => {
+                    // The key, the bytes, and four of flags.
+                    let bytes = &rest[key.public().len() + 8..rest.len() - 4];
+                    [&[14][..], &forms::text(&key.sent(bytes))].concat()
+                }
+                _ => vec![5],
+            };
+            stream.write_all(&forms::text(&answer)).unwrap();
+        }
+    });
+}
+
+#[test]
+fn a_security_key_in_an_agent_signs_an_act_when_it_is_touched() {
+    let (estate, _, guardian) = estate();
+    let digest = terms(&estate.repository(), program::TEXT);
+    let print = guardian.fingerprint().to_string();
+    let sign = |socket: &str| {
+        let mut arguments = vec!["sign", AGREEMENT, "--as", "camden", "--capacity", "caldicott-guardian"];
+        arguments.extend(["--expect-digest", &digest, "--agent", &print]);
+        let mut command = program::program(&estate.repository(), &arguments);
+        Answer::from(command.env("SSH_AUTH_SOCK", estate.keys().join(socket)).output().unwrap())
+    };
+    let good = Blob::by(GUARDIAN, FIDO);
+    agent_with(Blob { flags: 0, ..good.clone() }, &estate.keys().join("asleep"));
+    agent_with(good, &estate.keys().join("awake"));
+    let before = tree(&estate.repository());
+    sign("asleep").refused("nobody touched the security key", "touch the key");
+    unchanged(&estate.repository(), &before);
+    sign("awake").done();
+    estate.append().done();
+    assert!(isa(&estate.repository(), &["registry", "verify"]).done().contains("consistent with the root"));
 }
 
 fn python() -> PathBuf {

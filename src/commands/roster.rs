@@ -18,9 +18,10 @@ use chrono::NaiveDate;
 
 use super::enrol::Enrolling;
 use super::register::Register;
+use super::signer::{AgentArgs, Signer};
 use super::{Context, Outcome, Repository, fail, key, today, trusted};
 use crate::roster::Roster;
-use crate::seal::{PublicKey, SecretKey, Statement};
+use crate::seal::{PublicKey, Statement};
 use proposal::Proposal;
 pub use show::expiry;
 
@@ -83,8 +84,10 @@ struct AddArgs {
 #[derive(clap::Args)]
 struct Signers {
     /// Key files that sign; as many as the threshold asks, unless others sign elsewhere
-    #[arg(long = "key", value_name = "FILE", required_unless_present = "propose")]
+    #[arg(long = "key", value_name = "FILE", required_unless_present_any = ["propose", "agent"])]
     keys: Vec<PathBuf>,
+    #[command(flatten)]
+    agent: AgentArgs,
     #[command(flatten)]
     sending: Sending,
 }
@@ -104,6 +107,13 @@ struct Passphrases {
     /// Read the passphrases from these open file descriptors, one for each key file
     #[arg(long = "passphrase-fd", value_name = "N")]
     fds: Vec<u32>,
+}
+
+impl Signers {
+    /// Those who sign here, each opened or asked for.
+    fn open(&self) -> Result<Vec<Signer>> {
+        open_all(&self.keys, &self.sending.passphrases, &self.agent)
+    }
 }
 
 /// Where a command works: the repository, and its roster as it is now.
@@ -151,8 +161,8 @@ impl Work {
     }
 
     /// Signs statements that follow each other, and files them or sends them on.
-    fn file(&self, statements: Vec<Statement>, signers: &[SecretKey], sending: &Sending) -> Result<Outcome> {
-        let proposal = Proposal::of(statements, signers)?;
+    fn file(&self, statements: Vec<Statement>, signers: &[Signer], sending: &Sending) -> Result<Outcome> {
+        let proposal = Proposal::of(statements, signers, self.roster.as_ref())?;
         if let Some(path) = &sending.propose {
             proposal.write_new(&self.repository, path)?;
             let said = confirm::told(self, &proposal)?;
@@ -192,14 +202,17 @@ fn add(work: &Work, files: &[PathBuf]) -> Result<Outcome> {
     work.add(&proposal)
 }
 
-fn open_all(files: &[PathBuf], passphrases: &Passphrases) -> Result<Vec<SecretKey>> {
+fn open_all(files: &[PathBuf], passphrases: &Passphrases, agent: &AgentArgs) -> Result<Vec<Signer>> {
     if !passphrases.fds.is_empty() && passphrases.fds.len() != files.len() {
         return Err(fail(
             "there must be one `--passphrase-fd` for each key file",
             "give them in the order of the key files",
         ));
     }
-    files.iter().enumerate().map(|(at, file)| key::open(file, passphrases.fds.get(at).copied())).collect()
+    let opened = files.iter().enumerate().map(|(at, file)| key::open(file, passphrases.fds.get(at).copied()));
+    let mut signers = opened.map(|key| key.map(Signer::File)).collect::<Result<Vec<_>>>()?;
+    signers.extend(agent.signer(None)?);
+    Ok(signers)
 }
 
 fn public_keys(files: &[PathBuf]) -> Result<Vec<PublicKey>> {

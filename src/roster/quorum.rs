@@ -34,9 +34,14 @@ impl Way {
         of_root(None, root)
     }
 
+    /// The keys that may sign so. One may be in more than one quorum.
+    pub fn keys(&self) -> impl Iterator<Item = &PublicKey> {
+        self.quorums.iter().flat_map(|quorum| &quorum.set.keys)
+    }
+
     /// Is this one of the keys that may sign so?
     pub fn names(&self, key: &PublicKey) -> bool {
-        self.quorums.iter().any(|quorum| quorum.set.keys.contains(key))
+        self.keys().any(|named| named == key)
     }
 
     /// The quorums that have not signed, each with how many signatures it has.

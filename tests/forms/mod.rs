@@ -52,7 +52,13 @@ impl Blob {
         self.kind == FIDO
     }
 
-    fn public(&self) -> Vec<u8> {
+    /// The key in one line, without what it says of plain or framed signatures.
+    pub fn line(&self) -> String {
+        format!("{} {}", self.kind, BASE64.encode(&self.public()))
+    }
+
+    /// The key as SSH sends it.
+    pub fn public(&self) -> Vec<u8> {
         let mut blob = text(self.kind.as_bytes());
         blob.extend(text(secret(self.name).verifying_key().as_bytes()));
         if self.fido() {
@@ -61,9 +67,20 @@ impl Blob {
         blob
     }
 
-    /// The key in one line, without what it says of plain or framed signatures.
-    pub fn line(&self) -> String {
-        format!("{} {}", self.kind, BASE64.encode(&self.public()))
+    /// What the key makes of bytes that SSH hands to it, as an agent answers it.
+    pub fn sent(&self, framed: &[u8]) -> Vec<u8> {
+        let behind = [&[self.flags][..], &self.counter.to_be_bytes()].concat();
+        let mut signed = framed.to_vec();
+        if self.fido() {
+            let application = Sha256::digest(self.application.as_bytes());
+            signed = [&application[..], &behind, &Sha256::digest(framed)].concat();
+        }
+        let mut sent = text(self.inner_kind.as_bytes());
+        sent.extend(text(&secret(self.name).sign(&signed).to_bytes()));
+        if self.fido() {
+            sent.extend(behind);
+        }
+        sent
     }
 
     /// The signature, well made over whatever the parts say.
@@ -76,23 +93,13 @@ impl Blob {
         for part in [self.namespace.as_bytes(), self.reserved.as_bytes(), self.hash.as_bytes(), &hashed] {
             framed.extend(text(part));
         }
-        let behind = [&[self.flags][..], &self.counter.to_be_bytes()].concat();
-        if self.fido() {
-            let application = Sha256::digest(self.application.as_bytes());
-            framed = [&application[..], &behind, &Sha256::digest(&framed)].concat();
-        }
-        let mut inner = text(self.inner_kind.as_bytes());
-        inner.extend(text(&secret(self.name).sign(&framed).to_bytes()));
-        if self.fido() {
-            inner.extend(behind);
-        }
         let mut blob = [b"SSHSIG", &self.version.to_be_bytes()[..]].concat();
         for part in [
             &self.public()[..],
             self.namespace.as_bytes(),
             self.reserved.as_bytes(),
             self.hash.as_bytes(),
-            &inner,
+            &self.sent(&framed),
         ] {
             blob.extend(text(part));
         }

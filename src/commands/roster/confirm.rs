@@ -9,11 +9,12 @@ use anyhow::Result;
 
 use super::proposal::Proposal;
 use super::{Passphrases, Work, open_all, words};
+use crate::commands::signer::AgentArgs;
 use crate::commands::typing::forget_typed_ahead;
 use crate::commands::wrapped::{self, fitted};
 use crate::commands::{Outcome, fail, repository};
-use crate::roster::Roster;
-use crate::seal::PublicKey;
+use crate::roster::{Roster, Way};
+use crate::seal::Fingerprint;
 use crate::text::{Digest, steady};
 
 #[derive(clap::Args)]
@@ -22,8 +23,10 @@ pub struct Cosign {
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Your key file
-    #[arg(long = "key", value_name = "FILE")]
-    key: PathBuf,
+    #[arg(long = "key", value_name = "FILE", required_unless_present = "agent", conflicts_with = "agent")]
+    key: Option<PathBuf>,
+    #[command(flatten)]
+    agent: AgentArgs,
     #[command(flatten)]
     passphrases: Passphrases,
     /// The digest that you were told; needed where there is no terminal to confirm on
@@ -61,39 +64,38 @@ pub fn cosign(work: &Work, args: &Cosign) -> Result<Outcome> {
     if expected.is_none() {
         confirm(&before, &digest)?;
     }
-    let keys = open_all(std::slice::from_ref(&args.key), &args.passphrases)?;
-    let signs = keys.first().map(crate::seal::SecretKey::public);
-    for key in &keys {
-        if !wanted(work, &proposal, &key.public())? {
-            return Err(fail(
-                format!("the key {} is not asked to sign this", key.public().fingerprint()),
-                "`isa roster read FILE` says whose signatures are missing",
-            ));
-        }
-        proposal.sign(key)?;
+    let signers = open_all(args.key.as_slice(), &args.passphrases, &args.agent)?;
+    let signer = signers.first().expect("the command line asks for a key file or an agent");
+    let print = signer.public().fingerprint();
+    if !wanted(work, &proposal, &print)? {
+        return Err(fail(
+            format!("the key {print} is not asked to sign this"),
+            "`isa roster read FILE` says whose signatures are missing",
+        ));
     }
+    proposal.sign(signer, work.roster.as_ref())?;
     let after = told(work, &proposal)?;
     proposal.write_over(&work.repository, &args.file)?;
-    let signer = signs.map(|key| key.fingerprint().to_string()).unwrap_or_default();
     let next = if is_complete(work, &proposal)? {
         "next: `isa roster add FILE` puts it into the roster"
     } else {
         "next: send the file to the others"
     };
     Ok(Outcome::says(format!(
-        "{after}\nsigned with {signer} in {}\n{next}\n",
+        "{after}\nsigned with {print} in {}\n{next}\n",
         repository::shown_path(&args.file)
     )))
 }
 
 /// May this key sign every statement of the chain, together with those who have? A body and the root that steps in
 /// for it do not sign one statement together.
-fn wanted(work: &Work, proposal: &Proposal, key: &PublicKey) -> Result<bool> {
+fn wanted(work: &Work, proposal: &Proposal, print: &Fingerprint) -> Result<bool> {
     let roster = work.roster.as_ref();
     let ways = proposal.ways(roster, work.day)?;
     let progress = proposal.progress(roster, work.day)?;
     Ok(ways.iter().zip(&progress).all(|(ways, progress)| {
-        ways.iter().any(|way| way.names(key) && progress.signed.iter().all(|signed| way.names(signed)))
+        let names = |way: &Way| way.keys().any(|key| key.fingerprint() == *print);
+        ways.iter().any(|way| names(way) && progress.signed.iter().all(|signed| way.names(signed)))
     }))
 }
 

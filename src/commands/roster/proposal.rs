@@ -8,9 +8,10 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use crate::commands::enrol::{Enrolling, grown, not_next, refused};
+use crate::commands::signer::Signer;
 use crate::commands::{Repository, fail, output, repository};
 use crate::roster::{Quorum, Roster, Way, number};
-use crate::seal::{Envelope, PublicKey, SecretKey, Statement};
+use crate::seal::{Envelope, Fingerprint, PublicKey, Statement};
 use crate::text::Digest;
 
 /// More than forty bodies with sixteen keys each.
@@ -36,14 +37,14 @@ pub struct Progress {
 
 impl Proposal {
     /// Statements that follow each other, with the signatures of these keys.
-    pub fn of(statements: Vec<Statement>, signers: &[SecretKey]) -> Result<Self> {
+    pub fn of(statements: Vec<Statement>, signers: &[Signer], roster: Option<&Roster>) -> Result<Self> {
         let pieces = statements.into_iter().map(|statement| {
             statement.to_payload().map_err(|error| refused(&error))?;
             Ok(Piece { statement, envelope: None })
         });
         let mut proposal = Self(pieces.collect::<Result<_>>()?);
-        for key in signers {
-            proposal.sign(key)?;
+        for signer in signers {
+            proposal.sign(signer, roster)?;
         }
         Ok(proposal)
     }
@@ -103,13 +104,16 @@ impl Proposal {
         digest(&self.0.last().expect("a proposal has a statement").statement)
     }
 
-    /// Adds one key's signature to every statement.
-    pub fn sign(&mut self, key: &SecretKey) -> Result<()> {
+    /// Adds one signer's signature to every statement, in the form in which its key signs.
+    pub fn sign(&mut self, signer: &Signer, roster: Option<&Roster>) -> Result<()> {
         for piece in &mut self.0 {
-            let signature = key.sign(&Envelope::message(&piece.statement).map_err(|error| refused(&error))?);
+            let own = signer.public();
+            let key = piece.key(&own.fingerprint(), roster).unwrap_or(own);
+            let message = Envelope::message(&piece.statement).map_err(|error| refused(&error))?;
+            let signature = signer.sign(&key, &message)?;
             let signed = match &piece.envelope {
-                Some(envelope) => envelope.also_signed(&key.public(), signature),
-                None => Envelope::assemble(&piece.statement, vec![(key.public(), signature)]),
+                Some(envelope) => envelope.also_signed(&key, signature),
+                None => Envelope::assemble(&piece.statement, vec![(key, signature)]),
             };
             piece.envelope = Some(signed.map_err(|error| {
                 fail(error.to_string(), "`isa roster read FILE` says who has signed and who has still to")
@@ -214,20 +218,23 @@ impl Piece {
         ways.map_err(|fault| not_next(&fault))
     }
 
-    fn progress(&self, roster: Option<&Roster>, day: NaiveDate) -> Result<Progress> {
+    /// A key by its fingerprint: one of the roster's, or one that the statement names as the root's.
+    fn key(&self, print: &Fingerprint, roster: Option<&Roster>) -> Option<PublicKey> {
         let named: &[PublicKey] = match &self.statement {
             Statement::Root(root) => &root.root.keys,
             _ => &[],
         };
+        let new = || named.iter().find(|key| key.fingerprint() == *print).copied();
+        roster.and_then(|roster| roster.key(print)).or_else(new)
+    }
+
+    fn progress(&self, roster: Option<&Roster>, day: NaiveDate) -> Result<Progress> {
         let signed = match &self.envelope {
             None => Vec::new(),
             Some(envelope) => {
-                let known = |print: &_| {
-                    let new = || named.iter().find(|key| key.fingerprint() == *print).copied();
-                    roster.and_then(|roster| roster.key(print)).or_else(new)
-                };
-                let verified =
-                    envelope.verify(known).map_err(|error| fail(error.to_string(), WRITE_AGAIN))?;
+                let verified = envelope
+                    .verify(|print| self.key(print, roster))
+                    .map_err(|error| fail(error.to_string(), WRITE_AGAIN))?;
                 verified.signers().to_vec()
             }
         };

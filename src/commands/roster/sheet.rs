@@ -10,8 +10,8 @@ use std::path::Path;
 use anyhow::Result;
 use csv::StringRecord;
 
-use super::vouch::{name_of, passphrases};
-use super::{Signers, Work, open_all, openssh, public_key};
+use super::vouch::name_of;
+use super::{Signers, Work, openssh, public_key};
 use crate::commands::enrol::{Keys, Place};
 use crate::commands::{Context, Outcome, fail, repository};
 use crate::roster::Roster;
@@ -80,7 +80,7 @@ pub fn enrol(context: &Context, work: &Work, file: &Path, signers: &Signers) -> 
     if statements.is_empty() {
         return Ok(Outcome::says(format!("every body of {shown} is enrolled already\n")));
     }
-    let keys = open_all(&signers.keys, passphrases(signers))?;
+    let keys = signers.open()?;
     let names: Vec<&str> = statements.iter().filter_map(body_of).collect();
     let names = format!("enrolled: {}\n", names.join(", "));
     let outcome = work.file(statements, &keys, &signers.sending)?;

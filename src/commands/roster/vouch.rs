@@ -6,20 +6,23 @@ use std::path::PathBuf;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use super::{Passphrases, Sending, Signers, Work, open_all, public_key, public_keys, sheet};
+use super::{Sending, Signers, Work, open_all, public_key, public_keys, sheet};
 use crate::commands::enrol::{Appointment, Keys, Place, RootKeys};
+use crate::commands::signer::{AgentArgs, Signer};
 use crate::commands::witness::Witnesses;
 use crate::commands::{Context, Outcome, Repository, by, day, fail, trusted};
-use crate::seal::{KeySet, Kinds, PublicKey, RevocationReason, Root, SecretKey, Statement};
+use crate::seal::{KeySet, Kinds, PublicKey, RevocationReason, Root, Statement};
 
 #[derive(clap::Args)]
 pub struct RootArgs {
     /// Root key files; they sign this statement
     #[arg(long = "root", value_name = "FILE", required_unless_present = "root_public")]
     root: Vec<PathBuf>,
-    /// Public keys of further root keys, which sign elsewhere
+    /// Public keys of further root keys, which sign elsewhere or in your ssh-agent
     #[arg(long = "root-public", value_name = "FILE")]
     root_public: Vec<PathBuf>,
+    #[command(flatten)]
+    agent: AgentArgs,
     /// How many root keys must sign together
     #[arg(long, value_name = "N", default_value_t = 1)]
     root_threshold: usize,
@@ -171,8 +174,9 @@ pub fn root(work: &Work, args: &RootArgs) -> Result<Outcome> {
             "`isa roster rotate` replaces keys of its root; `isa roster show` shows it",
         ));
     }
-    let keys = open_all(&args.root, &args.sending.passphrases)?;
-    let here = keys.iter().map(SecretKey::public);
+    let keys = open_all(&args.root, &args.sending.passphrases, &args.agent)?;
+    // A key in an agent is named by its public key, which says how it signs.
+    let here = keys.iter().take(args.root.len()).map(Signer::public);
     let named: Vec<PublicKey> = here.chain(public_keys(&args.root_public)?).collect();
     let statement = Place::first(work.day).root(RootKeys {
         root: KeySet::new(named, args.root_threshold),
@@ -291,10 +295,5 @@ pub fn revoke(work: &Work, args: &Revoke) -> Result<Outcome> {
 }
 
 fn signed_here(work: &Work, statement: Statement, signers: &Signers) -> Result<Outcome> {
-    let keys = open_all(&signers.keys, passphrases(signers))?;
-    work.file(vec![statement], &keys, &signers.sending)
-}
-
-pub fn passphrases(signers: &Signers) -> &Passphrases {
-    &signers.sending.passphrases
+    work.file(vec![statement], &signers.open()?, &signers.sending)
 }
