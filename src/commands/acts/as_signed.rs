@@ -38,61 +38,66 @@ impl Desk<'_> {
             )
         })?;
         let checked = self.findings(&reading, faults)?;
-        let (named, differ) = self.named(&id, text, answered)?;
+        let (named, remarks) = self.named(&id, text, answered)?;
         let template = named.map(|digest| self.signed_template(&id, &digest)).transpose()?;
         let mut agreed = Agreed::of(reading, members, template, checked)?;
-        agreed.remarks.extend(differ);
+        agreed.remarks.extend(remarks);
         Ok(agreed)
     }
 
-    /// The template that an act on a signed text names, and, where others have named another one, who did.
-    fn named(&self, id: &str, text: &SignedText, answered: &[Made<'_>]) -> Result<(Named, Option<String>)> {
+    /// The template that an act on a signed text names; and in words what the signer must know of it: that others have
+    /// named another one, or that this program knows another one by its name.
+    fn named(&self, id: &str, text: &SignedText, answered: &[Made<'_>]) -> Result<(Named, Vec<String>)> {
+        let named = |made: &Made<'_>| made.act.act.subjects.template;
         let mut by: BTreeMap<Named, BTreeSet<&str>> = BTreeMap::new();
         let consents = self.consents_to(id, text);
         for made in consents.iter().chain(answered) {
-            by.entry(made.act.act.subjects.template).or_default().insert(&made.act.act.says.body);
+            by.entry(named(made)).or_default().insert(&made.act.act.says.body);
         }
-        let of = |acts: &mut dyn Iterator<Item = &Made<'_>>| -> Vec<Named> {
-            acts.map(|made| made.act.act.subjects.template).collect()
-        };
-        let all: Vec<Made<'_>> = self.made(id).filter(|made| std::ptr::eq(made.text, text)).collect();
-        let mut meant = of(&mut answered.iter());
-        if meant.is_empty() {
-            meant = of(&mut all.iter());
+        let mut meant: Vec<Named> = answered.iter().map(named).collect();
+        if answered.is_empty() {
+            let on_it = self.made(id).filter(|made| std::ptr::eq(made.text, text));
+            meant.extend(on_it.map(|made| named(&made)));
             // What cannot be the template of this text is nobody's choice for others.
-            let fitting: Vec<Named> =
-                meant.iter().copied().filter(|named| self.fits(id, text, *named)).collect();
-            meant = if fitting.is_empty() { meant } else { fitting };
+            let fits = |named: &Named| self.fits(id, text, *named);
+            if meant.iter().any(fits) {
+                meant.retain(fits);
+            }
         }
         let different: BTreeSet<Named> = meant.iter().chain(by.keys()).copied().collect();
-        if different.len() < 2 {
-            return Ok((meant.first().copied().flatten(), None));
-        }
-        let bound = self.bound(id, text.terms)?;
-        let known = self.templates.signed(&text.reading.agreement).map(|known| Digest::of(&known.bytes));
-        let rank = |named: &Named| {
-            let bodies = by.get(named);
-            let binding =
-                bodies.map_or(0, |bodies| bodies.iter().filter(|body| bound.contains(**body)).count());
-            (binding, bodies.map_or(0, BTreeSet::len), *named == known)
-        };
-        // Of several that are equal in all of this, the first in the log.
-        let chosen = meant.iter().rev().max_by_key(|named| rank(named)).copied().flatten();
-        let shown =
-            |named: &Named| named.map_or("no template".to_string(), |digest| digest.hex()[..16].to_string());
-        let others = different.iter().filter(|named| **named != chosen).map(|named| {
-            let bodies = by.get(named).into_iter().flatten().copied().collect::<Vec<_>>();
-            let bodies = if bodies.is_empty() { "an office".to_string() } else { bodies.join(" and ") };
-            format!("{} by {bodies}", shown(named))
-        });
-        Ok((
-            chosen,
-            Some(format!(
+        let known = self.templates.signed(&text.reading.agreement);
+        let known_digest = known.as_ref().map(|known| Digest::of(&known.bytes));
+        let mut chosen = meant.first().copied().flatten();
+        let mut remarks = Vec::new();
+        if different.len() > 1 {
+            let bound = self.bound(id, text.terms)?;
+            let rank = |named: &Named| {
+                let bodies = || by.get(named).into_iter().flatten();
+                (
+                    bodies().filter(|body| bound.contains(**body)).count(),
+                    bodies().count(),
+                    *named == known_digest,
+                )
+            };
+            // Of several that are equal in all of this, the first in the log.
+            chosen = meant.iter().rev().max_by_key(|named| rank(named)).copied().flatten();
+            let others = different.iter().filter(|named| **named != chosen).map(|named| {
+                let bodies: Vec<&str> = by.get(named).into_iter().flatten().copied().collect();
+                let by =
+                    if bodies.is_empty() { "nobody who is bound".to_string() } else { bodies.join(" and ") };
+                format!("{} by {by}", shown(*named))
+            });
+            remarks.push(format!(
                 "not all have signed it with the same template: this act names {}; others are named: {}",
-                shown(&chosen),
+                shown(chosen),
                 others.collect::<Vec<_>>().join(", ")
-            )),
-        ))
+            ));
+        }
+        if let Some(known) = known.filter(|_| known_digest != chosen) {
+            let other = shown(known_digest);
+            remarks.push(format!("this program knows another template by the name {}: {other}", known.name));
+        }
+        Ok((chosen, remarks))
     }
 
     /// Could this be the template of the text: the one that its words name, or none where they name none?
@@ -130,6 +135,10 @@ impl Desk<'_> {
             },
         )
     }
+}
+
+fn shown(named: Named) -> String {
+    named.map_or("no template".to_string(), |digest| digest.hex()[..16].to_string())
 }
 
 /// The bodies of each party, which the terms do not hold.
