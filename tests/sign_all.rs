@@ -197,6 +197,41 @@ fn an_office_signs_what_awaits_it_and_with_its_own_key() {
 }
 
 #[test]
+fn an_office_for_some_kinds_signs_those_and_is_told_of_the_others() {
+    let estate = four();
+    let given = [
+        "roster",
+        "appoint",
+        "camden",
+        "siro",
+        "--public",
+        "../camden-dpo.pub",
+        "--key",
+        "../camden-admin.pem",
+    ];
+    estate.isa(&[&given[..], &["--passphrase-fd", "3", "--for-kinds", "home-fire-safety"]].concat()).done();
+    // A text that is made from no template, and so of another kind.
+    change(&estate.repository(), "a-second/agreement.yaml", "template: home-fire-safety/1.0.0\n", "");
+    write(estate.keys(), "list.txt", list(&estate, &["a-second", "b-third"]));
+    let who =
+        ["sign", "--all-awaiting", "--as", "camden", "--capacity", "siro", "--key", "../camden-dpo.pem"];
+    let sitting = [&who[..], &["--passphrase-fd", "3", "--expect-from", "../list.txt"]].concat();
+    let said = estate.isa(&sitting).found();
+    assert!(
+        said.contains("cannot be signed: a-second 1.0.0: the siro of camden acts on agreements of"),
+        "{said}"
+    );
+    assert!(
+        said.contains("\n1 agreement signed for camden as siro; 2 left out; 1 cannot be signed\n"),
+        "{said}"
+    );
+    write(estate.keys(), "list.txt", list(&estate, &["a-second"]));
+    let before = tree(&estate.repository());
+    estate.isa(&sitting).refused("the siro of camden acts on agreements of the kind", "isa roster show");
+    unchanged(&estate.repository(), &before);
+}
+
+#[test]
 fn a_sitting_wants_a_terminal_or_a_list_and_a_key_that_is_here() {
     let estate = four();
     let who = ["sign", "--all-awaiting", "--as", "camden", "--capacity", "siro"];

@@ -13,16 +13,21 @@ use crate::commands::fail;
 use crate::commands::typing::forget_typed_ahead;
 use crate::commands::wrapped::{self, fitted};
 use crate::publish::Change;
+use crate::roster::Roster;
 use crate::rules::{counted, short_list};
 use crate::text::{clean, steady};
 
 /// Shows everything in one list: what each is, what has changed, what is open for the ends of the body.
 pub fn review(desk: &Desk<'_>, sheets: &[Sheet<'_>], cannot: &[String], who: &Who) -> String {
     let agreements = counted(sheets.len(), "agreement");
-    let mut text = format!("{agreements} for {} to sign as {}\n", who.body, who.capacity);
+    let mut text = String::new();
+    if desk.register.roster().is_ok_and(Roster::demonstration) {
+        text.push_str("DEMONSTRATION: no real body signs here, and this binds nobody.\n\n");
+    }
     let mut line = |words: String| {
         let _ = writeln!(text, "{}", steady(&words.replace('\n', " ")));
     };
+    line(format!("{agreements} for {} to sign as {}", who.body, who.capacity));
     for Sheet { agreed, .. } in sheets {
         let title = agreed.reading.agreement.title.value().map_or("(no title)", |title| title.as_str());
         line(String::new());
