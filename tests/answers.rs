@@ -54,7 +54,7 @@ fn signs_with_a_forged_template(estate: &Estate, body: &str, office: &str, furth
     let made = acts(estate).into_iter().find(|(path, _)| before.iter().all(|(there, _)| there != path));
     let (path, mut act) = made.unwrap();
     let mut bound = Bound::read(&text(estate, &act.subjects.template.unwrap())).unwrap();
-    bound.clauses[0].text = "The council pays for every visit.".to_owned();
+    bound.clauses[0].text = String::from("The council pays for every visit.");
     let forged = Digest::of(&bound.bytes());
     write(&estate.repository(), &format!("{AGREEMENT}/texts/{}", forged.hex()), bound.bytes());
     act.subjects.template = Some(forged);
