@@ -349,52 +349,6 @@ fn what_was_signed_in_ink_is_recorded_and_is_no_signature() {
 }
 
 #[test]
-fn a_decision_on_a_version_is_recorded_when_the_file_has_moved_on() {
-    let estate = Estate::new();
-    estate.sign("lfc", "siro").done();
-    logged(&estate);
-    let signed_terms = program::terms(&estate.repository(), TEXT);
-    change(&estate.repository(), TEXT, "version: 1.0.0", "version: 1.1.0");
-    let record = |version: &str| {
-        let mut arguments = program::signing("camden", "siro", "../camden-siro.pem", &signed_terms).to_vec();
-        arguments[0] = "record";
-        let what = ["--for", "camden", "--office", "siro", "--decision", "sign", "--how", "ink"];
-        let paper = ["--on", "2026-01-15", "--kept-at", "the legal deeds room", "--version", version];
-        arguments.splice(2..2, [&what[..], &paper].concat());
-        estate.isa(&arguments)
-    };
-    nothing_written(
-        &estate,
-        || record("1.1.0"),
-        "the log has no single text of \"home-fire-safety\" with the version 1.1.0",
-        "isa status",
-    );
-    record("1.0.0").done();
-    logged(&estate);
-    let (_, made) = act(&estate, "recorded-decision");
-    assert_eq!((made.says.version.as_str(), made.subjects.terms.hex()), ("1.0.0", signed_terms));
-}
-
-/// Who writes down what another body decided has decided nothing.
-#[test]
-fn a_record_of_another_body_is_no_consent_of_the_one_that_made_it() {
-    let estate = Estate::new();
-    let what = ["--for", "camden", "--office", "siro", "--decision", "sign", "--how", "ink"];
-    let paper = ["--on", "2026-01-15", "--kept-at", "the legal deeds room"];
-    estate.act("record", "lfc", "siro", &[&what[..], &paper].concat()).done();
-    estate.act("record", "camden", "siro", &[&what[..], &paper].concat()).done();
-    logged(&estate);
-    let leave = ["--from", "2099-12-31"];
-    nothing_written(
-        &estate,
-        || estate.act("withdraw", "lfc", "siro", &leave),
-        "lfc has signed no text of \"home-fire-safety\" that is in the log",
-        "isa status",
-    );
-    estate.act("withdraw", "camden", "siro", &leave).done();
-}
-
-#[test]
 fn a_body_may_decline_a_text_that_nobody_could_sign() {
     let estate = Estate::new();
     change(&estate.repository(), TEXT, "    basis: UK GDPR Art 6(1)(e)\n", "");
