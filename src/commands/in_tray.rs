@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::agreed::Faults;
 use super::desk::Desk;
-use super::status::shortfall;
+use super::status_words::shortfall;
 use super::{Context, Outcome, Repository, fail};
 use crate::status::{PartyStatus, State};
 use crate::text::clean;

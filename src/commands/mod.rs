@@ -53,6 +53,7 @@ mod signer;
 mod so_far;
 mod status;
 mod status_forms;
+mod status_words;
 mod templates;
 mod trusted;
 mod typing;

@@ -10,7 +10,7 @@ use super::agreed::Agreed;
 use super::desk::Desk;
 use super::first_screen::counted;
 use super::screen::Screen;
-use super::status::{beside_its_state, records};
+use super::status_words::{beside_its_state, records};
 use crate::seal::Decision;
 use crate::status::{Ending, PartyStatus, Stage, State, Status};
 
