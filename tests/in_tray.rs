@@ -37,8 +37,25 @@ fn what_awaits_a_body_lies_on_top_with_what_has_changed() {
     assert_eq!(paper(&after, "1.0.0")["state"], "signed");
     let words = estate.isa(&["status", "--me", "camden"]).done();
     assert!(words.contains("1 agreement awaits camden"), "{words}");
-    assert!(words.contains("2 places have changed since your body's last act"), "{words}");
+    assert!(words.contains("2 places have changed since your body last signed"), "{words}");
     assert!(words.contains(&terms(&estate.repository(), TEXT)), "{words}");
+}
+
+/// An adviser's act is logged before anybody has signed: it brings no list of parties, and takes nobody's paper away.
+#[test]
+fn advice_on_a_text_that_nobody_has_signed_takes_it_out_of_no_in_tray() {
+    let estate = Estate::new();
+    estate.appoint("camden", "dpo", &[]).done();
+    estate.append().done();
+    let state = |body: &str| paper(&tray(&estate, body), "1.0.0")["state"].clone();
+    assert_eq!((state("camden"), state("lfc")), ("awaiting".into(), "awaiting".into()));
+    estate.act("advise", "camden", "dpo", &["--against", "--reason", "two days are too many"]).done();
+    estate.append().done();
+    assert_eq!((state("camden"), state("lfc")), ("awaiting".into(), "awaiting".into()));
+    let status = estate.isa(&["status", "--format", "json"]).json();
+    assert_eq!(status["agreements"][0]["parties"][0]["advice"], "advise-against");
+    let chasing = estate.isa(&["status", "--awaiting", "--format", "json"]).json();
+    assert_eq!(chasing["awaited"].as_array().unwrap().len(), 2);
 }
 
 #[test]

@@ -104,6 +104,8 @@ impl View {
         let mut statuses = Vec::new();
         let mut remarks = Vec::new();
         for id in ids.into_iter().filter(|id| only.is_none_or(|only| only == *id)) {
+            let file = files.get(id).map(|file| read_source(&file.path)).transpose()?.map(parse);
+            let own = file.as_ref().and_then(|file| Own::of(context, id, file.as_ref().ok()?));
             let nobody = Members::default();
             let texts: Vec<&SignedText> = signed.logged(id).collect();
             let acts: Vec<KnownAct> = texts.iter().flat_map(|text| text.acts.iter().cloned()).collect();
@@ -113,7 +115,10 @@ impl View {
                 .map(|text| Text {
                     agreement: &text.reading.agreement,
                     terms: text.terms,
-                    members: &nobody,
+                    members: own
+                        .as_ref()
+                        .filter(|own| own.terms == text.terms)
+                        .map_or(&nobody, |own| &own.members),
                     schedules: &text.schedules,
                     tree: &text.reading.tree,
                     minor: &signed.minor,
@@ -121,22 +126,21 @@ impl View {
                 })
                 .collect();
             statuses.extend(status(&texts, &acts, day));
-            match files.get(id).map(|file| read_source(&file.path)).transpose()?.map(parse) {
-                None => remarks
+            match (&file, &own) {
+                (None, _) => remarks
                     .push(format!("{id}/agreement.yaml is not here; what was signed stands in the registry")),
-                Some(Err((source, _))) => {
+                (Some(Err((source, _))), _) => {
                     remarks.push(format!("{} cannot be read: see `isa check`", source.name()));
                 }
-                Some(Ok(reading)) if reading.agreement.id.as_str() != id => {
+                (Some(Ok(reading)), None) => {
                     remarks.push(format!(
                         "the agreement in {id}/ calls itself \"{}\": it is not counted under either name",
                         reading.agreement.id
                     ));
                 }
-                Some(Ok(reading)) => {
-                    let own = Digest::of_json(&terms(&reading.tree));
-                    if !texts.iter().any(|text| text.terms == own) {
-                        statuses.extend(draft(context, &reading, own, day));
+                (Some(Ok(reading)), Some(own)) => {
+                    if !texts.iter().any(|text| text.terms == own.terms) {
+                        statuses.extend(draft(reading, own, day));
                     }
                 }
             }
@@ -190,18 +194,32 @@ impl View {
     }
 }
 
+/// The text of a file under the id of its folder: its terms, and the bodies of each party, which count as long as nobody
+/// has signed. Advice that is logged on it is no signature, and brings no list of its own.
+struct Own {
+    terms: Digest,
+    members: Members,
+}
+
+impl Own {
+    fn of(context: &Context, id: &str, reading: &Reading) -> Option<Self> {
+        let agreement = &reading.agreement;
+        (agreement.id.as_str() == id).then(|| Self {
+            terms: Digest::of_json(&terms(&reading.tree)),
+            members: Members::of(agreement, |group| members_of(context.law, agreement, group)),
+        })
+    }
+}
+
 /// A text that nobody has signed: no act counts on it, whatever another folder holds.
-fn draft(context: &Context, reading: &Reading, own: Digest, day: NaiveDate) -> Vec<Status> {
-    let agreement = &reading.agreement;
-    let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
+fn draft(reading: &Reading, own: &Own, day: NaiveDate) -> Vec<Status> {
     let (schedules, minor, consents) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    let tree = &reading.tree;
     let text = Text {
-        agreement,
-        terms: own,
-        members: &members,
+        agreement: &reading.agreement,
+        terms: own.terms,
+        members: &own.members,
         schedules: &schedules,
-        tree,
+        tree: &reading.tree,
         minor: &minor,
         consents: &consents,
     };
