@@ -32,7 +32,7 @@ pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
 pub use frontier::{Frontier, Tiles};
 pub use layout::{CHECKPOINT, Tile, act as act_path, object as object_path, tiles, unbundle};
-pub use plan::{Added, Ending, Plan, Step, plan, plan_to, sign_head};
+pub use plan::{Added, Ending, Plan, Step, plan, plan_on, plan_to, sign_head};
 pub use proof::Proof;
 pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
 pub use tiles::{bundle_of, goes_on_from, prove_from, tiles_beside, tiles_between};

@@ -14,7 +14,9 @@ use chrono::NaiveDate;
 use crate::registry::admission::{self, Admission, Admitted};
 use crate::registry::frontier::{Frontier, Tiles};
 use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD};
-use crate::registry::{Checkpoint, Files, Hash, Ledger, Problem, RegistryError, Waiting, folders, verify};
+use crate::registry::{
+    Checkpoint, Files, Hash, Ledger, Problem, RegistryError, Verification, Waiting, folders, verify,
+};
 use crate::seal::{Kind, SecretKey, Signs};
 use crate::text::Digest;
 
@@ -79,7 +81,17 @@ pub fn plan_to(
     ending: &Ending<'_>,
     today: NaiveDate,
 ) -> Result<Plan, RegistryError> {
-    let verification = verify(files, &[]);
+    plan_on(files, verify(files, &[]), texts, ending, today)
+}
+
+/// The same on top of a verification that was made already, of these very files.
+pub fn plan_on(
+    files: &Files,
+    verification: Verification,
+    texts: &BTreeMap<Digest, Vec<u8>>,
+    ending: &Ending<'_>,
+    today: NaiveDate,
+) -> Result<Plan, RegistryError> {
     let Some(ledger) = verification.ledger.or(verification.resumable) else {
         let first = verification.report.problems.into_iter().next();
         return Err(RegistryError::DoesNotVerify(first.expect("without a ledger there is a problem")));

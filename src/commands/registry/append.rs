@@ -17,7 +17,7 @@ use crate::commands::signer::{AgentArgs, Signer};
 use crate::commands::{Outcome, Repository, fail, key, today};
 use crate::disk::{DiskError, Folder};
 use crate::registry::{
-    CHECKPOINT, Ending, Plan, RegistryError, Step, log_key, object_path, plan_to, sign_head,
+    CHECKPOINT, Ending, Files, Plan, RegistryError, Step, log_key, object_path, plan_on, sign_head,
 };
 use crate::seal::{LogKey, SealError, SecretKey, Signs};
 use crate::text::Digest;
@@ -136,17 +136,26 @@ fn take(
         texts.values().map(|bytes| (Digest::of(bytes), bytes.clone())).collect();
     let last = memory.as_ref().and_then(Remembered::last);
     let ending = key.map_or(Ending::Unsigned, |key| Ending::Signed { key, last });
-    let plan = plan_to(&register.files, &by_digest, &ending, today).map_err(|error| refused(&error))?;
+    let Register { files, verification, .. } = register;
+    let plan = plan_on(&files, verification, &by_digest, &ending, today).map_err(|error| refused(&error))?;
     carry_out(&folder, &plan, memory.as_mut())?;
     // What is in the registry now need not wait any longer. A text of an act that was refused stays.
-    let logged = Register::read(repository, &[])?;
     for (path, bytes) in texts {
-        if logged.files.contains_key(&object_path(&Digest::of(&bytes))) {
+        if is_there(&files, &plan, &object_path(&Digest::of(&bytes))) {
             folder.remove(&path).map_err(cannot)?;
         }
     }
     drop(lock);
     Ok(plan)
+}
+
+/// Is a file there, now that the plan is carried out?
+fn is_there(before: &Files, plan: &Plan, path: &str) -> bool {
+    let last = plan.steps.iter().rev().find_map(|step| match step {
+        Step::Write { path: written, .. } => (written == path).then_some(true),
+        Step::Remove { path: removed } => (removed == path).then_some(false),
+    });
+    last.unwrap_or_else(|| before.contains_key(path))
 }
 
 fn carry_out(folder: &Folder, plan: &Plan, mut memory: Option<&mut Remembered>) -> Result<()> {
