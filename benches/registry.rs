@@ -1,6 +1,7 @@
 //! What verifying a registry of 100 000 acts costs, against a floor measured in the same run: as many bare Ed25519
-//! verifications on the same cores; what an append of 33 acts to it costs; and the status of 1 000 agreements with 34 bodies
-//! each. Prints ratios; judges nothing.
+//! verifications on the same cores; what an append of 33 acts to it costs, which verifies it whole first, and what one
+//! costs that goes on from the right edge of a tree of 1 000 000 entries; and the status of 1 000 agreements with 34
+//! bodies each. Prints ratios; judges nothing.
 
 #![allow(
     clippy::print_stdout,
@@ -16,8 +17,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use isa::agreement::{Members, Reading, parse, terms};
-use isa::registry::{Files, Step, plan, verify};
-use isa::seal::{Capacity, PublicKey, Signature};
+use isa::registry::{Checkpoint, Files, Frontier, Leaf, Step, Tiles, plan, verify};
+use isa::seal::{Capacity, Envelope, LogKey, PublicKey, Signature, Statement};
 use isa::status::{KnownAct, Text, status};
 use isa::text::{Digest, Source};
 use london::{London, day, key, public};
@@ -29,6 +30,7 @@ static HEAP: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const BODIES: usize = 34;
 const ACTS: usize = 100_000;
+const LEAVES: u64 = 1_000_000;
 const RUNS: usize = 3;
 
 fn main() {
@@ -61,12 +63,15 @@ fn main() {
     print("bare strict verification", floor, floor);
     print("the whole registry verified", best(|| verify(&files, &[]).report.checked.signatures), floor);
 
+    let mut acts = Vec::new();
     for body in &bodies[..33] {
         let act = london.act("another-agreement", body, Capacity::Siro);
         let path = london.file(act);
         files.insert(path.clone(), london.files[&path].clone());
+        acts.push(london.files[&path].clone());
     }
     print("an append of 33 acts planned", best(|| plan_of(&files, &london).steps.len()), floor);
+    at_the_edge(&london, &acts);
     statuses(&bodies);
 }
 
@@ -81,6 +86,48 @@ fn append(files: &mut Files, london: &London) {
             Step::Remove { path } => drop(files.remove(&path)),
         }
     }
+}
+
+/// 33 acts onto a tree of a million entries, of which only the last tiles are there: the head is opened, the edge held
+/// to it, each act read, verified and asked whether its signer was entitled, and the new tiles and head are made. The
+/// million entries have the form of entries and no envelopes: nothing looks at those. What waits, and the last act of
+/// each office, is known; nothing is written to a disk.
+fn at_the_edge(london: &London, acts: &[Vec<u8>]) {
+    let log = LogKey::new(london::ORIGIN, public("log")).unwrap();
+    let mut frontier = Frontier::default();
+    for at in 0..LEAVES {
+        let digest = |what: &str| Digest::of(format!("{what} {at}").as_bytes());
+        let (envelope, statement) = (digest("envelope"), digest("statement"));
+        let leaf = Leaf { envelope, kind: "party-decision".to_owned(), statement };
+        frontier.push(leaf.to_bytes(), &mut Tiles::new());
+    }
+    let files: Files = frontier.tiles().into_iter().map(|(tile, bytes)| (tile.path(), bytes)).collect();
+    let head = |frontier: &Frontier| Checkpoint {
+        origin: london::ORIGIN.to_owned(),
+        size: frontier.size(),
+        root: frontier.root(),
+    };
+    let signed = head(&frontier).sign(&key("log")).unwrap();
+    let held: usize = files.values().map(Vec::len).sum();
+    let took = best(|| {
+        let mut frontier = Frontier::read(&files, &Checkpoint::open(&signed, &log).unwrap()).unwrap();
+        let mut tiles = Tiles::new();
+        for bytes in acts {
+            let envelope = Envelope::parse(bytes).unwrap();
+            let verified = envelope.verify(|print| london.roster.key(print)).unwrap();
+            let Statement::Act(act) = verified.statement() else { panic!("it is an act") };
+            london.roster.entitles(act).unwrap();
+            let (envelope, statement) = (envelope.file_digest(), envelope.digest());
+            let kind = verified.statement().kind().name().to_owned();
+            frontier.push(Leaf { envelope, kind, statement }.to_bytes(), &mut tiles);
+        }
+        tiles.extend(frontier.tiles());
+        (tiles.len(), head(&frontier).sign(&key("log")).unwrap())
+    });
+    println!(
+        "{:<32} {took:>9.2?}   from {held} bytes of {LEAVES} entries",
+        "33 acts at the edge of the tree"
+    );
 }
 
 /// A thousand agreements that all bodies have signed.
