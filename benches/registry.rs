@@ -133,7 +133,7 @@ fn at_the_edge(london: &London, acts: &[Vec<u8>]) {
 /// A thousand agreements that all bodies have signed.
 fn statuses(bodies: &[String]) {
     let mut london = London::new();
-    let members = Members(BTreeMap::from([
+    let members = Members::by_party(BTreeMap::from([
         ("police".to_string(), vec![bodies[0].clone()]),
         ("councils".to_string(), bodies[1..].to_vec()),
     ]));

@@ -2,13 +2,17 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 mod london;
+#[cfg(unix)]
+mod program;
 mod story;
 
-use isa::agreement::parse;
-use isa::seal::{ActKind, Decision};
-use isa::status::{Missing, Stage};
+use std::collections::BTreeMap;
+
+use isa::agreement::{Members, parse};
+use isa::seal::{Act, ActKind, Capacity, Decision};
+use isa::status::{Missing, Stage, State};
 use isa::text::Source;
-use story::{Story, binds, kind, list, usual, with_hackney};
+use story::{Story, binds, kind, list, of, usual, with_hackney};
 
 /// A text of the usual three that counts signatures.
 fn counts(among_them: &str) -> Story {
@@ -99,4 +103,160 @@ fn a_longer_list_of_a_later_signer_fills_no_quota() {
     let story = story.signs_under("mps", "2027-02-01", &longer);
     assert_eq!(story.on("2027-02-01").stage, Stage::PartSigned);
     assert_eq!(story.usual, usual());
+}
+
+/// A council and a hospital in one party, the police in another; more offices sign for NHS bodies.
+fn health(signs: &str) -> Story {
+    let parties = format!(
+        "  - id: partners\n    bodies: [camden, trust]\n    signs: {signs}\n    also-signs:\n      - {{kind: nhs-body, \
+         offices: caldicott-guardian}}\n  - id: police\n    body: mps\n    signs: siro\n"
+    );
+    let mut story = Story::under(Members::default()).text_of("1.0.0", &parties, "joining:\n  rule: open\n");
+    story.usual = of_kind(&story, &["trust"]);
+    story
+}
+
+/// The list of the text's parties, as somebody has it for whom these are the NHS bodies.
+fn of_kind(story: &Story, nhs: &[&str]) -> Members {
+    Members::of(
+        &story.texts[0].0.agreement,
+        |_| Vec::new(),
+        |_, body, kind| kind == "nhs-body" && nhs.contains(&body),
+    )
+}
+
+fn guardian(act: &mut Act) {
+    act.says.capacity = Capacity::CaldicottGuardian;
+}
+
+#[test]
+fn more_offices_sign_for_bodies_of_the_kinds_that_the_text_names_and_for_no_others() {
+    let story = health("siro").signs("mps", "2027-01-01").signs("camden", "2027-01-02");
+    let story = story.signs("trust", "2027-01-03");
+    let status = story.on("2027-02-01");
+    assert_eq!((of(&status, "camden").state, of(&status, "trust").state), (State::Signed, State::PartSigned));
+    assert_eq!(of(&status, "trust").awaited, ["caldicott-guardian"]);
+    assert_eq!(binds(&status, "trust"), None);
+    let story = story.acts("trust", "2027-02-02", guardian);
+    assert_eq!(binds(&story.on("2027-02-01"), "trust"), None);
+    assert_eq!(binds(&story.on("2027-02-02"), "trust").as_deref(), Some("2027-02-02"));
+    // The Guardian alone is not enough either.
+    let story = health("siro").signs("mps", "2027-01-01").acts("trust", "2027-01-02", guardian);
+    assert_eq!(of(&story.on("2027-02-01"), "trust").awaited, ["siro"]);
+}
+
+#[test]
+fn what_a_party_asks_of_each_and_what_it_asks_of_some_kinds_are_both_asked() {
+    for (signs, camden, trust) in [
+        ("none", &[][..], &["caldicott-guardian"][..]),
+        ("siro", &["siro"], &["caldicott-guardian", "siro"]),
+        ("caldicott-guardian", &["caldicott-guardian"], &["caldicott-guardian"]),
+        ("{any-of: [director, siro]}", &["director or siro"], &["caldicott-guardian", "director or siro"]),
+    ] {
+        let status = health(signs).signs("mps", "2027-01-01").on("2027-01-01");
+        assert_eq!(of(&status, "camden").awaited, camden, "{signs}");
+        assert_eq!(of(&status, "trust").awaited, trust, "{signs}");
+        let asked = if camden.is_empty() { State::NotAsked } else { State::Awaiting };
+        assert_eq!(of(&status, "camden").state, asked, "{signs}");
+    }
+}
+
+/// No catalogue is asked again: the first list says of which kind a body is, and whoever signed that it is of another has
+/// signed something else.
+#[test]
+fn which_body_is_of_a_kind_is_signed_with_the_list_of_parties() {
+    let story = health("siro").signs("mps", "2027-01-01");
+    let none = of_kind(&story, &[]);
+    let story = story.signs_under("trust", "2027-01-02", &none).acts("trust", "2027-01-03", guardian);
+    let status = story.on("2027-02-01");
+    assert_eq!((of(&status, "trust").state, binds(&status, "trust")), (State::OtherParties, None));
+    // Under one list all of them agree, whatever it says.
+    let story =
+        health("siro").signs_under("mps", "2027-01-01", &none).signs_under("trust", "2027-01-02", &none);
+    assert_eq!(of(&story.on("2027-02-01"), "trust").state, State::Signed);
+    // A list that leaves it out lets nobody off.
+    let silent = Members::by_party(none.0.clone());
+    let story =
+        health("siro").signs_under("mps", "2027-01-01", &silent).signs_under("trust", "2027-01-02", &silent);
+    assert_eq!(of(&story.on("2027-02-01"), "trust").awaited, ["caldicott-guardian"]);
+}
+
+#[test]
+fn of_a_body_that_joins_its_own_list_says_of_which_kind_it_is() {
+    for (nhs, from) in [(true, None), (false, Some("2027-02-01"))] {
+        let story = health("siro").signs("mps", "2027-01-01").signs("camden", "2027-01-02");
+        let mut wider = story.usual.clone();
+        let party = story.texts[0].0.agreement.parties.value().unwrap().iter().next().unwrap();
+        wider.put(party, "clinic", |_, _| nhs);
+        let joins = kind(ActKind::Accession, Decision::Accede);
+        let story = story.clone().acts_under("clinic", "2027-02-01", &wider, joins);
+        assert_eq!(binds(&story.on("2027-03-01"), "clinic").as_deref(), from);
+        let story = story.acts_under("clinic", "2027-03-02", &wider, guardian);
+        let from = from.or(Some("2027-03-02"));
+        assert_eq!(binds(&story.on("2027-03-02"), "clinic").as_deref(), from);
+    }
+}
+
+#[test]
+fn a_list_of_parties_is_read_back_as_it_was_written_and_is_as_it_was_where_no_kind_is_named() {
+    let story = health("siro");
+    assert_eq!(
+        story.usual.json().to_string(),
+        r#"{"kinds":{"nhs-body":["trust"]},"partners":["camden","trust"],"police":["mps"]}"#
+    );
+    for members in [story.usual.clone(), of_kind(&story, &[]), usual(), Members::default()] {
+        assert_eq!(Members::read(members.json()), Some(members));
+    }
+    assert_eq!(usual().json().to_string(), r#"{"councils":["barnet","camden"],"police":["mps"]}"#);
+    // A party of that name is one, where nobody asks for kinds.
+    let named = Members::by_party(BTreeMap::from([("kinds".to_string(), vec!["mps".to_string()])]));
+    assert_eq!(Members::read(named.json()), Some(named));
+    for spoilt in [r#"{"kinds":{"nhs-body":"trust"}}"#, r#"{"partners":{"a":["b"]}}"#, "[]"] {
+        assert_eq!(Members::read(serde_json::from_str(spoilt).unwrap()), None, "{spoilt}");
+    }
+}
+
+#[test]
+fn what_nobody_could_sign_by_is_no_text() {
+    let refused = |parties: &str| {
+        let yaml = format!("format: isa-agreement/1\nid: fire\nparties:\n{parties}");
+        parse(Source::new("fire.yaml", yaml.as_bytes()))
+            .map_err(|(_, refusal)| refusal)
+            .err()
+            .unwrap()
+            .message
+    };
+    let adviser = refused("  - {id: a, body: camden, also-signs: [{kind: nhs-body, offices: dpo}]}\n");
+    assert!(adviser.starts_with("a data protection officer cannot be the one who signs"), "{adviser}");
+    let kinds = refused(
+        "  - {id: kinds, body: mps}\n  - {id: a, body: camden, also-signs: [{kind: icb, offices: siro}]}\n",
+    );
+    assert_eq!(kinds, "a party cannot be called `kinds` where some offices sign for kinds of bodies");
+}
+
+/// With the program, from the text to the status.
+#[cfg(unix)]
+#[test]
+fn an_office_signs_for_a_kind_of_body_and_the_list_that_it_signs_says_which_bodies_are_of_it() {
+    let estate = program::Estate::new();
+    let of_all = "    signs: [siro, caldicott-guardian]\n";
+    let of_councils =
+        "    signs: [siro]\n    also-signs:\n      - {kind: local-authority, offices: caldicott-guardian}\n";
+    program::change(&estate.repository(), program::TEXT, of_all, of_councils);
+    let canonical = estate.isa(&["canonical", program::TEXT, "--part", "parties"]).done();
+    assert_eq!(canonical, r#"{"councils":["camden"],"kinds":{"local-authority":["camden"]},"lfc":["lfc"]}"#);
+    let awaited = |body: &str| {
+        let tray = estate.isa(&["status", "--me", body, "--format", "json"]).json();
+        tray["agreements"][0]["awaited"].clone()
+    };
+    assert_eq!(awaited("camden"), serde_json::json!(["caldicott-guardian", "siro"]));
+    assert_eq!(awaited("lfc"), serde_json::json!(["siro"]));
+    estate.sign("lfc", "siro").done();
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    assert_eq!(awaited("camden"), serde_json::json!(["caldicott-guardian"]));
+    estate.sign("camden", "caldicott-guardian").done();
+    estate.append().done();
+    let status = estate.isa(&["status", "--format", "json"]).json();
+    assert_eq!(status["agreements"][0]["parties"][0]["state"], "signed");
 }

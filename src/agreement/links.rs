@@ -1,6 +1,7 @@
 //! The names by which parts of an agreement point at each other: each is declared once, and each pointer arrives.
 //! What the parts say is not looked at.
 
+use super::terms::KINDS;
 use super::{Agreement, ComesIntoForce};
 use crate::text::{Given, List, Many, Refusal, Word};
 
@@ -76,7 +77,18 @@ pub(super) fn check(agreement: &Agreement) -> Result<(), Refusal> {
     for set in items(&agreement.data) {
         people.all_arrive(&set.people)?;
     }
+    let asks = items(&agreement.parties).any(|party| !party.also_signs.is_absent());
     for party in items(&agreement.parties) {
+        if asks && party.id.as_str() == KINDS {
+            return Err(Refusal {
+                place: party.id.place(),
+                message: format!(
+                    "a party cannot be called `{KINDS}` where some offices sign for kinds of bodies"
+                ),
+                help: Some("give the party another name".to_string()),
+                related: Vec::new(),
+            });
+        }
         if let Some(principal) = party.acts_for.value() {
             parties.arrives(principal)?;
         }

@@ -27,6 +27,8 @@ mapping! {
         may role: Word<Role>,
         /// Which offices of each body must sign.
         may signs: Signs,
+        /// Which offices must sign as well for bodies of certain kinds, such as the Caldicott Guardian of an NHS body.
+        may also_signs: List<AlsoSigns>,
         /// True for the party that keeps the agreement.
         may lead: Word<bool>,
         /// For a provider of services: the party for which it acts.
@@ -40,6 +42,11 @@ impl Party {
     /// True where the text gives the party this role.
     pub fn is(&self, role: Role) -> bool {
         self.role.value().is_some_and(|own| **own == role)
+    }
+
+    /// The kinds of bodies for which more offices sign.
+    pub fn kinds_that_also_sign(&self) -> impl Iterator<Item = &Word<String>> {
+        self.also_signs.value().into_iter().flat_map(List::iter).flat_map(|also| also.kind.iter())
     }
 
     /// True of a party that decides about the data, or may: no processor, no mere source, and nobody who receives only
@@ -85,6 +92,16 @@ mapping! {
     }
 }
 
+mapping! {
+    /// Offices that must sign as well for every body of the party that is of one of these kinds.
+    pub struct AlsoSigns {
+        /// Kinds of bodies of the catalogue, such as `nhs-body`; a wider kind has the narrower ones in it.
+        must kind: Many<Word<String>>,
+        /// All of these offices.
+        must offices: Many<Word<Capacity>>,
+    }
+}
+
 vocabulary! {
     /// The offices that sign for a body. A data protection officer advises and is not among them (UK GDPR Art 38(6)).
     pub enum Capacity {
@@ -115,7 +132,8 @@ pub(super) fn explain(refusal: Refusal, tree: &Tree) -> Refusal {
     let mut adviser_signs = false;
     tree.root.leaves(&mut |steps, node| {
         let pointer = steps.to_string();
-        let among_signatories = pointer.starts_with("/parties/") && pointer.contains("/signs");
+        let among_signatories = pointer.starts_with("/parties/")
+            && ["/signs", "/also-signs/"].iter().any(|key| pointer.contains(key));
         adviser_signs |= among_signatories
             && node.place == refusal.place
             && matches!(&node.value, Value::Text(word) if is_adviser(word));

@@ -5,8 +5,9 @@ use anyhow::Result;
 
 use super::canonical::same_for_all_readers;
 use super::desk::Desk;
+use super::fail;
+use super::members::members;
 use super::repository::read_source;
-use super::{fail, members_of};
 use crate::agreement::{History, Members, Reading, has_order, is_greater, parse, terms};
 use crate::rules::{Case, Checked, Finding, Severity, Supply, check};
 use crate::status::{KnownAct, consents};
@@ -131,8 +132,7 @@ impl Desk<'_> {
                 "`isa templates` lists those that are; name one with its version",
             ));
         }
-        let members =
-            Members::of(&reading.agreement, |group| members_of(self.context.law, &reading.agreement, group));
+        let members = members(self.context.law, &self.particulars, &reading.agreement);
         let agreed = Agreed::of(reading, members, template, checked)?;
         if !has_order(&agreed.version) {
             return Err(fail(

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::loaded::load;
 use super::{Context, Outcome, fail};
-use crate::agreement::{Members, terms};
+use crate::agreement::terms;
 use crate::text::{Source, Tree, agrees_with_second_reader, canonical, round_trips};
 
 #[derive(clap::Args)]
@@ -48,8 +48,7 @@ pub(super) fn parts(context: &Context, file: &Path) -> Result<Vec<(&'static str,
         )
     })?;
     same_for_all_readers(&reading.source, &reading.tree, &reading.agreement)?;
-    let members =
-        Members::of(&reading.agreement, |group| super::members_of(context.law, &reading.agreement, group));
+    let members = super::members::members(context.law, &work.particulars, &reading.agreement);
     let mut parts =
         vec![("terms", canonical(&terms(&reading.tree))), ("parties", canonical(&members.json()))];
     if let Some(bytes) = super::facts::template_bytes(&work, &reading.agreement)? {

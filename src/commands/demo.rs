@@ -166,12 +166,11 @@ fn offices(context: &Context, repository: &Repository) -> Result<BTreeSet<(Strin
     for file in repository.agreements()? {
         let source = super::repository::read_source(&file.path)?;
         let Ok(reading) = crate::agreement::parse(source) else { continue };
-        let members = crate::agreement::Members::of(&reading.agreement, |group| {
-            super::members_of(context.law, &reading.agreement, group)
-        });
+        let members = super::members::members(context.law, &repository.particulars()?, &reading.agreement);
         for party in reading.agreement.parties.value().into_iter().flat_map(List::iter) {
             for body in members.0.get(party.id.as_str()).into_iter().flatten() {
-                offices.extend(asked(&needs(party)).into_iter().map(|office| (body.clone(), office)));
+                let asked = needs(party, |kind| members.is_of(body, kind));
+                offices.extend(asked.iter().flat_map(asked_of).map(|office| (body.clone(), office)));
             }
         }
     }
@@ -179,7 +178,7 @@ fn offices(context: &Context, repository: &Repository) -> Result<BTreeSet<(Strin
 }
 
 /// The offices that make a party's signature whole.
-fn asked(needs: &Needs) -> Vec<Capacity> {
+fn asked_of(needs: &Needs) -> Vec<Capacity> {
     let of = |word: &str| Capacity::ALL.into_iter().find(|capacity| capacity.name() == word);
     match needs {
         Needs::Nobody => Vec::new(),
@@ -261,7 +260,8 @@ fn sign_all(context: &Context, repository: &Repository, keys: &Keys, day: NaiveD
         let mut offices = BTreeSet::new();
         for party in agreed.reading.agreement.parties.value().into_iter().flat_map(List::iter) {
             for body in agreed.members.0.get(party.id.as_str()).into_iter().flatten() {
-                offices.extend(asked(&needs(party)).into_iter().map(|office| (body.as_str(), office)));
+                let asked = needs(party, |kind| agreed.members.is_of(body, kind));
+                offices.extend(asked.iter().flat_map(asked_of).map(|office| (body.as_str(), office)));
             }
         }
         for (body, capacity) in offices {

@@ -6,7 +6,8 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::loaded::{Loaded, load};
-use super::{Context, Outcome, Repository, fail, meant, members_of};
+use super::members::members;
+use super::{Context, Outcome, Repository, fail, meant};
 use crate::agreement::{Agreement, End, Flow, MayDo, Members};
 use crate::rules::counted;
 use crate::text::{Given, List, Many};
@@ -67,7 +68,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         work.files.iter().filter(|loaded| loaded.read.is_err()).map(Loaded::id).collect();
     let mut flows = Vec::new();
     for agreement in read() {
-        let members = Members::of(agreement, |group| members_of(context.law, agreement, group));
+        let members = members(context.law, &own, agreement);
         flows.extend(matching(agreement, &members, args));
     }
     if args.format == "json" {

@@ -69,6 +69,10 @@ fn about(screen: &mut Screen, context: &Context, agreement: &Agreement, agreed: 
             .collect();
         screen.line("party", &format!("{party}: {}", counted(&names, "nobody yet")));
     }
+    for (kind, bodies) in agreed.members.by_kind() {
+        let names: Vec<&str> = bodies.iter().map(String::as_str).collect();
+        screen.line("kind", &format!("{kind}: {}", counted(&names, "no body")));
+    }
     for purpose in items(&agreement.purposes) {
         let words = purpose.summary.value().map_or(purpose.id.as_str(), |summary| summary.as_str());
         screen.line("purpose", words);

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::agreed::Agreed;
 use super::desk::Decide;
 use super::fail;
+use crate::agreement::Party;
 use crate::roster::Roster;
 use crate::seal::{Act, ActKind, Decision};
 use crate::status::{Needs, needs};
@@ -49,6 +50,7 @@ pub fn may_act(agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
         ));
     }
     let office = decide.capacity.name();
+    let needs = |party: &&Party| needs(party, |kind| agreed.members.is_of(decide.body, kind));
     let asked = |needs: &Needs| match needs {
         Needs::All(offices) | Needs::AnyOf(offices) => offices.contains(office),
         Needs::AnyOffice => true,
@@ -57,9 +59,10 @@ pub fn may_act(agreed: &Agreed, decide: &Decide<'_>) -> Result<()> {
     let binds =
         matches!(decide.what.decision, Decision::Sign | Decision::SignWithConditions | Decision::Accede);
     let own = decide.what.kind != ActKind::RecordedDecision;
-    if binds && own && !mine().any(|party| asked(&needs(party))) {
+    if binds && own && !mine().flat_map(needs).any(|needs| asked(&needs)) {
         let offices: Vec<String> = mine()
-            .map(|party| match needs(party) {
+            .flat_map(needs)
+            .map(|needs| match needs {
                 Needs::Nobody => "nobody".to_string(),
                 Needs::All(offices) => offices.iter().copied().collect::<Vec<_>>().join(" and "),
                 Needs::AnyOf(offices) => offices.iter().copied().collect::<Vec<_>>().join(" or "),

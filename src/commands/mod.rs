@@ -36,6 +36,7 @@ mod loaded;
 mod man;
 mod may_act;
 mod meant;
+mod members;
 mod new;
 mod output;
 mod passphrase;
@@ -74,7 +75,6 @@ use deferred::Deferred;
 pub use failure::{Failure, fail};
 pub use repository::Repository;
 
-use crate::agreement::Agreement;
 use crate::law::Catalogue;
 use crate::text::{clean, clean_json};
 
@@ -284,14 +284,4 @@ pub fn day(text: &str) -> Result<chrono::NaiveDate, String> {
 /// Today, in the United Kingdom's calendar: the day of Coordinated Universal Time, as everything signed uses.
 pub fn today() -> chrono::NaiveDate {
     chrono::Utc::now().date_naive()
-}
-
-/// The members of a group on the day from which an agreement says that it runs: the text alone decides, so that the
-/// parties that are signed do not depend on the day of signing.
-pub fn members_of(law: &Catalogue, agreement: &Agreement, group: &str) -> Vec<String> {
-    let Some(group) = law.bodies().group(group) else { return Vec::new() };
-    let dates = agreement.dates.value();
-    let day = dates.and_then(|dates| dates.starts.value().or(dates.agreed.value())).map(|day| day.first());
-    let members = group.members_on(day.unwrap_or(chrono::NaiveDate::MAX));
-    members.map(ToString::to_string).collect()
 }

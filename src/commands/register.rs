@@ -228,7 +228,7 @@ impl Register {
 
     fn members(&self, agreement: &str, parties: &Digest) -> Option<Members> {
         let value = canonical_reading(&self.text(agreement, parties)?).ok()?;
-        serde_json::from_value(value).ok().map(Members)
+        Members::read(value)
     }
 
     /// A signed text, read by the same reader as every agreement: canonical JSON is YAML too.

@@ -1,17 +1,18 @@
 //! `isa status`: who has decided what, and what is in force, on a day.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anyhow::Result;
 use chrono::NaiveDate;
 
+use super::members::members;
 use super::register::{Register, Signed, SignedText};
 use super::repository::{AgreementFile, read_source};
 use super::status_words::records;
-use super::{Context, Outcome, Repository, chasing, in_tray, members_of, today};
+use super::{Context, Outcome, Repository, chasing, in_tray, today};
 use crate::agreement::{Members, Reading, parse, terms};
 use crate::status::{KnownAct, Stage, Status, Text, consents, status};
-use crate::text::Digest;
+use crate::text::{Digest, List};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -105,7 +106,10 @@ impl View {
         let mut remarks = Vec::new();
         for id in ids.into_iter().filter(|id| only.is_none_or(|only| only == *id)) {
             let file = files.get(id).map(|file| read_source(&file.path)).transpose()?.map(parse);
-            let own = file.as_ref().and_then(|file| Own::of(context, id, file.as_ref().ok()?));
+            let own = match &file {
+                Some(Ok(reading)) => Own::of(context, repository, id, reading)?,
+                _ => None,
+            };
             let nobody = Members::default();
             let texts: Vec<&SignedText> = signed.logged(id).collect();
             let acts: Vec<KnownAct> = texts.iter().flat_map(|text| text.acts.iter().cloned()).collect();
@@ -202,12 +206,17 @@ struct Own {
 }
 
 impl Own {
-    fn of(context: &Context, id: &str, reading: &Reading) -> Option<Self> {
+    fn of(context: &Context, repository: &Repository, id: &str, reading: &Reading) -> Result<Option<Self>> {
         let agreement = &reading.agreement;
-        (agreement.id.as_str() == id).then(|| Self {
-            terms: Digest::of_json(&terms(&reading.tree)),
-            members: Members::of(agreement, |group| members_of(context.law, agreement, group)),
-        })
+        if agreement.id.as_str() != id {
+            return Ok(None);
+        }
+        // Only who signs for kinds of bodies can turn on what they say of themselves.
+        let mut parties = agreement.parties.value().into_iter().flat_map(List::iter);
+        let asks = parties.any(|party| !party.also_signs.is_absent());
+        let particulars = if asks { repository.particulars()? } else { HashMap::new() };
+        let members = members(context.law, &particulars, agreement);
+        Ok(Some(Self { terms: Digest::of_json(&terms(&reading.tree)), members }))
     }
 }
 

@@ -159,7 +159,8 @@ fn same_places(old: &Text<'_>, new: &Text<'_>, own: &KnownAct, offer: &KnownAct,
         let here = list.0.iter().filter(|(_, bodies)| bodies.iter().any(|one| one == body));
         here.map(|(party, _)| party.clone()).collect()
     };
-    was.0.values().flatten().all(|body| places(was, body) == places(is, body))
+    let same = |body: &str| places(was, body) == places(is, body) && was.kinds_of(body) == is.kinds_of(body);
+    was.0.values().flatten().all(|body| same(body))
         && is.0.values().flatten().all(|body| before.parties.iter().any(|party| party.body == *body))
 }
 

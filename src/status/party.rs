@@ -69,11 +69,26 @@ pub enum Needs {
     AnyOffice,
 }
 
-/// What a party asks of each of its bodies.
-pub fn needs(party: &Party) -> Needs {
-    let silent = matches!(party.role.value().map(|role| **role), Some(Role::Source));
+/// What a party asks of a body, which is of some kinds.
+pub fn needs(party: &Party, is_of: impl Fn(&str) -> bool) -> Vec<Needs> {
+    let also = party.also_signs.value().into_iter().flat_map(List::iter);
+    let also = also.filter(|also| also.kind.iter().any(|kind| is_of(kind.as_str())));
+    let also = also.flat_map(|also| also.offices.iter()).map(|office| office.word());
+    let also: BTreeSet<&'static str> = also.filter(|word| *word != Capacity::None.word()).collect();
+    match needs_of_each(party) {
+        Needs::Nobody if party.is(Role::Source) || also.is_empty() => vec![Needs::Nobody],
+        Needs::Nobody => vec![Needs::All(also)],
+        Needs::All(offices) => vec![Needs::All(&offices | &also)],
+        some if also.is_empty() => vec![some],
+        some => vec![some, Needs::All(also)],
+    }
+}
+
+/// What a party asks of each of its bodies, of whatever kind.
+fn needs_of_each(party: &Party) -> Needs {
+    let silent = party.is(Role::Source);
     let words = |list: &List<Word<Capacity>>| -> BTreeSet<&'static str> {
-        list.iter().map(|capacity| capacity.word()).filter(|word| *word != "none").collect()
+        list.iter().map(|capacity| capacity.word()).filter(|word| *word != Capacity::None.word()).collect()
     };
     match party.signs.value() {
         _ if silent => Needs::Nobody,
@@ -91,11 +106,12 @@ pub fn needs(party: &Party) -> Needs {
 /// What is asked of each body, over all the parties that it stands in.
 pub(super) fn roles(agreement: &Agreement, schedule: &Schedule<'_>) -> BTreeMap<String, Vec<Needs>> {
     let parties: Vec<&Party> = agreement.parties.value().into_iter().flat_map(List::iter).collect();
-    let of_places = |places: &BTreeSet<&str>| {
-        parties.iter().filter(|party| places.contains(party.id.as_str())).map(|party| needs(party)).collect()
+    let of_places = |(body, places): (&&str, &BTreeSet<&str>)| {
+        let here = parties.iter().filter(|party| places.contains(party.id.as_str()));
+        here.flat_map(|party| needs(party, |kind| schedule.is_of(body, kind))).collect()
     };
     let bodies = schedule.bodies().iter();
-    bodies.map(|(body, places)| ((*body).to_string(), of_places(places))).collect()
+    bodies.map(|(body, places)| ((*body).to_string(), of_places((body, places)))).collect()
 }
 
 /// What is awaited where the text does not say which office signs.

@@ -125,6 +125,20 @@ impl<'a> Schedule<'a> {
         &self.places
     }
 
+    /// Is a body of a kind? The first list says so of its bodies, the own lists of those that joined: one that says yes is
+    /// enough.
+    pub fn is_of(&self, body: &str, kind: &str) -> bool {
+        self.lists_of_kinds(body).any(|list| list.is_of(body, kind))
+    }
+
+    fn lists_of_kinds(&self, body: &str) -> impl Iterator<Item = &'a Members> {
+        let joined = self.joined.contains_key(body) || self.asking.contains(body);
+        let own =
+            self.own.get(body).filter(|_| joined).into_iter().flat_map(|offices| offices.values().copied());
+        let first = (!joined).then_some(self.first);
+        first.into_iter().chain(own)
+    }
+
     /// Is the list one under which a body stands where it stands? Whoever signed another consented to something else.
     pub fn in_place(&self, body: &str, parties: &Digest) -> bool {
         let list = self.lists.get(parties);
@@ -177,7 +191,8 @@ impl<'a> Schedule<'a> {
     fn agrees(&self, list: &Members, body: &str) -> bool {
         // Lists are told apart by their digest, so one list is one place in memory: the usual case costs nothing.
         std::ptr::eq(list, self.first)
-            || self.places.get(body).is_some_and(|places| *places == of_body(list, body))
+            || (self.places.get(body).is_some_and(|places| *places == of_body(list, body))
+                && self.lists_of_kinds(body).all(|other| other.kinds_of(body) == list.kinds_of(body)))
     }
 
     fn lists(&self, signer: &str) -> impl Iterator<Item = &'a Members> {

@@ -31,7 +31,7 @@ pub fn list(parties: &[(&str, &[&str])]) -> Members {
     let party = |(party, bodies): &(&str, &[&str])| {
         ((*party).to_string(), bodies.iter().map(|body| (*body).to_string()).collect())
     };
-    Members(parties.iter().map(party).collect())
+    Members::by_party(parties.iter().map(party).collect())
 }
 
 /// The template that everybody signs with.

@@ -2,10 +2,11 @@
 
 use anyhow::Result;
 
-use crate::agreement::{JoiningRule, Members};
+use crate::agreement::{JoiningRule, Members, Party};
 use crate::commands::agreed::{Agreed, Faults};
 use crate::commands::by::By;
 use crate::commands::desk::Decides;
+use crate::commands::members::is_of_kind;
 use crate::commands::register::SignedText;
 use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail};
@@ -40,24 +41,25 @@ impl Accede {
                 ));
             }
             let party = self.party(made.text, &members)?;
-            let bodies = members.0.entry(party.clone()).or_default();
-            bodies.push(by.who.body.clone());
-            bodies.sort();
+            let is_of =
+                |body: &str, kind: &str| is_of_kind(context.law, &desk.particulars, party, body, kind);
+            members.put(party, &by.who.body, is_of);
             let mut what = Decides::of(ActKind::Accession, Decision::Accede);
-            what.told = vec![format!("{} joins as a body of the party \"{party}\"", by.who.body)];
+            what.told = vec![format!("{} joins as a body of the party \"{}\"", by.who.body, party.id)];
             Ok((desk.signed_text(made.text, &[], members, Faults::Refused)?, what))
         })
     }
 
     /// The party that is meant: the one that was named, or the only one that has several bodies or none yet.
-    fn party(&self, text: &SignedText, members: &Members) -> Result<String> {
-        let parties = text.reading.agreement.parties.value().into_iter().flat_map(List::iter);
-        let ids: Vec<&str> = parties.map(|party| party.id.as_str()).collect();
-        let open = |id: &&&str| members.0.get(**id).is_none_or(|bodies| bodies.len() != 1);
-        let open: Vec<&&str> = ids.iter().filter(open).collect();
+    fn party<'t>(&self, text: &'t SignedText, members: &Members) -> Result<&'t Party> {
+        let parties = || text.reading.agreement.parties.value().into_iter().flat_map(List::iter);
+        let ids: Vec<&str> = parties().map(|party| party.id.as_str()).collect();
+        let open = |party: &&Party| members.0.get(party.id.as_str()).is_none_or(|bodies| bodies.len() != 1);
+        let open: Vec<&Party> = parties().filter(open).collect();
+        let named = |name: &String| parties().find(|party| party.id.as_str() == name.as_str());
         match (&self.party, &open[..]) {
-            (Some(named), _) if ids.contains(&named.as_str()) => Ok(named.clone()),
-            (None, [only]) => Ok((**only).to_string()),
+            (Some(name), _) if let Some(party) = named(name) => Ok(party),
+            (None, [only]) => Ok(only),
             (Some(named), _) => Err(fail(
                 format!("\"{}\" has no party \"{named}\"", self.by.id),
                 format!("its parties are: {}", ids.join(", ")),

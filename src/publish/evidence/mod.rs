@@ -101,7 +101,7 @@ fn acts<'a>(of: &Evidence<'a>) -> Result<Vec<(&'a Entry, &'a Act)>, EvidenceErro
         EvidenceError::NotOfTheBody { body: body.to_string(), agreement: of.agreement.to_string() }
     })?;
     let members = (of.text)(&own.1.subjects.parties)
-        .and_then(|bytes| serde_json::from_value(canonical_reading(&bytes).ok()?).ok().map(Members))
+        .and_then(|bytes| Members::read(canonical_reading(&bytes).ok()?))
         .unwrap_or_default();
     let places = |body: &str| -> BTreeSet<&String> {
         let here = members.0.iter().filter(|(_, bodies)| bodies.iter().any(|one| one == body));

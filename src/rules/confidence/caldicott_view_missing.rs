@@ -2,11 +2,11 @@
 //! What the Guardian thinks is for the Guardian.
 
 use super::HEALTH;
-use crate::agreement::{Capacity, Signs};
+use crate::agreement::{Capacity, Party, Signs};
 use crate::rules::{
     Case, Check, Family, Finding, FlowEnd, Out, Rule, Severity, asked_of_agreements, list, once,
 };
-use crate::text::{Given, Word};
+use crate::text::{Given, List, Word};
 
 pub static CALDICOTT_VIEW_MISSING: Rule = Rule {
     id: "caldicott-view-missing",
@@ -30,7 +30,11 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         }
         let of_care = case.kinds_of(flow).iter().any(|kind| OF_CARE.contains(kind));
         let watched: &[&str] = if of_care { &WITH_COUNCILS } else { &HEALTH };
-        for end in givers.filter(|end| !case.members_within(end, watched).is_empty()) {
+        let unseen = |end: &&FlowEnd<'_>| {
+            let members = case.members_within(end, watched);
+            members.iter().any(|member| !guardian_also_signs(case, end.party, member.who.category))
+        };
+        for end in givers.filter(unseen) {
             let known = lacking.iter().any(|other| other.party.id == end.party.id);
             if !known && (out.lacks(&end.party.signs, "parties") || end.party.signs.is_value()) {
                 lacking.push(end);
@@ -59,6 +63,14 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
 /// Kinds of purpose for which a council shares as a body of social care.
 const OF_CARE: [&str; 4] = ["adult-social-care", "direct-care", "adult-safeguarding", "health-planning"];
 const WITH_COUNCILS: [&str; 4] = ["nhs-body", "gp-practice", "care-provider", "local-authority"];
+
+/// Does the Guardian sign for every body of this kind, beside those who sign for each?
+fn guardian_also_signs(case: &Case<'_>, party: &Party, category: &str) -> bool {
+    party.also_signs.value().into_iter().flat_map(List::iter).any(|also| {
+        also.offices.iter().any(|office| **office == Capacity::CaldicottGuardian)
+            && also.kind.iter().any(|kind| case.bodies().is_within(category, kind.as_str()))
+    })
+}
 
 fn guardian_signs(signs: &Given<Signs>) -> bool {
     let is_guardian = |capacity: &Word<Capacity>| **capacity == Capacity::CaldicottGuardian;

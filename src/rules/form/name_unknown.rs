@@ -1,7 +1,7 @@
 //! `name-unknown`: a name that should lead to a body, group, kind of body, feature or rule, and leads nowhere.
 //! Names declared in the file itself are not looked at: a file in which they lead nowhere cannot be read.
 
-use crate::agreement::{Agreement, PARTS};
+use crate::agreement::{Agreement, PARTS, Party};
 use crate::rules::{Case, Check, Family, Finding, Out, RULES, Rule, Severity, always_asked, each, items};
 use crate::text::{self, List, Word, hyphenated};
 
@@ -26,7 +26,8 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
     for group in case.parties().filter_map(|party| party.group.value()) {
         known(group, "group of bodies", &groups, "", Severity::Error, out);
     }
-    for category in case.parties().filter_map(|party| party.category.value()) {
+    let kinds = case.parties().flat_map(Party::kinds_that_also_sign);
+    for category in case.parties().filter_map(|party| party.category.value()).chain(kinds) {
         if case.bodies().category(category.as_str()).is_none() {
             let categories: Vec<&str> = case.bodies().categories().keys().collect();
             known(category, "kind of body", &categories, "", Severity::Error, out);

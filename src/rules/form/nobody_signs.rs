@@ -27,7 +27,7 @@ fn not_asked(case: &Case<'_>) -> Option<String> {
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let controllers: Vec<&Party> = case.controllers().collect();
     let Some(first) = controllers.first() else { return };
-    if controllers.iter().all(|party| party.signs.value().is_some_and(signs_none)) {
+    if controllers.iter().all(|party| nobody_signs_for(party)) {
         let mut finding = Finding::error(
             first.id.place(),
             format!("no office signs agreement \"{}\", so nobody can agree to it", case.agreement.id),
@@ -39,6 +39,7 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         out.report(finding);
         return;
     }
+    kinds(case, out);
     let silent: Vec<&Party> =
         controllers.into_iter().filter(|party| out.lacks(&party.signs, "parties")).collect();
     let Some((first, rest)) = silent.split_first() else { return };
@@ -54,6 +55,29 @@ fn check(case: &Case<'_>, out: &mut Out<'_>) {
         finding = finding.related(party.id.place(), "nor for this party");
     }
     out.report(finding);
+}
+
+/// Where offices sign for kinds of bodies, the kind of every body must be known.
+fn kinds(case: &Case<'_>, out: &mut Out<'_>) {
+    for party in case.parties().filter(|party| party.also_signs.is_value()) {
+        let who = case.who(party);
+        let unknown =
+            who.iter().filter(|member| member.who.category == "any").filter_map(|member| member.who.body);
+        for body in unknown {
+            let message = format!(
+                "it is not known what kind of body \"{body}\" is, so nobody can say which offices sign for it"
+            );
+            out.report(
+                Finding::error(party.id.place(), message)
+                    .help("give it a `category:` in its file under `bodies/`, or make it a party of its own"),
+            );
+        }
+    }
+}
+
+/// True where the text says so, and lets no office sign for some kinds of bodies either.
+pub(super) fn nobody_signs_for(party: &Party) -> bool {
+    party.signs.value().is_some_and(signs_none) && party.also_signs.is_absent()
 }
 
 fn signs_none(signs: &Signs) -> bool {
