@@ -319,6 +319,7 @@ pub static RULES: &[&Rule] = &[
     &gateway::PURPOSE_OUTSIDE_GATEWAY,
     &basis::PURPOSE_VAGUE,
     &law_enforcement::QUALITY_NOT_SENT,
+    &form::QUORUM_NEVER_MET,
     &digital_economy::RECIPIENT_NEED_UNSTATED,
     &gateway::RECIPIENT_OUTSIDE_GATEWAY,
     &basis::RECOGNISED_INTEREST_MISSING,
