@@ -17,6 +17,12 @@ fn ruled(rule: &str) -> Story {
     Story::new(&format!("comes-into-force: {rule}\n"))
 }
 
+/// What somebody does in an act.
+type Does = fn(&mut Act);
+
+/// How a story goes on.
+type GoesOn = fn(Story) -> Story;
+
 fn declines(act: &mut Act) {
     kind(ActKind::PartyDecision, Decision::Decline)(act);
 }
@@ -102,7 +108,7 @@ fn f14_two_answers_to_one_question_contradict_also_where_they_are_given_on_two_t
 #[test]
 fn d14_what_a_stolen_key_did_ends_nothing_and_sets_nothing() {
     let swapped = list(&[("councils", &["barnet", "mps"]), ("police", &["camden"])]);
-    let does: [(&str, fn(&mut Act)); 6] = [
+    let does: [(&str, Does); 6] = [
         ("declines", declines),
         ("leaves", |act| from("2027-02-02", ActKind::Withdrawal, Decision::Withdraw)(act)),
         ("would end it", |act| from("2027-02-02", ActKind::Termination, Decision::Terminate)(act)),
@@ -280,7 +286,7 @@ fn a_consent_stands_until_its_office_declines_or_its_body_has_left() {
     let yaml = "format: isa-agreement/1\nid: fire\nleaving:\n  notice-days: 30\n";
     let reading = parse(Source::new("fire.yaml", yaml.as_bytes())).map_err(|(_, refusal)| refusal).unwrap();
     let leaves = |act: &mut Act| from("2027-02-02", ActKind::Withdrawal, Decision::Withdraw)(act);
-    let does: [(&str, fn(Story) -> Story, Option<&str>); 5] = [
+    let does: [(&str, GoesOn, Option<&str>); 5] = [
         ("nothing", |story| story, None),
         ("declines", |story| story.acts("camden", "2027-02-01", declines), Some("2027-02-01")),
         ("another declines", |story| story.acts("mps", "2027-02-01", declines), None),
@@ -353,8 +359,8 @@ fn nothing_that_is_done_later_moves_a_first_day_that_had_come() {
         let seen: Vec<_> = days.iter().map(|on| bound(&story, on)).collect();
         for (at, early) in days.iter().enumerate() {
             for late in at + 1..days.len() {
-                for body in 0..3 {
-                    let (Some(was), Some(is)) = (&seen[at][body], &seen[late][body]) else { continue };
+                for (was, is) in seen[at].iter().zip(&seen[late]) {
+                    let (Some(was), Some(is)) = (was, is) else { continue };
                     if was == is {
                         went_on += 1;
                     } else {
