@@ -274,7 +274,7 @@ fn signed_elsewhere(estate: &Estate) {
     let mut command = vec!["sign", AGREEMENT, "--as", "camden", "--capacity", "siro"];
     command.extend(["--expect-digest", &expected, "--detached", "../act", "--key-print", &print]);
     estate.isa(&command).done();
-    write(estate.keys(), "act.sig", key.sign(&fs::read(estate.keys().join("act")).unwrap()));
+    write(estate.keys(), "act.sig", key.sign(&fs::read(estate.keys().join("act")).unwrap()).to_bytes());
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn e11_a_statement_for_another_computer_that_is_stopped_anywhere_can_be_made_aga
             if there {
                 // Whole, and its texts wait beside the agreement: the signature can be attached.
                 let key = SecretKey::from_seed(&Digest::of(b"camden-siro").0);
-                write(estate.keys(), "act.sig", key.sign(&fs::read(&act).unwrap()));
+                write(estate.keys(), "act.sig", key.sign(&fs::read(&act).unwrap()).to_bytes());
             } else {
                 signed_elsewhere(&estate);
             }
