@@ -197,6 +197,29 @@ fn an_office_signs_what_awaits_it_and_with_its_own_key() {
 }
 
 #[test]
+fn an_office_signs_where_any_of_several_may_and_where_the_text_names_none() {
+    let estate = four();
+    let silent = "    signs: [siro, caldicott-guardian]\n";
+    let any = "    signs: {any-of: [monitoring-officer, siro]}\n";
+    for (id, signs) in [("a-second", any), ("b-third", "")] {
+        let text = format!("{id}/agreement.yaml");
+        // The standard template fixes who signs.
+        change(&estate.repository(), &text, "template: home-fire-safety/1.0.0\n", "");
+        change(&estate.repository(), &text, silent, signs);
+    }
+    let both = list(&estate, &["a-second", "b-third"]);
+    // The Caldicott Guardian is not among those of the first; any office that decides may sign the second.
+    sign(&estate, "caldicott-guardian", &both, &[])
+        .refused("list.txt:3: nothing of \"a-second\" awaits", "status");
+    let said = sign(&estate, "siro", &both, &[]).done();
+    assert!(said.contains("2 agreements signed for camden as siro; 2 left out\n"), "{said}");
+    estate.append().done();
+    // One office is enough for either: nothing awaits the other any more.
+    let second = list(&estate, &["b-third"]);
+    sign(&estate, "caldicott-guardian", &second, &[]).refused("nothing of \"b-third\" awaits", "status");
+}
+
+#[test]
 fn an_office_for_some_kinds_signs_those_and_is_told_of_the_others() {
     let estate = four();
     let given = [
