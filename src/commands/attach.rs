@@ -58,11 +58,12 @@ pub fn attach(context: &Context, args: &Args) -> Result<Outcome> {
     still_possible(&desk, act)?;
     let path = desk.seal(&Prepared::again(act.clone()), key, signature)?;
     Ok(Outcome::says(format!(
-        "attached the signature of {} as {} to {} {}\n{}\nnext: commit it, and let the registry take it in with `isa registry append`\n",
+        "attached the signature of {} as {} to {} {}: {}\n{}\nnext: commit it, and let the registry take it in with `isa registry append`\n",
         act.says.body,
         act.says.capacity,
         act.says.agreement,
         act.says.version,
+        act.says.decision.word(),
         shown_path(&path)
     )))
 }

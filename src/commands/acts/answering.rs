@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::commands::agreed::Faults;
 use crate::commands::by::By;
 use crate::commands::desk::Decides;
-use crate::commands::sign::{make, told_of};
+use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail};
 use crate::seal::{ActKind, Decision};
 
@@ -37,7 +37,7 @@ impl Accept {
             }
             let mut what = Decides::of(ActKind::Acceptance, Decision::Accept);
             what.concerns = vec![made.act.digest];
-            what.told = std::iter::once(made.told()).chain(says.conditions.iter().map(told_of)).collect();
+            what.told = made.told_whole();
             Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }
@@ -88,7 +88,7 @@ impl Countersign {
             }
             let mut what = Decides::of(ActKind::CounterSignature, Decision::CounterSign);
             what.concerns = others.iter().map(|made| made.act.digest).collect();
-            what.told = others.iter().map(super::standing::Made::told).collect();
+            what.told = others.iter().flat_map(super::standing::Made::told_whole).collect();
             Ok((agreed, what))
         })
     }
@@ -135,7 +135,7 @@ impl Affirm {
             }
             let mut what = Decides::of(ActKind::Affirmation, Decision::Affirm);
             what.concerns = made.iter().map(|made| made.act.digest).collect();
-            what.told = made.iter().map(super::standing::Made::told).collect();
+            what.told = made.iter().flat_map(super::standing::Made::told_whole).collect();
             Ok((desk.signed_text(first.text, &made, first.members(), Faults::Named)?, what))
         })
     }

@@ -3,13 +3,17 @@
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use crate::agreement::is_greater;
-use crate::commands::agreed::Faults;
+use super::standing::Made;
+use crate::agreement::{is_greater, material};
+use crate::commands::agreed::{Agreed, Faults};
 use crate::commands::by::By;
 use crate::commands::desk::Decides;
 use crate::commands::sign::make;
 use crate::commands::{Context, Outcome, fail};
+use crate::rules::counted;
 use crate::seal::{ActKind, Decision};
+use crate::template::Bound;
+use crate::text::Digest;
 
 #[derive(clap::Args)]
 pub struct Amend {
@@ -44,8 +48,32 @@ impl Amend {
                  objects in time; any other change binds those who sign it",
                 agreed.version, self.from
             )];
+            what.told.push(how_great(&made, &agreed));
             Ok((agreed, what))
         })
+    }
+}
+
+/// Whether the change is a minor one, as it will be computed from the two texts for everybody.
+fn how_great(made: &Made<'_>, agreed: &Agreed) -> String {
+    let template = agreed.template.as_ref().and_then(|template| {
+        let same = made.act.act.subjects.template == Some(Digest::of(&template.bytes));
+        Bound::read(str::from_utf8(&template.bytes).ok()?).ok().filter(|_| same)
+    });
+    let Some(template) = template else {
+        return "the change is no minor one: the two texts have no template in common that lets one be"
+            .to_string();
+    };
+    let places = material(&made.text.reading.tree.json(), &agreed.terms, &template.minor);
+    match &places[..] {
+        [] => "the change itself is a minor one".to_string(),
+        [place] => format!("the change is no minor one: it is in {place}"),
+        [first, others @ ..] => {
+            format!(
+                "the change is no minor one: it is in {first} and {}",
+                counted(others.len(), "other place")
+            )
+        }
     }
 }
 
@@ -76,10 +104,15 @@ impl Supersede {
             let mut what = Decides::of(ActKind::Supersession, Decision::Supersede);
             what.effective = Some(self.from);
             what.concerns = vec![other.act.digest];
-            what.told = vec![
-                format!("\"{}\" takes the place of \"{}\" from {}", self.with, by.id, self.from),
-                other.told(),
-            ];
+            what.told =
+                vec![format!("\"{}\" takes the place of \"{}\" from {}", self.with, by.id, self.from)];
+            what.told.extend(other.told_whole());
+            let (says, subjects) = (&other.act.act.says, &other.act.act.subjects);
+            what.told.push(format!("that is version {} of \"{}\"", says.version, self.with));
+            what.told.push(format!("its terms are {}", subjects.terms));
+            what.told.push(format!("its parties are {}", subjects.parties));
+            let title = other.text.reading.agreement.title.value();
+            what.told.extend(title.map(|title| format!("its title: {}", title.as_str())));
             Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }

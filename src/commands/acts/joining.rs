@@ -112,7 +112,11 @@ impl Admit {
             }
             let mut what = Decides::of(ActKind::Admission, Decision::Admit);
             what.concerns = vec![made.act.digest];
-            what.told = vec![made.told()];
+            let joiner = &made.act.act.says.body;
+            let places = made.members().0.into_iter().filter(|(_, bodies)| bodies.contains(joiner));
+            what.told = made.told_whole();
+            what.told
+                .extend(places.map(|(party, _)| format!("{joiner} would stand in the party \"{party}\"")));
             Ok((agreed, what))
         })
     }
@@ -144,7 +148,7 @@ impl Object {
             let mut what = Decides::of(ActKind::Objection, Decision::Object);
             what.concerns = vec![made.act.digest];
             what.reason = Some(self.reason.clone());
-            what.told = vec![made.told()];
+            what.told = made.told_whole();
             Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
         })
     }

@@ -158,6 +158,7 @@ impl Record {
         }
         let decision = if self.decision == "sign" { Decision::Sign } else { Decision::Decline };
         let scan = self.scan.as_ref().map(|file| read_bytes(file, GREATEST_SCAN)).transpose()?;
+        let scanned = scan.map(|bytes| Digest::of(&bytes).to_string());
         let text = json!({
             "body": self.of,
             "capacity": office.name(),
@@ -166,7 +167,7 @@ impl Record {
             "how": self.how,
             "kept_at": self.kept_at,
             "mailbox": self.mailbox,
-            "scan": scan.map(|bytes| Digest::of(&bytes).to_string()),
+            "scan": scanned,
         });
         make(context, by, |desk| {
             let agreed = self.text(desk)?;
@@ -184,6 +185,9 @@ impl Record {
                 ),
                 "nobody's key signed that decision: this act only says that it was made".to_string(),
             ];
+            let from = self.mailbox.as_ref().map(|mailbox| format!("it came from the mailbox {mailbox}"));
+            what.told.extend(from);
+            what.told.extend(scanned.map(|scan| format!("the scan of the paper is {scan}")));
             what.recorded = Some(canonical(&text));
             Ok((agreed, what))
         })

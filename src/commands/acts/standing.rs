@@ -7,6 +7,7 @@ use crate::agreement::{Members, is_greater};
 use crate::commands::desk::Desk;
 use crate::commands::fail;
 use crate::commands::register::SignedText;
+use crate::commands::sign::told_of;
 use crate::seal::{ActKind, Decision};
 use crate::status::{KnownAct, consents, decides, own_record};
 use crate::text::Digest;
@@ -28,13 +29,37 @@ impl Made<'_> {
     pub fn told(&self) -> String {
         let says = &self.act.act.says;
         format!(
-            "the act {} of {} as {} of {}: {}",
+            "the act {} of {} as {} of {}{}: {}",
             &self.act.digest.hex()[..16],
             says.body,
             says.capacity,
             says.day,
+            if self.act.disputed { " (in dispute: its key was reported stolen)" } else { "" },
             says.decision.word()
         )
+    }
+
+    /// The act and what it says in words of its own, line by line: who answers it answers all of it.
+    pub fn told_whole(&self) -> Vec<String> {
+        let says = &self.act.act.says;
+        let mut lines = vec![self.told()];
+        lines.extend(says.effective.map(|day| format!("its first day is {day}")));
+        lines.extend(says.conditions.iter().map(|condition| format!("it is {}", told_of(condition))));
+        let words = [("reason", &says.reason), ("remark", &says.note)];
+        lines.extend(
+            words.into_iter().filter_map(|(name, words)| Some(format!("its {name}: {}", words.as_ref()?))),
+        );
+        lines.extend(self.act.recorded.as_ref().map(|recorded| {
+            format!(
+                "it records that {} as {} decided on {} ({}): {}; nobody's key signed that",
+                recorded.body,
+                recorded.capacity,
+                recorded.day,
+                recorded.how,
+                recorded.decision.word()
+            )
+        }));
+        lines
     }
 
     /// True of a consent: by key, or in ink as the body's own office has recorded it.
