@@ -130,7 +130,7 @@ fn a_signer_of_a_new_version_is_shown_what_has_changed() {
     let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, &word, false)];
     let (code, shown) = on_terminal(&repository, &steps, &SIGN);
     assert_eq!(code, 0, "{shown}");
-    let (_, changes) = shown.split_once("WHAT HAS CHANGED SINCE THIS BODY'S LAST ACT\n").unwrap();
+    let (_, changes) = shown.split_once("WHAT HAS CHANGED SINCE THIS BODY LAST SIGNED\n").unwrap();
     let changes: Vec<&str> = changes.lines().skip(1).take_while(|line| !line.is_empty()).collect();
     let expected =
         ["breach / tell-parties-within-hours:", "  - 24", "  + 48", "version:", "  - 1.0.0", "  + 1.1.0"];
@@ -273,7 +273,7 @@ fn five_minutes_are_enough_for_a_new_version() {
     as_expected("new-version.txt", &shown);
     // Whoever reads the first screen of 24 lines knows what it is, what has changed, and for whom something is open.
     let screen: Vec<&str> = shown.lines().take(26).collect();
-    for words in ["title ", "purpose ", "changed ", "2 places since your body's last act"] {
+    for words in ["title ", "purpose ", "changed ", "2 places since version 1.0.0, which your siro signed"] {
         assert!(
             screen.iter().any(|line| line.contains(words)),
             "{words:?} is not on the first screen: {shown}"
@@ -290,8 +290,8 @@ fn physical(shown: &str, columns: usize) -> Vec<String> {
         '\u{1100}'..='\u{115f}'
         | '\u{2e80}'..='\u{a4cf}'
         | '\u{ac00}'..='\u{d7a3}'
-        | '\u{ff00}'..='\u{ff60}' => 2,
-        '\u{1f300}'..='\u{1faff}' => 2,
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{1f300}'..='\u{1faff}' => 2,
         _ => 1,
     };
     let mut rows = Vec::new();
@@ -505,4 +505,61 @@ fn what_is_typed_before_the_question_is_no_answer() {
     let (code, shown) = on_terminal(&repository, &steps, &SIGN);
     assert_eq!(code, 2, "{shown}");
     unchanged(&repository, &before);
+}
+
+/// Rows of words put together again: without the colon behind which they go on.
+fn flat(shown: &str) -> String {
+    shown.split_whitespace().filter(|word| *word != ":").collect::<Vec<_>>().join(" ")
+}
+
+/// Who is shown the text and asked, and says no.
+fn looked_at(repository: &Path, command: &[&str]) -> String {
+    let passphrase = format!("{PASSPHRASE}\n");
+    let steps = [(PASSPHRASE_IS_ASKED, passphrase.as_str(), true), (WORD_IS_ASKED, "no\n", false)];
+    let (code, shown) = on_terminal(repository, &steps, command);
+    assert_eq!(code, 2, "{shown}");
+    shown
+}
+
+/// The terms do not hold who stands in which party: a body that is put there with no other change is told all the same.
+#[test]
+fn g4_a_body_that_was_put_into_a_party_is_a_change_since_one_signed() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    let text = program::read(&repository, TEXT);
+    let digest = terms(&repository, TEXT);
+    let (one, two) = if text.contains("    body: camden\n") {
+        ("    body: camden\n", "    bodies: [camden, hackney]\n")
+    } else {
+        ("bodies: [camden]", "bodies: [camden, hackney]")
+    };
+    change(&repository, TEXT, one, two);
+    assert_eq!(terms(&repository, TEXT), digest);
+    let shown = looked_at(&repository, &SIGN);
+    assert!(shown.contains("changed    1 place since version 1.0.0, which your siro signed"), "{shown}");
+    assert!(shown.contains("the bodies of each party / councils / 2:\n  + hackney\n"), "{shown}");
+}
+
+/// An adviser's act on a new version is no signature of it: what has changed since the last one is still to be read.
+#[test]
+fn g4_advice_on_a_new_version_hides_no_change_from_who_signs_it() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    change(&repository, TEXT, "version: 1.0.0", "version: 1.1.0");
+    change(&repository, TEXT, "tell-parties-within-hours: 24", "tell-parties-within-hours: 48");
+    estate.appoint("camden", "dpo", &[]).done();
+    estate.append().done();
+    estate.act("advise", "camden", "dpo", &["--against", "--reason", "two days are too many"]).done();
+    estate.append().done();
+    let shown = looked_at(&repository, &SIGN);
+    assert!(shown.contains("changed    2 places since version 1.0.0, which your siro signed"), "{shown}");
+    let against = "however camden: its data protection officer advises against this";
+    assert_eq!(flat(&shown).matches(against).count(), 2, "{shown}");
+    // The last of it stands right before the question.
+    let (before, _) = shown.rsplit_once("You SIGN this").unwrap();
+    assert!(before.trim_end().lines().rev().take(6).any(|row| row.starts_with("however ")), "{shown}");
 }

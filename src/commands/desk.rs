@@ -15,10 +15,11 @@ use super::may_act::{covers, may_act};
 use super::register::{Register, Signed, waiting_text};
 use super::repository::Repository;
 use super::signer::Signer;
+use super::since::Since;
 use super::status::View;
 use super::{Context, fail};
 use crate::agreement::Particulars;
-use crate::publish::{Change, Showing, difference, shown};
+use crate::publish::{Change, Showing, shown};
 use crate::roster::Roster;
 use crate::seal::{
     Act, ActKind, Capacity, Condition, Decision, Envelope, PublicKey, Says, Signature, Statement, Subjects,
@@ -84,6 +85,8 @@ pub struct Prepared {
     statement: Statement,
     agreement: String,
     pub shown: String,
+    /// What the body signed before, where it did.
+    pub since: Option<Since>,
     texts: Vec<Vec<u8>>,
 }
 
@@ -97,14 +100,26 @@ impl Prepared {
     /// A statement that was prepared before: its texts wait where they were put.
     pub fn again(statement: Act) -> Self {
         let agreement = statement.says.agreement.clone();
-        Self { statement: Statement::Act(statement), agreement, shown: String::new(), texts: Vec::new() }
+        Self {
+            statement: Statement::Act(statement),
+            agreement,
+            shown: String::new(),
+            since: None,
+            texts: Vec::new(),
+        }
     }
 
     /// What the key signs beside the text, line by line.
     pub fn says(&self) -> Vec<String> {
         let Statement::Act(act) = &self.statement else { return Vec::new() };
         let says = &act.says;
-        let mut lines = vec![format!("decision: {}", says.decision.word())];
+        let mut lines = vec![
+            format!("agreement: {} {}", says.agreement, says.version),
+            format!("terms: {}", act.subjects.terms.hex()),
+            format!("parties: {}", act.subjects.parties.hex()),
+            format!("for: {} as {}", says.body, says.capacity),
+            format!("decision: {}", says.decision.word()),
+        ];
         let words =
             [("reason", &says.reason), ("on the authority of", &says.authority), ("note", &says.note)];
         lines.extend(
@@ -113,6 +128,7 @@ impl Prepared {
         lines.extend(says.conditions.iter().map(super::sign::told_of));
         lines.extend(says.effective.map(|day| format!("from: {day}")));
         lines.extend(says.concerns.iter().map(|act| format!("answers the act {}", act.hex())));
+        lines.push(format!("with the key: {}", says.key));
         lines
     }
 }
@@ -152,8 +168,9 @@ impl<'a> Desk<'a> {
         let mut what = decide.what;
         what.told.extend(agreed.remarks.iter().cloned());
         let particulars = self.particulars(decide.body)?;
-        let changes = self.changes(agreed, decide.body);
-        let shown = self.show(agreed, particulars.as_ref(), changes.as_deref(), &what.told);
+        let since = self.since_signed(agreed, decide.body, Some(decide.capacity), particulars.as_ref())?;
+        let changes = since.as_ref().map(|since| since.changes.as_slice());
+        let shown = self.show(agreed, particulars.as_ref(), changes, &what.told);
         let particulars = particulars.as_ref().map(canonical);
         let terms = canonical(&agreed.terms);
         let parties = canonical(&agreed.parties);
@@ -210,6 +227,7 @@ impl<'a> Desk<'a> {
             statement: Statement::Act(act),
             agreement: agreed.id.clone(),
             shown,
+            since,
             texts: texts.collect(),
         })
     }
@@ -240,7 +258,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A body's own particulars as they are signed: the file that the rules were asked about, whole, and nothing open.
-    fn particulars(&self, body: &str) -> Result<Option<serde_json::Value>> {
+    pub fn particulars(&self, body: &str) -> Result<Option<serde_json::Value>> {
         let Some((source, tree)) = self.repository.particulars_tree(body)? else { return Ok(None) };
         same_for_all_readers(&source, &tree, &self.particulars.get(body))?;
         let mut open = None;
@@ -281,18 +299,6 @@ impl<'a> Desk<'a> {
             comments: agreed.reading.tree.comments(),
             demonstration: self.register.roster().is_ok_and(Roster::demonstration),
         })
-    }
-
-    /// What has changed since the last act of a body on this agreement; `None` when there is none.
-    pub fn changes(&self, agreed: &Agreed, body: &str) -> Option<Vec<Change>> {
-        let last = self
-            .acts
-            .iter()
-            .rev()
-            .find(|known| known.act.says.agreement == agreed.id && known.act.says.body == body)?;
-        let before = self.register.text(&agreed.id, &last.act.subjects.terms)?;
-        let before = serde_json::from_slice(&before).ok()?;
-        Some(difference(&before, &agreed.terms))
     }
 
     /// The last act of this office on this agreement.

@@ -4,26 +4,25 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
-
 use super::Context;
 use super::agreed::Agreed;
 use super::desk::Desk;
 use super::screen::Screen;
+use super::since::Since;
 use crate::agreement::Agreement;
 use crate::publish::How;
 use crate::rules::{Finding, each, items};
 use crate::text::{Node, Place, Tree, Value, Word};
 
 impl Desk<'_> {
-    /// What the signer of a body sees first, in rows of so many columns.
-    pub fn first_screen(&self, agreed: &Agreed, body: &str, width: usize) -> Result<String> {
+    /// What the signer of a body sees first, in rows of so many columns; who has signed so far follows it.
+    pub fn first_screen(&self, agreed: &Agreed, since: Option<&Since>, body: &str, width: usize) -> String {
         let mut screen = Screen::of(width);
         let agreement = &agreed.reading.agreement;
         screen.heading(&format!("{} {}", agreed.id, agreed.version));
         about(&mut screen, self.context, agreement, agreed);
         screen.line("", "");
-        screen.line("changed", &self.changed(agreed, body));
+        screen.line("changed", &changed(since, body));
         findings(&mut screen, agreed, body);
         screen.line("assessment", &assessment(agreement));
         for departure in items(&agreement.departures) {
@@ -36,27 +35,27 @@ impl Desk<'_> {
             );
             screen.line("departure", &words);
         }
-        self.signed_so_far(&mut screen, agreed)?;
-        Ok(screen.text())
+        screen.text()
     }
+}
 
-    fn changed(&self, agreed: &Agreed, body: &str) -> String {
-        let Some(changes) = self.changes(agreed, body) else {
-            return format!("{body} has not acted on this agreement before");
-        };
-        let moved = changes.iter().filter(|change| change.how == How::Order { only: true }).count();
-        let places = match changes.len() {
-            0 => return "nothing since your body's last act".to_string(),
-            1 => "1 place".to_string(),
-            places => format!("{places} places"),
-        };
-        let order = match moved {
-            0 => String::new(),
-            1 => ", in 1 of them only the order".to_string(),
-            moved => format!(", in {moved} of them only the order"),
-        };
-        format!("{places} since your body's last act{order}, marked below")
-    }
+fn changed(since: Option<&Since>, body: &str) -> String {
+    let Some(Since { version, capacity, changes }) = since else {
+        return format!("{body} has signed no other text of this agreement before");
+    };
+    let signed = format!("since version {version}, which your {capacity} signed");
+    let moved = changes.iter().filter(|change| change.how == How::Order { only: true }).count();
+    let places = match changes.len() {
+        0 => return format!("nothing {signed}"),
+        1 => "1 place".to_string(),
+        places => format!("{places} places"),
+    };
+    let order = match moved {
+        0 => String::new(),
+        moved if moved == changes.len() => ", only the order".to_string(),
+        moved => format!(", in {moved} of them only the order"),
+    };
+    format!("{places} {signed}{order}; marked below")
 }
 
 fn about(screen: &mut Screen, context: &Context, agreement: &Agreement, agreed: &Agreed) {

@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::agreed::Faults;
+use super::agreed::{Agreed, Faults};
 use super::desk::Desk;
 use super::status_words::shortfall;
 use super::{Context, Outcome, Repository, fail};
@@ -38,7 +38,7 @@ struct Paper {
     effective_from: Option<NaiveDate>,
     /// What must have been signed before it binds anybody, where the text counts signatures and has bound nobody yet.
     waits_for: Option<String>,
-    /// The places that have changed since the body's last act; null where it has not acted, or this is what it signed.
+    /// The places that have changed since the body last signed; null where it has not.
     changed: Option<usize>,
     /// What is open for the body's ends, errors first.
     findings: Vec<Open>,
@@ -120,12 +120,22 @@ impl Desk<'_> {
         on_it.map(|known| known.act.says.day).min()
     }
 
+    /// In how many places a text differs from the one that the body signed before.
+    fn changed(&self, agreed: &Agreed, body: &str) -> Result<Option<usize>> {
+        let own = self.particulars(body)?;
+        let since = self.since_signed(agreed, body, None, own.as_ref())?;
+        Ok(since.map(|since| since.changes.len()))
+    }
+
     /// What there is to know of the text before the body's office signs it, or while it binds the body.
     fn look_at(&self, paper: &mut Paper, party: &PartyStatus, body: &str, terms: crate::text::Digest) {
         match self.text(&paper.id, Faults::Named) {
             Ok(agreed) if agreed.terms_digest == terms => {
                 if awaits(party) {
-                    paper.changed = self.changes(&agreed, body).map(|changes| changes.len());
+                    match self.changed(&agreed, body) {
+                        Ok(changed) => paper.changed = changed,
+                        Err(error) => paper.unready = Some(error.to_string()),
+                    }
                 }
                 let (ours, _) = agreed.by_whose_end(body);
                 paper.findings = ours
@@ -166,9 +176,9 @@ fn human(tray: &InTray<'_>) -> String {
         }
         match paper.changed {
             None => {}
-            Some(1) => text.push_str("  1 place has changed since your body's last act\n"),
+            Some(1) => text.push_str("  1 place has changed since your body last signed\n"),
             Some(places) => {
-                let _ = writeln!(text, "  {places} places have changed since your body's last act");
+                let _ = writeln!(text, "  {places} places have changed since your body last signed");
             }
         }
         for open in &paper.findings {

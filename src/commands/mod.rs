@@ -51,6 +51,7 @@ mod sign;
 mod sign_all;
 mod signed;
 mod signer;
+mod since;
 mod so_far;
 mod status;
 mod status_forms;

@@ -75,7 +75,8 @@ pub fn decline(context: &Context, args: &DeclineArgs) -> Result<Outcome> {
 /// A condition in words, as it is shown to those who set it and to those who accept it.
 pub fn told_of(condition: &Condition) -> String {
     let until = condition.until.map(|until| format!(" (by {until})")).unwrap_or_default();
-    format!("on the condition \"{}\": {}{until}", condition.id, condition.text)
+    // Free words last: nothing that they pretend can follow them.
+    format!("on the condition \"{}\"{until}: {}", condition.id, condition.text)
 }
 
 fn conditions(given: &[String], until: &[String]) -> Result<Vec<Condition>> {
@@ -167,8 +168,13 @@ fn act(
         },
     )?;
     if expected.is_none() {
-        let first = desk.first_screen(&agreed, &by.body, wrapped::screen())?;
-        confirm(&agreed, by, words.does, &first, &prepared)?;
+        let width = wrapped::screen();
+        let first = desk.first_screen(&agreed, prepared.since.as_ref(), &by.body, width);
+        let so_far = desk.signed_so_far(&agreed, width)?;
+        let whole = fitted(&whole(&agreed, by, &prepared), width);
+        let does = one_line(&format!("You {} for {} as {}.", words.does, by.body, by.capacity));
+        // What is out of the ordinary has left the screen when the text has passed: it stands before the question again.
+        confirm(&agreed, &format!("{first}{so_far}\n{whole}\n{so_far}\n{}", fitted(&does, width)))?;
     }
     let message = prepared.message()?;
     let signer = match place {
@@ -257,10 +263,10 @@ impl Words {
     }
 }
 
-/// Shows the whole text and what is open, and takes the signer's typed word for it.
-fn confirm(agreed: &Agreed, by: &Who, does: &str, first: &str, prepared: &Prepared) -> Result<()> {
+/// Shows all of it, and takes the signer's typed word for it.
+fn confirm(agreed: &Agreed, screen: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    write!(out, "{first}\n{}", fitted(&whole(agreed, by, does, prepared), wrapped::screen()))?;
+    out.write_all(screen.as_bytes())?;
     out.flush()?;
     forget_typed_ahead()?;
     write!(out, "Type the agreement's id and the first 8 digits of its terms, with a space between: ")?;
@@ -278,7 +284,7 @@ fn confirm(agreed: &Agreed, by: &Who, does: &str, first: &str, prepared: &Prepar
 }
 
 /// What follows the first screen: the text, what is open, and what the key will sign beside it.
-fn whole(agreed: &Agreed, by: &Who, does: &str, prepared: &Prepared) -> String {
+fn whole(agreed: &Agreed, by: &Who, prepared: &Prepared) -> String {
     let mut text = format!("THE WHOLE TEXT\n==============\n\n{}\n", steady(&prepared.shown));
     let mut say = |words: &str| {
         text.push_str(words);
@@ -301,6 +307,5 @@ fn whole(agreed: &Agreed, by: &Who, does: &str, prepared: &Prepared) -> String {
     for line in prepared.says() {
         say(&one_line(&line));
     }
-    say(&format!("\nYou {does} for {} as {}.", one_line(&by.body), one_line(&by.capacity)));
     text
 }

@@ -18,20 +18,22 @@ use crate::status::{Ending, PartyStatus, Stage, State, Status};
 const HOWEVER: &str = "however";
 
 impl Desk<'_> {
-    /// The bodies that have signed a text and those that have not, and all that is out of the ordinary.
-    pub fn signed_so_far(&self, screen: &mut Screen, agreed: &Agreed) -> Result<()> {
+    /// The bodies that have signed a text and those that have not, and all that is out of the ordinary, in rows of so many
+    /// columns.
+    pub fn signed_so_far(&self, agreed: &Agreed, width: usize) -> Result<String> {
+        let mut screen = Screen::of(width);
         let view = self.view(Some(agreed.id.as_str()))?;
         let of_text = view.statuses.iter().find(|status| status.terms == agreed.terms_digest);
         match of_text {
             None => screen.line("signed", "nobody yet"),
-            Some(status) => so_far(screen, status),
+            Some(status) => so_far(&mut screen, status),
         }
         // What bodies put on record stands beside each of them.
         let told = records(&view.statuses);
         for remark in view.remarks.iter().filter(|remark| !told.contains(remark)) {
             screen.line("note", remark);
         }
-        Ok(())
+        Ok(screen.text())
     }
 }
 

@@ -244,9 +244,9 @@ mod tests {
         // What is another in them is told beside it.
         let mut changed = named(["c", "a", "b"]);
         changed["purposes"][0]["summary"] = json!("of d");
-        let changes = at(&named(["a", "b", "c"]), &changed);
-        assert_eq!(changes[0].0, "purposes / c / summary");
-        assert_eq!(changes[1], ("purposes".to_string(), How::Order { only: false }));
+        let told = at(&named(["a", "b", "c"]), &changed);
+        assert_eq!(told[0].0, "purposes / c / summary");
+        assert_eq!(told[1], ("purposes".to_string(), How::Order { only: false }));
     }
 
     #[test]

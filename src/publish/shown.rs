@@ -1,5 +1,5 @@
 //! The text that a signer is shown: a fixed renderer, compiled in, that prints every leaf of the canonical terms
-//! once, the parties, the locked clauses, and what has changed since this body's last act.
+//! once, the parties, the locked clauses, and what has changed since this body last signed.
 //! No template and no locale has a say here: the bytes are stored by their digest, which the act names.
 
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::difference::{Change, How};
 use super::redline::redline;
-use crate::text::{Digest, columns, pieces, steady};
+use crate::text::{Digest, columns, one_line, pieces, steady};
 
 /// The widest row, in columns: on a terminal of 80 none reaches the edge. What is stored does not depend on the terminal
 /// of whoever signs.
@@ -28,7 +28,7 @@ pub struct Showing<'a> {
     pub template: Option<(&'a str, Digest)>,
     /// What the body that signs says of itself, where it says anything.
     pub particulars: Option<&'a Value>,
-    /// What has changed since this body's last act; `None` when this is its first.
+    /// What has changed since this body last signed; `None` when it has not.
     pub changes: Option<&'a [Change]>,
     /// What the act answers or brings about, line by line, where that is not in the text itself.
     pub told: &'a [String],
@@ -65,7 +65,8 @@ pub fn shown(showing: &Showing<'_>) -> String {
     }
     if !showing.told.is_empty() {
         heading(&mut text, "WHAT THIS ACT IS ABOUT");
-        showing.told.iter().for_each(|told| words(&mut text, 0, told));
+        // One line each: what others wrote in them must not begin another.
+        showing.told.iter().for_each(|told| words(&mut text, 0, &one_line(told)));
     }
     changes(&mut text, showing.changes);
     heading(&mut text, "THE AGREEMENT");
@@ -88,7 +89,7 @@ pub fn shown(showing: &Showing<'_>) -> String {
 
 fn changes(text: &mut String, changes: Option<&[Change]>) {
     let Some(changes) = changes else { return };
-    heading(text, "WHAT HAS CHANGED SINCE THIS BODY'S LAST ACT");
+    heading(text, "WHAT HAS CHANGED SINCE THIS BODY LAST SIGNED");
     if changes.is_empty() {
         line(text, 0, "nothing");
     }
@@ -107,12 +108,12 @@ fn changes(text: &mut String, changes: Option<&[Change]>) {
 /// Of a text of some words that goes on, what was struck and what was added; of anything else both sides.
 fn both_sides(text: &mut String, before: &str, after: &str) {
     let is_prose = before.contains(' ') && after.contains(' ');
-    match redline(before, after).filter(|_| is_prose) {
-        Some(marked) => rows(text, 1, "~", &marked),
-        None => {
-            rows(text, 1, "-", before);
-            rows(text, 1, "+", after);
-        }
+    let marked = redline(before, after).filter(|_| is_prose);
+    if let Some(marked) = marked {
+        rows(text, 1, "~", &marked);
+    } else {
+        rows(text, 1, "-", before);
+        rows(text, 1, "+", after);
     }
 }
 

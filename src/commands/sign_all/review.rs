@@ -10,9 +10,9 @@ use super::Sheet;
 use crate::commands::by::Who;
 use crate::commands::desk::Desk;
 use crate::commands::fail;
+use crate::commands::since::Since;
 use crate::commands::typing::forget_typed_ahead;
 use crate::commands::wrapped::{self, fitted};
-use crate::publish::Change;
 use crate::roster::Roster;
 use crate::rules::{counted, short_list};
 use crate::text::{clean, steady};
@@ -28,14 +28,14 @@ pub fn review(desk: &Desk<'_>, sheets: &[Sheet<'_>], cannot: &[String], who: &Wh
         let _ = writeln!(text, "{}", steady(&words.replace('\n', " ")));
     };
     line(format!("{agreements} for {} to sign as {}", who.body, who.capacity));
-    for Sheet { agreed, .. } in sheets {
+    for Sheet { agreed, prepared } in sheets {
         let title = agreed.reading.agreement.title.value().map_or("(no title)", |title| title.as_str());
         line(String::new());
         line(format!("{} {}: {title}", agreed.id, agreed.version));
         line(format!("  terms    {}", agreed.terms_digest.hex()));
         line(format!("  parties  {}", agreed.parties_digest().hex()));
         line(format!("  bodies   {}", short_list(&agreed.members.bodies())));
-        line(format!("  changed  {}", changed(desk.changes(agreed, &who.body).as_deref())));
+        line(format!("  changed  {}", changed(prepared.since.as_ref())));
         let (ours, others) = agreed.by_whose_end(&who.body);
         for finding in ours {
             line(format!("  finding  {}[{}]: {}", finding.severity, finding.rule, finding.message));
@@ -64,16 +64,17 @@ pub fn show(text: &str) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// The summary of what has changed since the last act of the body.
-fn changed(changes: Option<&[Change]>) -> String {
-    match changes {
-        None => "your body has not acted on this agreement before".to_string(),
-        Some([]) => "nothing since your body's last act".to_string(),
-        Some(changes) => {
-            let places: Vec<&str> = changes.iter().map(|change| change.at.as_str()).collect();
-            format!("{} since your body's last act: {}", counted(places.len(), "place"), short_list(&places))
-        }
+/// The summary of what has changed since the body last signed.
+fn changed(since: Option<&Since>) -> String {
+    let Some(Since { version, capacity, changes }) = since else {
+        return "your body has signed no other text of this agreement before".to_string();
+    };
+    let signed = format!("since version {version}, which your {capacity} signed");
+    if changes.is_empty() {
+        return format!("nothing {signed}");
     }
+    let places: Vec<&str> = changes.iter().map(|change| change.at.as_str()).collect();
+    format!("{} {signed}: {}", counted(places.len(), "place"), short_list(&places))
 }
 
 /// Asks for the digest of each. Whoever types nothing leaves one out; whoever ends the input signs nothing at all.
