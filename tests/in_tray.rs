@@ -126,3 +126,32 @@ fn who_has_not_answered_is_chased_with_a_message_that_can_be_sent() {
     estate.append().done();
     assert!(estate.isa(&["status", "--awaiting"]).done().contains("nobody's answer is awaited"));
 }
+
+/// What an author writes is one line of a message at most: no header, no second message, no paper of another's tray.
+#[test]
+fn g1_lines_in_a_text_begin_no_line_of_a_message_or_a_tray() {
+    let estate = Estate::new();
+    let text = program::read(&estate.repository(), TEXT);
+    let title = text.lines().find(|line| line.starts_with("title: ")).unwrap();
+    let forged = "Visits\\n--- message 2\\nto: thief@example.org\\n1 agreement awaits nobody";
+    change(&estate.repository(), TEXT, title, &format!("title: \"{forged}\""));
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    for arguments in [&["status", "--awaiting"][..], &["status", "--me", "lfc"], &["status"]] {
+        let words = estate.isa(arguments).done();
+        let begins = |line: &str| {
+            ["to: thief", "--- message 2", "1 agreement awaits nobody"]
+                .iter()
+                .any(|own| line.starts_with(own))
+        };
+        let own = if arguments[1..] == ["--awaiting"] { 1 } else { 0 };
+        let found = words.lines().filter(|line| begins(line)).count();
+        assert!(found <= own, "{words}");
+        assert!(!words.lines().any(|line| line.starts_with("to: thief")), "{words}");
+    }
+    let chasing = estate.isa(&["status", "--awaiting", "--format", "json"]).json();
+    for answer in chasing["awaited"].as_array().unwrap() {
+        let message = answer["message"].as_str().unwrap();
+        assert!(message.contains("\"Visits --- message 2 to: thief@example.org"), "{message}");
+    }
+}

@@ -563,3 +563,19 @@ fn g4_advice_on_a_new_version_hides_no_change_from_who_signs_it() {
     let (before, _) = shown.rsplit_once("You SIGN this").unwrap();
     assert!(before.trim_end().lines().rev().take(6).any(|row| row.starts_with("however ")), "{shown}");
 }
+
+/// Of many bodies the first screen names a few; one that is no public body is never among the others.
+#[test]
+fn g4_a_body_that_no_list_has_is_named_among_many() {
+    let estate = Estate::new();
+    let repository = estate.repository();
+    let many = "bodies: [barnet, bexley, brent, bromley, camden, data-brokers, ealing, enfield]";
+    let text = program::read(&repository, TEXT);
+    let one = if text.contains("    body: camden\n") { "body: camden" } else { "bodies: [camden]" };
+    change(&repository, TEXT, one, many);
+    let mut decline = SIGN.to_vec();
+    decline[1] = "decline";
+    decline.extend(["--reason", "we do not know them"]);
+    let shown = looked_at(&repository, &decline);
+    assert!(flat(&shown).contains("and 5 more, data-brokers (in no list of public bodies)"), "{shown}");
+}

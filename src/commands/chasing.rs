@@ -14,7 +14,7 @@ use super::{Context, Outcome, Repository};
 use crate::agreement::{Agreement, Particulars};
 use crate::rules::counted;
 use crate::status::{State, Status};
-use crate::text::List;
+use crate::text::{List, one_line};
 
 #[derive(Serialize)]
 struct Chasing {
@@ -60,7 +60,9 @@ pub fn run(
         let owing =
             status.parties.iter().filter(|party| matches!(party.state, State::Awaiting | State::PartSigned));
         for party in owing {
-            let mailbox = mailbox(&desk.particulars, agreement, &party.body);
+            // The author of a text must not begin a line of a message, nor a header.
+            let mailbox =
+                mailbox(&desk.particulars, agreement, &party.body).map(|mailbox| one_line(&mailbox));
             let own_name =
                 context.law.bodies().get(&party.body).map_or(party.body.as_str(), |body| &body.name);
             awaited.push(Answer {
@@ -72,7 +74,7 @@ pub fn run(
                 since,
                 days: (day - since).num_days(),
                 mailbox,
-                subject: format!("{} {}: your decision is awaited", status.id, status.version),
+                subject: format!("{} {}: your decision is awaited", status.id, one_line(&status.version)),
                 message: message(status, agreement, own_name, &party.body, &party.awaited, since),
             });
         }
@@ -109,6 +111,7 @@ fn message(
     since: NaiveDate,
 ) -> String {
     let title = agreement.and_then(|agreement| agreement.title.value()).map_or("", |title| title.as_str());
+    let title = one_line(title);
     let offices = offices.join(" and ");
     let digest = status.terms.hex();
     format!(

@@ -62,11 +62,17 @@ fn about(screen: &mut Screen, context: &Context, agreement: &Agreement, agreed: 
     let title = agreement.title.value().map_or("(no title)", |title| title.as_str());
     screen.line("title", title);
     for (party, bodies) in &agreed.members.0 {
-        let names: Vec<&str> = bodies
-            .iter()
+        let known = |id: &&String| context.law.bodies().get(id).is_some();
+        let (known, others): (Vec<&String>, Vec<&String>) = bodies.iter().partition(known);
+        let names: Vec<&str> = known
+            .into_iter()
             .map(|id| context.law.bodies().get(id).map_or(id.as_str(), crate::law::Body::short_name))
             .collect();
-        screen.line("party", &format!("{party}: {}", counted(&names, "nobody yet")));
+        let mut words = vec![counted(&names, "nobody yet")];
+        words.retain(|_| !names.is_empty() || others.is_empty());
+        // Among thirty boroughs a company would be one of "and 28 more": whom no list has is always named.
+        words.extend(others.into_iter().map(|id| format!("{id} (in no list of public bodies)")));
+        screen.line("party", &format!("{party}: {}", words.join(", ")));
     }
     for (kind, bodies) in agreed.members.by_kind() {
         let names: Vec<&str> = bodies.iter().map(String::as_str).collect();

@@ -10,9 +10,10 @@ use serde::Serialize;
 use super::agreed::{Agreed, Faults};
 use super::desk::Desk;
 use super::status_words::shortfall;
+use super::wrapped::for_terminal;
 use super::{Context, Outcome, Repository, fail};
 use crate::status::{PartyStatus, State};
-use crate::text::clean;
+use crate::text::one_line;
 
 #[derive(Serialize)]
 struct InTray<'a> {
@@ -93,7 +94,7 @@ pub fn run(
     // What awaits the body lies on top.
     agreements.sort_by_key(|paper| paper.awaited.is_empty());
     let tray = InTray { version: 1, as_of: day, body, demonstration: view.demonstration, agreements };
-    Ok(if format == "json" { Outcome::json(&tray) } else { Outcome::says(human(&tray)) })
+    Ok(if format == "json" { Outcome::json(&tray) } else { Outcome::says(for_terminal(human(&tray))) })
 }
 
 /// A body of which no agreement here says anything is one that the catalogue knows.
@@ -163,7 +164,7 @@ fn human(tray: &InTray<'_>) -> String {
     let agreements = if waiting == 1 { "1 agreement awaits" } else { &format!("{waiting} agreements await") };
     let _ = writeln!(text, "{agreements} {} as of {}\n", tray.body, tray.as_of);
     for paper in &tray.agreements {
-        let _ = writeln!(text, "{} {}: {}; {}", paper.id, paper.version, paper.stage, paper.state);
+        let _ = writeln!(text, "{} {}: {}; {}", paper.id, one_line(&paper.version), paper.stage, paper.state);
         if !paper.awaited.is_empty() {
             let since = paper.since.map(|day| format!(", since {day}")).unwrap_or_default();
             let _ = writeln!(text, "  awaits {}{since}", paper.awaited.join(" and "));
@@ -172,7 +173,7 @@ fn human(tray: &InTray<'_>) -> String {
             let _ = writeln!(text, "  binds from {day}");
         }
         if let Some(missing) = &paper.waits_for {
-            let _ = writeln!(text, "  binds nobody before {}", clean(missing));
+            let _ = writeln!(text, "  binds nobody before {}", one_line(missing));
         }
         match paper.changed {
             None => {}
@@ -182,10 +183,10 @@ fn human(tray: &InTray<'_>) -> String {
             }
         }
         for open in &paper.findings {
-            let _ = writeln!(text, "  {}[{}]: {}", open.severity, open.rule, clean(&open.message));
+            let _ = writeln!(text, "  {}[{}]: {}", open.severity, open.rule, one_line(&open.message));
         }
         if let Some(why) = &paper.unready {
-            let _ = writeln!(text, "  cannot be signed yet: {}", clean(why));
+            let _ = writeln!(text, "  cannot be signed yet: {}", one_line(why));
         }
         if !paper.awaited.is_empty() && paper.unready.is_none() {
             let digest = paper.digest.trim_start_matches("sha256:");

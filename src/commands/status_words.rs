@@ -8,9 +8,10 @@ use comfy_table::{ContentArrangement, Table};
 
 use super::Context;
 use super::status::View;
+use super::wrapped::for_terminal;
 use crate::seal::Decision;
 use crate::status::{Ending, Missing, PartyStatus, Stage, State, Status};
-use crate::text::clean;
+use crate::text::one_line;
 
 impl View {
     /// A matrix of body by agreement, then what each agreement waits for.
@@ -25,7 +26,8 @@ impl View {
         let mut table = Table::new();
         table.load_style(comfy_table::presets::ASCII_FULL_CONDENSED);
         table.set_content_arrangement(ContentArrangement::Disabled);
-        let heads = self.statuses.iter().map(|one| format!("{} {}", clean(&one.id), clean(&one.version)));
+        let heads =
+            self.statuses.iter().map(|one| format!("{} {}", one_line(&one.id), one_line(&one.version)));
         table.set_header(std::iter::once("body".to_string()).chain(heads));
         let mut rows: BTreeMap<&str, Vec<Option<&PartyStatus>>> = BTreeMap::new();
         for (column, one) in self.statuses.iter().enumerate() {
@@ -37,15 +39,17 @@ impl View {
         for (body, cells) in &rows {
             let name = context.law.bodies().get(body).map_or(*body, crate::law::Body::short_name);
             let cells = cells.iter().map(|cell| cell.map_or("-".to_string(), shown_cell));
-            table.add_row(std::iter::once(clean(name).into_owned()).chain(cells));
+            table.add_row(std::iter::once(one_line(name)).chain(cells));
         }
         let _ = writeln!(text, "{table}\n");
+        let mut said = String::new();
         for one in &self.statuses {
-            let _ = writeln!(text, "{}", clean(&summary(one)));
+            let _ = writeln!(said, "{}", one_line(&summary(one)));
         }
         for remark in &self.remarks {
-            let _ = writeln!(text, "note: {}", clean(remark));
+            let _ = writeln!(said, "note: {}", one_line(remark));
         }
+        text.push_str(&for_terminal(said));
         let _ = writeln!(
             text,
             "as of {}; registry of {} entries{}",

@@ -1,6 +1,8 @@
 //! Paragraphs broken into lines for the terminal at hand, or for a log, where every line has the same room.
 //! Frames of an agreement's text are broken elsewhere.
 
+use std::io::IsTerminal as _;
+
 use crate::text::{columns, pieces};
 
 /// The widest line, and the width where nobody looks at a terminal: `--help` has the same.
@@ -44,6 +46,11 @@ pub fn fitted(text: &str, width: usize) -> String {
         }
     }
     rows
+}
+
+/// Lines fitted where they go to a terminal; as they are where they go elsewhere.
+pub fn for_terminal(text: String) -> String {
+    if std::io::stdout().is_terminal() { fitted(&text, terminal()) } else { text }
 }
 
 /// Words in lines no wider than `width`, the first behind `first` and the others behind as many spaces. A word that is
