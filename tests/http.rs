@@ -79,7 +79,7 @@ fn a_registry_on_a_server_holds_as_its_folder_does_and_says_what_was_not_seen() 
              10 entries, 2 tiles, 10 envelopes, 13 signatures, 2 agreements looked at\n\
              not seen, since a web server lists no files: acts that wait to be logged, and whatever else lies there\n\
              not seen, since a web server lists no files: the copies of what is logged in `roster/` and `acts/`\n\
-             not seen, since a web server lists no files: earlier heads, and what witnesses said of them\n\
+             not seen, since a web server lists no files: earlier heads that nobody named, and what witnesses said of them\n\
              root {pin}\n\
              compare the root with the one that you were given on paper, and type it once with `isa roster trust`\n"
         )
@@ -353,6 +353,16 @@ fn an_earlier_checkpoint_that_somebody_kept_must_be_contained() {
     for kept in [&old, &london.files[CHECKPOINT]] {
         fs::write(reader.home.path().join("kept"), kept).unwrap();
         reader.isa(&["registry", "verify", &server.address, "--since", "kept"]).done();
+    }
+    // The head itself and its partial tiles must still be there, as in a folder.
+    for path in ["registry/checkpoints/10", "registry/tile/0/000.p/10"] {
+        let mut without = london.files.clone();
+        without.remove(path).unwrap();
+        let server = Served::new(&without);
+        let reader = Reader::new();
+        fs::write(reader.home.path().join("kept"), &old).unwrap();
+        let said = reader.isa(&["registry", "verify", &server.address, "--since", "kept"]).found();
+        assert!(said.contains(&format!("problem: {path}: is missing")), "{said}");
     }
     let mut fork = London::with_two_boroughs();
     fork.enrol("brent");

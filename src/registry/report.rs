@@ -27,7 +27,7 @@ impl fmt::Display for Problem {
 pub(super) const NOT_SEEN: [&str; 3] = [
     "acts that wait to be logged, and whatever else lies there",
     "the copies of what is logged in `roster/` and `acts/`",
-    "earlier heads, and what witnesses said of them",
+    "earlier heads that nobody named, and what witnesses said of them",
 ];
 
 /// How much was looked at.

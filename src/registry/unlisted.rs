@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::registry::audit::ROOT_FILE;
-use crate::registry::layout::{self, CHECKPOINT, Tile, WIDTH};
+use crate::registry::audit::{ROOT_FILE, files_under};
+use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, Tile, WIDTH};
 use crate::registry::objects::texts_of;
 use crate::registry::skeleton::contents;
 use crate::registry::tree::{Tree, leaf_hash};
@@ -41,6 +41,11 @@ impl Wanted {
         Self { path: tile.path(), most }
     }
 
+    /// The earlier head of this size, which nobody can know of without a list but whoever has seen it.
+    pub fn earlier(size: u64) -> Self {
+        Self { path: format!("{CHECKPOINTS}{size}"), most: MOST_OF_NOTE }
+    }
+
     /// One of the files that last.
     pub fn at(path: &str) -> Self {
         Tile::parse(path)
@@ -62,7 +67,8 @@ pub fn wanted(files: &Files) -> Result<Vec<Wanted>, RegistryError> {
     if head.size > MOST_ENTRIES {
         return Err(RegistryError::TooGreat(head.size));
     }
-    let mut wanted: Vec<Wanted> = layout::tiles(head.size).iter().map(Wanted::tile).collect();
+    let sizes = earlier_sizes(files, &head).into_iter().chain([head.size]);
+    let mut wanted: Vec<Wanted> = sizes.flat_map(layout::tiles).map(|tile| Wanted::tile(&tile)).collect();
     if let Some(entries) = entries_under(files, &head) {
         let envelopes: Vec<String> =
             entries.iter().filter_map(|entry| Some(layout::object(&Leaf::parse(entry)?.envelope))).collect();
@@ -142,6 +148,14 @@ pub fn cut_out(path: &str, whole: &[u8]) -> Option<Vec<u8>> {
         Some(_) => whole.get(..width * 32).map(<[u8]>::to_vec),
         None => layout::unbundle(whole)?.get(..width).map(layout::bundle),
     }
+}
+
+/// The sizes of the earlier heads that are here, for which partial tiles must be there too. What is no head before the
+/// present one is for the audit to name.
+fn earlier_sizes(files: &Files, head: &Checkpoint) -> Vec<u64> {
+    let Some(key) = log_key(files) else { return Vec::new() };
+    let heads = files_under(files, CHECKPOINTS).filter_map(|(_, bytes)| Checkpoint::open(bytes, &key).ok());
+    heads.map(|earlier| earlier.size).filter(|size| *size < head.size).collect()
 }
 
 /// The entries of the tree, if they are all here and give the root that was signed.

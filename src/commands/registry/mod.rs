@@ -102,15 +102,16 @@ fn verify(context: &Context, args: &Verify) -> Result<Outcome> {
     let hint = "a root fingerprint looks like SHA256:… and is printed by `isa roster show`";
     let pins: Vec<Fingerprint> =
         args.root.iter().map(|text| trusted::fingerprint(text, hint)).collect::<Result<_>>()?;
+    let earlier =
+        args.since.as_deref().map(|path| super::repository::read_bytes(path, 1 << 16)).transpose()?;
     let (verification, notes) = if let Some(address) = &args.url {
-        remote::verify(address, &pins)?
+        remote::verify(address, &pins, earlier.as_deref())?
     } else {
         let repository = Repository::find(context.dir.as_deref())?;
         (Register::read(&repository, &pins)?.verification, Vec::new())
     };
     let mut report = verification.report.clone();
-    if let Some(path) = &args.since {
-        let earlier = super::repository::read_bytes(path, 1 << 16)?;
+    if let (Some(path), Some(earlier)) = (&args.since, earlier) {
         let file = super::repository::shown_path(path);
         let ledger = verification.ledger.as_ref();
         match ledger.map(|ledger| (ledger, ledger.extends(&earlier))) {

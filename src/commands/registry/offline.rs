@@ -7,7 +7,11 @@ use crate::commands::{Outcome, fail};
 use crate::registry::Verification;
 use crate::seal::Fingerprint;
 
-pub fn verify(_address: &str, _pins: &[Fingerprint]) -> Result<(Verification, Vec<String>)> {
+pub fn verify(
+    _address: &str,
+    _pins: &[Fingerprint],
+    _earlier: Option<&[u8]>,
+) -> Result<(Verification, Vec<String>)> {
     Err(cannot())
 }
 

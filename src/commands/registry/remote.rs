@@ -240,8 +240,19 @@ impl Remote {
 }
 
 /// The registry at an address, verified as far as a server can show it, and what the reader should know beside it.
-pub fn verify(address: &str, pins: &[Fingerprint]) -> Result<(Verification, Vec<String>)> {
+/// An earlier head that somebody has kept is asked for too, with its tiles: its size says where it lies.
+pub fn verify(
+    address: &str,
+    pins: &[Fingerprint],
+    earlier: Option<&[u8]>,
+) -> Result<(Verification, Vec<String>)> {
     let mut remote = Remote::at(address)?;
+    let opened = earlier.zip(remote.log_key()).and_then(|(bytes, key)| Checkpoint::open(bytes, &key).ok());
+    if let (Some(earlier), Some(head)) = (opened, remote.head())
+        && earlier.size < head.size
+    {
+        remote.bring(vec![Wanted::earlier(earlier.size)])?;
+    }
     remote.bring_all()?;
     let trusted = if pins.is_empty() { trusted::pins_of(&remote.files)? } else { pins.to_vec() };
     let mut verification = verify_unlisted(&remote.files, &trusted);
