@@ -371,6 +371,110 @@ fn d11_a_signature_whose_r_has_small_order_is_refused_although_it_fits() {
     assert!(!camden.verify(&message, &signature.into()));
 }
 
+/// A point of the curve as somebody may write it: `prime` times the generator and the `torsion`-th point of small order.
+struct Written {
+    prime: curve25519_dalek::scalar::Scalar,
+    torsion: usize,
+    bytes: [u8; 32],
+    /// In the one form that the point has.
+    canonical: bool,
+}
+
+/// Every point of small order in every form, and points with each of them beside the same multiple of the generator.
+fn written(seed: &[u8]) -> Vec<Written> {
+    use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT, EIGHT_TORSION};
+    use curve25519_dalek::edwards::CompressedEdwardsY;
+    use curve25519_dalek::scalar::Scalar;
+    let multiple = Scalar::from_bytes_mod_order(Digest::of(seed).0);
+    let mut all: Vec<Written> = [Scalar::ZERO, multiple]
+        .into_iter()
+        .flat_map(|prime| (0..8).map(move |torsion| (prime, torsion)))
+        .map(|(prime, torsion)| {
+            let point = ED25519_BASEPOINT_POINT * prime + EIGHT_TORSION[torsion];
+            Written { prime, torsion, bytes: point.compress().to_bytes(), canonical: true }
+        })
+        .collect();
+    // The second forms that some points of small order have: y beyond the prime, or the sign of an x that is nothing.
+    for second in [
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "0100000000000000000000000000000000000000000000000000000000000080",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+    ] {
+        let bytes: [u8; 32] = hex(second);
+        let point = CompressedEdwardsY(bytes).decompress().unwrap();
+        let torsion = EIGHT_TORSION.iter().position(|small| *small == point).unwrap();
+        all.push(Written { prime: Scalar::ZERO, torsion, bytes, canonical: false });
+    }
+    all
+}
+
+/// The edge cases of keys and of first halves of signatures that C2SP's vectors (CCTV, `ed25519`) are about, made anew
+/// by their rules: every point of small order in every form, alone and beside a point of the right order, with the parts
+/// of small order that cancel out and with those that do not, and with the hash over the other form. All of them fit the
+/// equation with the cofactor; accepted is only what every verifier accepts.
+#[test]
+fn d11_every_edge_case_of_key_and_signature_is_refused_that_some_verifier_refuses() {
+    use curve25519_dalek::constants::EIGHT_TORSION;
+    use curve25519_dalek::edwards::CompressedEdwardsY;
+    use curve25519_dalek::scalar::Scalar;
+    use curve25519_dalek::traits::Identity as _;
+    use sha2::{Digest as _, Sha512};
+    let hash = |r: &[u8; 32], a: &[u8; 32], message: &[u8]| {
+        Scalar::from_bytes_mod_order_wide(&Sha512::digest([&r[..], a, message].concat()).into())
+    };
+    let one_form = |bytes: &[u8; 32]| CompressedEdwardsY(*bytes).decompress().unwrap().compress().to_bytes();
+    let (mut cases, mut accepted) = (0, 0);
+    for a in written(b"a key with a part of small order") {
+        for r in written(b"a commitment with a part of small order") {
+            for reencoded in [false, true] {
+                if reencoded && a.canonical && r.canonical {
+                    continue;
+                }
+                for cancels in [true, false] {
+                    let k = |message: &[u8]| match reencoded {
+                        false => hash(&r.bytes, &a.bytes, message),
+                        true => hash(&one_form(&r.bytes), &one_form(&a.bytes), message),
+                    };
+                    let residue = |k: Scalar| EIGHT_TORSION[r.torsion] + EIGHT_TORSION[a.torsion] * k;
+                    let messages = (0..64_u8).map(|number| [number]);
+                    let identity = curve25519_dalek::EdwardsPoint::identity();
+                    // Where nothing is left to choose, one of the two does not exist.
+                    let Some(message) =
+                        messages.into_iter().find(|message| (residue(k(message)) == identity) == cancels)
+                    else {
+                        continue;
+                    };
+                    let s = r.prime + k(&message) * a.prime;
+                    let signature: Signature = [r.bytes, s.to_bytes()].concat().try_into().unwrap();
+                    let takes = PublicKey::from_bytes(&a.bytes)
+                        .is_ok_and(|public| public.verify(&message, &signature));
+                    let sound = |point: &Written| point.canonical && point.prime != Scalar::ZERO;
+                    let expected = sound(&a) && sound(&r) && cancels;
+                    let case = format!(
+                        "{} {} {reencoded} {cancels}",
+                        HEXLOWER.encode(&a.bytes),
+                        HEXLOWER.encode(&r.bytes)
+                    );
+                    assert_eq!(takes, expected, "{case}");
+                    // That each is made as it should be: a verifier without the stricter rules takes what cancels out.
+                    if !reencoded {
+                        let lenient = ed25519_dalek::VerifyingKey::from_bytes(&a.bytes).unwrap();
+                        let fits = ed25519_dalek::Verifier::verify(&lenient, &message, &signature.into());
+                        assert_eq!(fits.is_ok(), cancels && r.canonical, "lenient: {case}");
+                    }
+                    cases += 1;
+                    accepted += usize::from(takes);
+                }
+            }
+        }
+    }
+    assert!(cases > 900, "{cases}");
+    assert!(accepted > 30, "{accepted}");
+}
+
 #[test]
 fn d12_a_signature_over_the_digest_or_over_the_bare_payload_is_refused() {
     let payload = Statement::Act(act()).to_payload().unwrap();
