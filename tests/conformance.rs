@@ -1,5 +1,6 @@
-//! Our files, verified by tools that we did not write: OpenSSL, OpenSSH, securesystemslib, in-toto, and Go's readers of
-//! signed notes and Merkle logs. A tool that is not there is a failure: `tests/conformance/install.sh` brings them.
+//! Our files, verified by tools that we did not write: OpenSSL, OpenSSH, securesystemslib, in-toto, Go's readers of
+//! signed notes and Merkle logs, and pymerkle. A tool that is not there is a failure: `tests/conformance/install.sh`
+//! brings them.
 #![allow(clippy::unwrap_used, reason = "a test stops at what it cannot make")]
 
 mod forms;
@@ -276,6 +277,7 @@ fn go_verifies_checkpoint_tiles_root_and_proofs_and_refuses_what_was_changed() {
     }
     let arguments = [repository.to_str().unwrap(), &log_key, proofs.to_str().unwrap()];
     assert_eq!(accepts(&verify, &arguments), "306 entries, 4 old checkpoints, 18 proofs\n");
+    pymerkle_builds_the_same_tree(&repository, &proofs, &london.files);
 
     let tile = registry::tiles(306).into_iter().find(|tile| tile.level == Some(0)).unwrap().path();
     let bundle = registry::tiles(306)[1].path();
@@ -291,6 +293,29 @@ fn go_verifies_checkpoint_tiles_root_and_proofs_and_refuses_what_was_changed() {
     }
     refuses(&verify, &[arguments[0], &log_key.replace("london", "leeds"), arguments[2]]);
     accepts(&verify, &arguments);
+}
+
+/// Another log, in another language, by people who know nothing of Go's: the same roots and the same proofs.
+fn pymerkle_builds_the_same_tree(repository: &Path, proofs: &Path, files: &registry::Files) {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/verify_tree.py");
+    let arguments = [&script, repository, proofs].map(|path| path.to_str().unwrap());
+    assert_eq!(accepts(python(), &arguments), "306 entries, 4 old checkpoints, 18 proofs\n");
+    let proof = "17.tlog-proof";
+    let right = fs::read(proofs.join(proof)).unwrap();
+    let text = String::from_utf8(right.clone()).unwrap();
+    let (first, second) = text.split_once("index 17\n").unwrap();
+    write(proofs, proof, format!("{first}index 18\n{second}"));
+    refuses(python(), &arguments);
+    write(proofs, proof, right);
+    let bundle = registry::tiles(306)[1].path();
+    for (path, at) in [(&*bundle, 40), ("registry/checkpoint", 40), ("registry/checkpoints/8", 40)] {
+        let mut changed = files[path].clone();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        write(repository, path, changed);
+        refuses(python(), &arguments);
+        write(repository, path, &files[path]);
+    }
+    accepts(python(), &arguments);
 }
 
 #[test]

@@ -17,8 +17,8 @@ fi
 
 # Pinned: what a verifier accepts must not change by itself.
 python="$here/target/conformance/bin/python"
-if ! "$python" -c 'import securesystemslib, cryptography, in_toto_attestation' 2>/dev/null; then
+if ! "$python" -c 'import securesystemslib, cryptography, in_toto_attestation, pymerkle' 2>/dev/null; then
     python3 -m venv "$here/target/conformance"
     "$python" -m pip install -q --disable-pip-version-check \
-        securesystemslib==1.6.0 cryptography==50.0.2 in-toto-attestation==0.9.3
+        securesystemslib==1.6.0 cryptography==50.0.2 in-toto-attestation==0.9.3 pymerkle==7.0.0
 fi
