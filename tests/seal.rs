@@ -482,7 +482,7 @@ fn d12_a_signature_over_the_digest_or_over_the_bare_payload_is_refused() {
     for message in [payload.as_slice(), &Digest::of(&framed).0, &pae("application/json", &payload)] {
         let signature = key("camden-siro").sign(message);
         let bytes = changed(|envelope| {
-            envelope["signatures"][0]["sig"] = json!(BASE64.encode(&signature.to_bytes()))
+            envelope["signatures"][0]["sig"] = json!(BASE64.encode(&signature.to_bytes()));
         });
         assert_eq!(accepted(&bytes), Err(SealError::WrongSignature(public("camden-siro").fingerprint())));
         let refused = Envelope::assemble(&Statement::Act(act()), vec![(public("camden-siro"), signature)]);
@@ -701,6 +701,21 @@ fn a_plain_key_file_is_refused_and_the_way_out_is_named() {
             Err(SealError::KeyFile(_))
         ));
     }
+}
+
+/// OpenSSL 3.0 and others cannot read version 2, which the library for Ed25519 writes by itself (RFC 8410 §7).
+#[test]
+fn h3_a_key_file_is_of_the_first_version_of_its_format() {
+    let seed = [0xab; 32];
+    let secret = SecretKey::from_seed(&seed);
+    let pem = secret.to_encrypted_pem(&Passphrase::new("correct horse".to_owned())).unwrap();
+    let (label, sealed) = pkcs8::SecretDocument::from_pem(&pem).unwrap();
+    assert_eq!(label, "ENCRYPTED PRIVATE KEY");
+    let sealed = pkcs8::EncryptedPrivateKeyInfoRef::try_from(sealed.as_bytes()).unwrap();
+    let plain = sealed.decrypt(b"correct horse").unwrap();
+    // Version 0 by its number, the algorithm, the 32 bytes, and no public key behind them.
+    let head: [u8; 16] = hex("302e020100300506032b657004220420");
+    assert_eq!(plain.as_bytes(), [&head[..], &seed].concat());
 }
 
 /// Made with `openssl genpkey -algorithm ed25519 -aes256`: 2 048 rounds of PBKDF2.
