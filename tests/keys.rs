@@ -5,6 +5,7 @@
 mod program;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -254,6 +255,49 @@ fn c4_a_key_file_with_a_second_name_is_refused() {
     program::isa_with(place.path(), program::PASSPHRASE, &show).refused("a hard link", "");
     fs::remove_file(place.path().join("other")).unwrap();
     program::isa_with(place.path(), program::PASSPHRASE, &show).done();
+}
+
+/// Its passphrase comes through a pipe that stays empty, so that it can be looked at while it waits.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_core_is_left_of_a_program_that_is_about_to_hold_a_secret() {
+    // Where cores are off for good there is nothing to try.
+    if Command::new("sh").args(["-c", "ulimit -H -c"]).output().unwrap().stdout == b"0\n" {
+        return;
+    }
+    let place = program::empty();
+    let new = ["key", "new", "--out", "siro.pem", "--passphrase-fd", "3"];
+    program::isa_with(place.path(), program::PASSPHRASE, &new).done();
+    let mut fifo = Command::new("mkfifo");
+    quietly({
+        fifo.arg(place.path().join("pipe"));
+        fifo
+    });
+    // Both ends are open from the beginning, so that nobody waits for the other.
+    let mut pipe = fs::OpenOptions::new().read(true).write(true).open(place.path().join("pipe")).unwrap();
+    let words = "ulimit -S -c \"$(ulimit -H -c)\"; exec \"$0\" \"$@\" 3<pipe";
+    let mut command =
+        program::shell(place.path(), words, &["key", "show", "siro.pem", "--passphrase-fd", "3"]);
+    let mut child = command.stdout(Stdio::null()).spawn().unwrap();
+    let limit = || fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    let dumps = |limits: &str| {
+        !limits.lines().any(|line| {
+            line.strip_prefix("Max core file size")
+                .is_some_and(|rest| rest.split_whitespace().take(2).all(|word| word == "0"))
+        })
+    };
+    let mut closed = false;
+    for _ in 0..200 {
+        closed = !dumps(&limit());
+        if closed {
+            break;
+        }
+        sleep(Duration::from_millis(25));
+    }
+    assert!(closed, "{}", limit());
+    pipe.write_all(format!("{}\n", program::PASSPHRASE).as_bytes()).unwrap();
+    drop(pipe);
+    assert!(child.wait().unwrap().success());
 }
 
 /// The SIRO of Camden writes what has to be signed to `../act`, beside the repository.

@@ -47,6 +47,7 @@ mod repository;
 mod roster;
 mod schema;
 mod screen;
+mod secrecy;
 mod sign;
 mod sign_all;
 mod signed;

@@ -6,8 +6,8 @@ use std::io::{IsTerminal, Read as _};
 use anyhow::Result;
 use zeroize::Zeroizing;
 
-use super::fail;
 use super::typing::hidden;
+use super::{fail, secrecy};
 use crate::seal::Passphrase;
 
 /// The shortest passphrase for a new key, in characters.
@@ -48,6 +48,7 @@ fn typed(prompt: &str) -> Result<Passphrase> {
             "give `--passphrase-fd N`, an open file descriptor from which it is read",
         ));
     }
+    secrecy::begin();
     let typed = hidden(prompt).map_err(|error| {
         fail(
             format!("no passphrase was read, and nothing was done: {error}"),
@@ -66,9 +67,11 @@ fn from_descriptor(fd: u32) -> Result<Passphrase> {
         )
     };
     let file: Box<dyn std::io::Read> = if fd == 0 {
+        secrecy::begin();
         Box::new(std::io::stdin())
     } else {
-        Box::new(std::fs::File::open(format!("/dev/fd/{fd}")).map_err(no)?)
+        let opened = secrecy::opening(|| std::fs::File::open(format!("/dev/fd/{fd}")));
+        Box::new(opened.map_err(no)?)
     };
     let mut text = Zeroizing::new(String::new());
     file.take(4096).read_to_string(&mut text).map_err(no)?;
