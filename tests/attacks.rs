@@ -172,7 +172,7 @@ fn what_a_body_says_of_itself_is_signed_as_it_was_shown_and_checked() {
     let text = |digest: &Digest| read(&repository, &format!("{AGREEMENT}/texts/{}", digest.hex()));
     let shown = text(&act.subjects.shown);
     assert!(shown.contains("complaints: the corporate complaints team"), "{shown}");
-    assert!(shown.contains(&format!("particulars {}", act.subjects.particulars.unwrap())), "{shown}");
+    assert!(shown.contains(&format!("particulars\n  {}", act.subjects.particulars.unwrap())), "{shown}");
 
     for open in ["complaints:\n", "complaints: \"[to complete: complaints]\"\n"] {
         write(&repository, "bodies/camden.yaml", format!("format: isa-body/1\nid: camden\n{open}"));

@@ -5,7 +5,7 @@ use std::io;
 #[cfg(unix)]
 use std::{
     fs::File,
-    io::{Read, Write as _},
+    io::{IsTerminal as _, Read, Write as _},
 };
 
 #[cfg(unix)]
@@ -20,13 +20,17 @@ const INTERRUPT: u8 = 3;
 /// A line that is typed and not shown.
 #[cfg(unix)]
 pub fn hidden(prompt: &str) -> io::Result<String> {
-    let mut terminal = File::options().read(true).write(true).open("/dev/tty")?;
+    let terminal = File::open("/dev/tty")?;
     let quiet = Quiet::on(terminal.try_clone()?)?;
-    terminal.write_all(prompt.as_bytes())?;
-    let keys = rpassword::ConfigBuilder::new().input_reader(Keys(terminal.try_clone()?)).output_discard();
-    let typed = rpassword::read_password_with_config(keys.build());
+    let keys = rpassword::ConfigBuilder::new().input_reader(Keys(terminal));
+    let typed = rpassword::prompt_password_with_config(prompt, keys.build());
     drop(quiet);
-    terminal.write_all(b"\n")?;
+    // The end of the line was not shown, either.
+    if io::stdout().is_terminal() {
+        writeln!(io::stdout())?;
+    } else if io::stderr().is_terminal() {
+        writeln!(io::stderr())?;
+    }
     typed
 }
 
