@@ -313,6 +313,22 @@ fn a_consent_stands_until_its_office_declines_or_its_body_has_left() {
     assert_eq!(until(&story).as_deref(), Some("2027-03-03"));
 }
 
+#[test]
+fn whoever_signs_another_list_faces_others_from_then_on_and_was_bound_as_it_was_until_then() {
+    let without = list(&[("councils", &["barnet"]), ("police", &["mps"])]);
+    let longer = list(&[("councils", &["barnet", "camden", "ealing"]), ("police", &["mps"])]);
+    for (rule, members) in [("each-party", &without), ("when-all-sign", &without), ("when-all-sign", &longer)]
+    {
+        let story = ruled(rule).signed();
+        let before = bound(&story, "2027-02-01");
+        let story = story.signs_under("mps", "2027-03-01", members);
+        assert_eq!(bound(&story, "2027-02-28"), before, "{rule}");
+        let camden = if members == &without { None } else { before[2].clone() };
+        let after = [before[0].clone(), before[1].clone(), camden];
+        assert_eq!(bound(&story, "2027-03-01"), after, "{rule}: {members:?}");
+    }
+}
+
 /// A row of numbers that is the same every time.
 struct Numbers(u64);
 
@@ -327,8 +343,12 @@ impl Numbers {
 fn one_more(story: Story, numbers: &mut Numbers, on: &str) -> Story {
     let body = ["mps", "camden", "barnet"][numbers.below(3)];
     let act = story.acts.get(numbers.below(story.acts.len().max(1))).map(|known| known.digest);
+    let without = |councils: &[&str]| list(&[("councils", councils), ("police", &["mps"])]);
+    let lists =
+        [usual(), without(&["barnet"]), without(&["camden"]), without(&["barnet", "camden", "ealing"])];
     let mut story = match numbers.below(8) {
-        0..=2 => story.signs(body, on),
+        0 | 1 => story.signs(body, on),
+        2 => story.signs_under(body, on, &lists[numbers.below(4)]),
         3 => story.acts(body, on, declines),
         4 => story.acts(body, on, on_conditions),
         5 => story.acts(body, on, kind(ActKind::Withdrawal, Decision::Withdraw)),
@@ -350,7 +370,7 @@ fn nothing_that_is_done_later_moves_a_first_day_that_had_come() {
     let mut numbers = Numbers(20_271_125);
     let (mut went_on, mut began_anew) = (0, 0);
     for round in 0..400 {
-        let mut story = ruled(RULES[round % 3]);
+        let mut story = ruled(RULES[round % 3]).signs("mps", "2027-01-01");
         for on in days {
             for _ in 0..=numbers.below(3) {
                 story = one_more(story, &mut numbers, on);

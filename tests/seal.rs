@@ -448,9 +448,9 @@ fn d11_every_edge_case_of_key_and_signature_is_refused_that_some_verifier_refuse
                         continue;
                     };
                     let s = r.prime + k(&message) * a.prime;
-                    let signature: Signature = [r.bytes, s.to_bytes()].concat().try_into().unwrap();
+                    let signature: [u8; 64] = [r.bytes, s.to_bytes()].concat().try_into().unwrap();
                     let takes = PublicKey::from_bytes(&a.bytes)
-                        .is_ok_and(|public| public.verify(&message, &signature));
+                        .is_ok_and(|public| public.verify(&message, &signature.into()));
                     let sound = |point: &Written| point.canonical && point.prime != Scalar::ZERO;
                     let expected = sound(&a) && sound(&r) && cancels;
                     let case = format!(

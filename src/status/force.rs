@@ -96,6 +96,11 @@ pub(super) fn bind(
         Some(ComesIntoForce::Map(_)) => false,
         None => true,
     };
+    // Whoever signs another list faces others from then on; it faced whom it faced until then.
+    let turns = schedule.turns();
+    let turned: BTreeSet<NaiveDate> = turns.values().flatten().copied().collect();
+    let before = turned.iter().filter_map(NaiveDate::pred_opt);
+    let faced: Vec<NaiveDate> = before.chain([NaiveDate::MAX]).collect();
     let mut bound = BTreeMap::new();
     for party in parties {
         let Some(own) = stands.get(party.body.as_str()) else { continue };
@@ -114,9 +119,17 @@ pub(super) fn bind(
                 party.state = State::Signed;
             }
         }
-        let facing: Vec<&str> = facing().map(|(other, _)| *other).collect();
+        let steady = |other: &str| !turns.contains_key(body.as_str()) && !turns.contains_key(other);
+        // On some day: lists change on these days only.
+        let ever = |other: &str| faced.iter().any(|day| schedule.face_on(&body, other, *day));
+        let all = stands.keys().copied();
+        let facing: Vec<&str> = all
+            .filter(|other| if steady(other) { schedule.face(&body, other) } else { ever(other) })
+            .collect();
+        let faces = |other: &str, day| steady(other) || schedule.face_on(&body, other, day);
         // Where signatures carried over, enough had signed the earlier version.
-        let enough = enough_on(agreement, schedule, &body, &seen, &asked);
+        let enough =
+            enough_on(agreement, schedule, (&body, turns.contains_key(body.as_str())), &seen, &asked);
         let Some(enough) = enough.into_iter().chain(carried).min() else { continue };
         let enough = enough.max(schedule.let_in(&body).unwrap_or(enough));
         let has_come =
@@ -124,10 +137,10 @@ pub(super) fn bind(
         let binds = |day: NaiveDate| {
             enough <= day
                 && there(&seen, &body, day)
-                && (facing.iter().any(|other| there(&seen, other, day))
+                && (facing.iter().any(|other| there(&seen, other, day) && faces(other, day))
                     || (!each && !facing.iter().any(|other| has_come(other, day))))
         };
-        let days = changes(&seen).chain([enough]).collect();
+        let days = changes(&seen).chain([enough]).chain(turned.iter().copied()).collect();
         let spans = spans_of(days, binds).into_iter();
         let spans: Vec<Span> =
             spans.filter_map(|span| starts.map_or(Some(span), |starts| span.not_before(starts))).collect();

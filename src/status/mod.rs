@@ -189,13 +189,17 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         let answers = &answers[at];
         let schedule = Schedule::of(text, mine, answers, carried.as_ref());
         let roles = party::roles(agreement, &schedule);
+        let mut own: BTreeMap<&str, Vec<&KnownAct>> = BTreeMap::new();
+        for known in mine {
+            own.entry(&known.act.says.body).or_default().push(known);
+        }
         let (mut parties, stands): (Vec<PartyStatus>, Vec<Vec<Stand>>) = roles
             .iter()
             .map(|(id, needs)| {
                 let body = Body {
                     id,
                     asked: needs.iter().filter(|needs| **needs != Needs::Nobody).collect(),
-                    acts: mine.iter().copied().filter(|known| known.act.says.body == *id).collect(),
+                    acts: own.remove(id.as_str()).unwrap_or_default(),
                     contradicted: contradicted.get(&(id.as_str(), text.terms)).copied(),
                     schedule: &schedule,
                 };

@@ -57,11 +57,12 @@ fn shares<'a>(
     shares
 }
 
-/// The first day on which enough had signed, and none of them had left, for the agreement to bind a body.
+/// The first day on which enough had signed, and none of them had left, for the agreement to bind a body. `turns`: it
+/// signed one list of parties after another, and each counts from its day.
 pub(super) fn enough_on(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
-    body: &str,
+    (body, turns): (&str, bool),
     seen: &Complete<'_>,
     asked: &BTreeSet<String>,
 ) -> Option<NaiveDate> {
@@ -70,16 +71,31 @@ pub(super) fn enough_on(
     match agreement.comes_into_force.value() {
         Some(ComesIntoForce::Text(when)) if **when == InForceWhen::WhenAllSign => {
             // Those of the list that this body signed are waited for too, even if no other list has them.
-            let mut expected = schedule.expected_by(body);
-            expected.retain(|other| asked.contains(*other) || !schedule.bodies().contains_key(*other));
-            first(&|day| !expected.is_empty() && expected.iter().all(|other| there(seen, other, day)))
+            let expected = |day| {
+                let mut expected = schedule.expected_by(body, day);
+                expected.retain(|other| asked.contains(*other) || !schedule.bodies().contains_key(*other));
+                expected
+            };
+            let all = |expected: &BTreeSet<&str>, day| {
+                !expected.is_empty() && expected.iter().all(|other| there(seen, other, day))
+            };
+            if turns {
+                return first(&|day| all(&expected(day), day));
+            }
+            let expected = expected(NaiveDate::MAX);
+            first(&|day| all(&expected, day))
         }
         Some(ComesIntoForce::Map(quorum)) => {
-            let shares = shares(quorum, schedule, |party| schedule.of_party(party, body));
-            first(&|day| {
+            let shares = |day| shares(quorum, schedule, |party| schedule.of_party(party, body, day));
+            let enough = |shares: &[Share<'_>], day| {
                 let here = || seen.keys().copied().filter(|other| there(seen, other, day));
                 shares.iter().all(|share| share.signed(here()) >= share.at_least)
-            })
+            };
+            if turns {
+                return first(&|day| enough(&shares(day), day));
+            }
+            let shares = shares(NaiveDate::MAX);
+            first(&|day| enough(&shares, day))
         }
         Some(ComesIntoForce::Text(_)) | None => days.first().copied(),
     }

@@ -16,8 +16,8 @@ use crate::text::{Digest, List};
 pub(super) struct Schedule<'a> {
     /// The list of the first who signed. Before anybody has: the one in the file.
     first: &'a Members,
-    /// The lists under which the offices of each body last decided.
-    own: BTreeMap<&'a str, BTreeMap<Capacity, &'a Members>>,
+    /// The lists under which the offices of each body decided, one after the other, with the day.
+    own: BTreeMap<&'a str, BTreeMap<Capacity, Signed<'a>>>,
     /// The lists of the text, by the digest that an act names.
     lists: &'a BTreeMap<Digest, Members>,
     /// The parties in which each body stands: by the first list, or by its own where it joined later.
@@ -32,6 +32,9 @@ pub(super) struct Schedule<'a> {
     /// and stand in no terms.
     templates: BTreeMap<String, BTreeSet<Option<Digest>>>,
 }
+
+/// The lists that an office signed, each from a day on.
+type Signed<'a> = Vec<(NaiveDate, &'a Members)>;
 
 type Places<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
 
@@ -48,8 +51,8 @@ impl<'a> Schedule<'a> {
         let honest: Vec<&KnownAct> = acts.iter().copied().filter(|known| !known.disputed).collect();
         let acts = honest.as_slice();
         let mut first = None;
-        let mut own: BTreeMap<&str, BTreeMap<Capacity, &Members>> = BTreeMap::new();
-        let mut records: BTreeMap<(&str, Capacity), (&Members, Option<Digest>)> = BTreeMap::new();
+        let mut own: BTreeMap<&str, BTreeMap<Capacity, Signed<'_>>> = BTreeMap::new();
+        let mut records: BTreeMap<(&str, Capacity), (Signed<'_>, Option<Digest>)> = BTreeMap::new();
         let mut templates: BTreeMap<&str, BTreeMap<Capacity, Option<Digest>>> = BTreeMap::new();
         let lists = |known: &KnownAct| {
             decides(&known.act) || known.act.kind == ActKind::Amendment || own_record(known).is_some()
@@ -61,17 +64,20 @@ impl<'a> Schedule<'a> {
             if let Some(list) = list.filter(|list| !of_body(list, body).is_empty()) {
                 first.get_or_insert(list);
                 let lists = own.entry(body).or_default();
+                let signed = (known.act.says.day, list);
                 if let Some(recorded) = own_record(known) {
-                    records.insert((body, recorded.capacity), (list, template));
+                    let (lists, last) = records.entry((body, recorded.capacity)).or_default();
+                    lists.push(signed);
+                    *last = template;
                 } else if decides(&known.act) {
-                    lists.insert(known.act.says.capacity, list);
+                    lists.entry(known.act.says.capacity).or_default().push(signed);
                     templates.entry(body).or_default().insert(known.act.says.capacity, template);
                 }
             }
         }
         // A key takes the place of paper.
-        for ((body, office), (list, template)) in records {
-            own.entry(body).or_default().entry(office).or_insert(list);
+        for ((body, office), (lists, template)) in records {
+            own.entry(body).or_default().entry(office).or_insert(lists);
             templates.entry(body).or_default().entry(office).or_insert(template);
         }
         own.retain(|_, lists| !lists.is_empty());
@@ -86,7 +92,8 @@ impl<'a> Schedule<'a> {
         let (mut joined, mut asking) = (BTreeMap::new(), BTreeSet::new());
         let newcomers: Vec<&str> = own.keys().copied().filter(|body| !places.contains_key(body)).collect();
         for body in newcomers {
-            let sought: BTreeSet<&str> = own[body].values().flat_map(|list| of_body(list, body)).collect();
+            let lists = own[body].values().filter_map(last);
+            let sought: BTreeSet<&str> = lists.flat_map(|list| of_body(list, body)).collect();
             let let_in = let_in(text, first, acts, answers, (body, &sought));
             let asks =
                 acts.iter().any(|known| known.act.kind == ActKind::Accession && known.act.says.body == body);
@@ -133,10 +140,9 @@ impl<'a> Schedule<'a> {
 
     fn lists_of_kinds(&self, body: &str) -> impl Iterator<Item = &'a Members> {
         let joined = self.joined.contains_key(body) || self.asking.contains(body);
-        let own =
-            self.own.get(body).filter(|_| joined).into_iter().flat_map(|offices| offices.values().copied());
-        let first = (!joined).then_some(self.first);
-        first.into_iter().chain(own)
+        // By no day has a body of the first list a say of its own.
+        let day = if joined { NaiveDate::MAX } else { NaiveDate::MIN };
+        (!joined).then_some(self.first).into_iter().chain(self.signed_by(body, day))
     }
 
     /// Is the list one under which a body stands where it stands? Whoever signed another consented to something else.
@@ -145,9 +151,9 @@ impl<'a> Schedule<'a> {
         list.is_some_and(|list| !of_body(list, body).is_empty() && self.agrees(list, body))
     }
 
-    /// The bodies of a party, by the first list and by those that a body signed.
-    pub fn of_party(&self, party: &str, signer: &str) -> BTreeSet<&'a str> {
-        self.lists(signer).filter_map(|list| list.0.get(party)).flatten().map(String::as_str).collect()
+    /// The bodies of a party, by the first list and by those that a body had signed by a day.
+    pub fn of_party(&self, party: &str, signer: &str, day: NaiveDate) -> BTreeSet<&'a str> {
+        self.lists(signer, day).filter_map(|list| list.0.get(party)).flatten().map(String::as_str).collect()
     }
 
     /// The bodies that stand in a party, those that joined it with them.
@@ -156,14 +162,25 @@ impl<'a> Schedule<'a> {
         here.map(|(body, _)| *body).collect()
     }
 
-    /// Every body that a body was told to expect beside it.
-    pub fn expected_by(&self, signer: &str) -> BTreeSet<&'a str> {
-        self.lists(signer).flat_map(|list| list.0.values()).flatten().map(String::as_str).collect()
+    /// Every body that a body had been told to expect beside it by a day.
+    pub fn expected_by(&self, signer: &str, day: NaiveDate) -> BTreeSet<&'a str> {
+        self.lists(signer, day).flat_map(|list| list.0.values()).flatten().map(String::as_str).collect()
     }
 
-    /// Do two bodies stand to each other as parties to the sharing, and did both sign it so? Thirty-three authorities
-    /// of one party share with the other party, not among themselves; in a text of one party any other body will do.
+    /// Do two bodies stand to each other as parties to the sharing, and did both sign it so, by the lists that they signed
+    /// last?
     pub fn face(&self, body: &str, other: &str) -> bool {
+        self.face_on(body, other, NaiveDate::MAX)
+    }
+
+    /// The same by the lists that they had signed by a day.
+    pub fn face_on(&self, body: &str, other: &str, day: NaiveDate) -> bool {
+        self.opposite(body, other) && self.accepts(body, other, day) && self.accepts(other, body, day)
+    }
+
+    /// Do two bodies stand on two sides? Thirty-three authorities of one party share with the other party, not among
+    /// themselves; in a text of one party any other body will do.
+    fn opposite(&self, body: &str, other: &str) -> bool {
         let (Some(here), Some(there)) = (self.places.get(body), self.places.get(other)) else { return false };
         let one_party = self.first.0.values().filter(|bodies| !bodies.is_empty()).count() < 2;
         body != other
@@ -171,8 +188,6 @@ impl<'a> Schedule<'a> {
             && !self.asks(other)
             && (one_party || there.difference(here).next().is_some())
             && self.same_clauses(body, other)
-            && self.accepts(body, other)
-            && self.accepts(other, body)
     }
 
     /// Have two bodies signed the terms with one template? The locked clauses of another one are other words.
@@ -181,11 +196,40 @@ impl<'a> Schedule<'a> {
         own.into_iter().chain(theirs).flatten().collect::<BTreeSet<_>>().len() < 2
     }
 
-    /// Does the other stand where it stands also by every list that the body signed, or has it joined since?
-    fn accepts(&self, body: &str, other: &str) -> bool {
-        self.joined.contains_key(other)
-            || (self.carried.contains(body) && !self.own.contains_key(body))
-            || self.own.get(body).is_some_and(|offices| offices.values().all(|list| self.agrees(list, other)))
+    /// The bodies that signed one list after another, with the days from which another counts. Almost nobody does.
+    pub fn turns(&self) -> BTreeMap<&'a str, BTreeSet<NaiveDate>> {
+        let turns = self.own.iter().map(|(body, offices)| {
+            let another = |pair: &[(NaiveDate, &Members)]| !std::ptr::eq(pair[0].1, pair[1].1);
+            let days = offices.values().flat_map(|signed| {
+                let carried = self.carried.contains(*body).then(|| signed.first()).flatten();
+                let others = signed.windows(2).filter(|pair| another(pair)).map(|pair| pair[1].0);
+                others.chain(carried.map(|(day, _)| *day))
+            });
+            (*body, days.collect::<BTreeSet<_>>())
+        });
+        turns.filter(|(_, days)| !days.is_empty()).collect()
+    }
+
+    /// Does the other stand where it stands also by every list that the body had signed last by a day, or has it joined
+    /// since?
+    fn accepts(&self, body: &str, other: &str, day: NaiveDate) -> bool {
+        if self.joined.contains_key(other) {
+            return true;
+        }
+        let mut own = self.signed_by(body, day).peekable();
+        if own.peek().is_none() {
+            return self.carried.contains(body);
+        }
+        own.all(|list| self.agrees(list, other))
+    }
+
+    /// The list that each office of a body had signed last by a day.
+    fn signed_by(&self, body: &str, day: NaiveDate) -> impl Iterator<Item = &'a Members> {
+        let offices = self.own.get(body).into_iter().flat_map(BTreeMap::values);
+        offices.filter_map(move |signed| {
+            let by_then = signed.iter().rev().find(|(on, _)| *on <= day);
+            by_then.map(|(_, list)| *list)
+        })
     }
 
     fn agrees(&self, list: &Members, body: &str) -> bool {
@@ -195,9 +239,8 @@ impl<'a> Schedule<'a> {
                 && self.lists_of_kinds(body).all(|other| other.kinds_of(body) == list.kinds_of(body)))
     }
 
-    fn lists(&self, signer: &str) -> impl Iterator<Item = &'a Members> {
-        let own = self.own.get(signer).into_iter().flat_map(|offices| offices.values().copied());
-        std::iter::once(self.first).chain(own)
+    fn lists(&self, signer: &str, day: NaiveDate) -> impl Iterator<Item = &'a Members> {
+        std::iter::once(self.first).chain(self.signed_by(signer, day))
     }
 }
 
@@ -257,6 +300,11 @@ fn let_in(
     let mut days: Vec<NaiveDate> = answers.days_of(&accessions).chain(signed().map(|(_, day)| day)).collect();
     days.sort_unstable();
     days.into_iter().find(|day| enough(*day))
+}
+
+/// The list that an office signed last.
+fn last<'a>(signed: &Signed<'a>) -> Option<&'a Members> {
+    signed.last().map(|(_, list)| *list)
 }
 
 fn of_body<'a>(list: &'a Members, body: &str) -> BTreeSet<&'a str> {

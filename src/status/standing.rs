@@ -55,8 +55,12 @@ struct Outcome {
 impl<'a> Body<'a, '_> {
     /// How it stands on a day, and when it had consented up to then.
     pub fn stands(&self, day: NaiveDate) -> (PartyStatus, Vec<Stand>) {
-        let said = self.said_by(day);
-        let outcome = self.outcome(&said, day);
+        let (stands, last) = self.consented(day);
+        let (said, outcome) = last.unwrap_or_else(|| {
+            let said = self.said_by(day);
+            let outcome = self.outcome(&said, day);
+            (said, outcome)
+        });
         let disputed: Vec<&KnownAct> = self.acts.iter().copied().filter(|known| known.disputed).collect();
         // Where nothing else was decided, the act that is in dispute is the one to show.
         let in_dispute = disputed.iter().copied().filter(|known| decides(&known.act));
@@ -87,23 +91,25 @@ impl<'a> Body<'a, '_> {
             carried_from: None,
             disputed: disputed.into_iter().map(|known| known.digest).collect(),
         };
-        (party, self.consented(day))
+        (party, stands)
     }
 
-    /// When all that are asked had consented, up to a day. What holds changes only on the days of its decisions.
-    fn consented(&self, day: NaiveDate) -> Vec<Stand> {
+    /// When all that are asked had consented, up to a day, and what holds since the last of its decisions: it changes only
+    /// on their days.
+    fn consented(&self, day: NaiveDate) -> (Vec<Stand>, Option<(Said<'a>, Outcome)>) {
         let decisions = self.acts.iter().filter(|known| decides(&known.act) || own_record(known).is_some());
         let days = decisions.map(|known| known.act.says.day).chain(self.contradicted);
         let days: BTreeSet<NaiveDate> = days.filter(|on| *on <= day).collect();
         let mut stands: Vec<Stand> = Vec::new();
+        let mut now = None;
         let mut days = days.into_iter().peekable();
         while let Some(from) = days.next() {
             let until = days.peek().copied();
-            let Outcome { complete: Some(complete), conditional, .. } =
-                self.outcome(&self.said_by(from), from)
-            else {
-                continue;
-            };
+            let said = self.said_by(from);
+            let outcome = self.outcome(&said, from);
+            let (complete, conditional) = (outcome.complete, outcome.conditional.clone());
+            now = Some((said, outcome));
+            let Some(complete) = complete else { continue };
             let span = Span { from: complete.max(from), until };
             match stands.last_mut() {
                 Some(last) if last.span.until == Some(span.from) && last.conditional == conditional => {
@@ -113,7 +119,7 @@ impl<'a> Body<'a, '_> {
                 _ => stands.push(Stand { span, conditional }),
             }
         }
-        stands
+        (stands, now)
     }
 
     fn said_by(&self, day: NaiveDate) -> Said<'a> {
