@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use isa::seal::{PublicKey, SecretKey};
 use isa::text::Digest;
-use program::{AGREEMENT, Answer, Estate, TEXT, isa, program, terms, tree, unchanged};
+use program::{AGREEMENT, Answer, Estate, TEXT, isa, program, read, terms, tree, unchanged};
 
 /// The machine's own ssh-agent at a socket of the test's; it ends with the value.
 struct Agent(Child);
@@ -355,6 +355,24 @@ fn an_act_is_signed_on_another_computer_and_attached_once() {
     attach().refused("was attached before", "nothing left");
     estate.append().done();
     assert!(isa(&repository, &["registry", "verify"]).done().contains("consistent with the root"));
+}
+
+#[test]
+fn a_detached_act_is_refused_when_others_signed_other_words_under_its_version_since() {
+    let estate = Estate::new();
+    let (repository, around) = (estate.repository(), estate.keys());
+    detached(&estate, &[]).done();
+    let signature = siro().sign(&fs::read(around.join("act")).unwrap());
+    fs::write(around.join("act.sig"), signature.to_bytes()).unwrap();
+    let text = read(&repository, TEXT);
+    program::write(&repository, TEXT, format!("{text}clauses:\n  - {{id: own, text: \"more\"}}\n"));
+    estate.sign("lfc", "siro").done();
+    // The text is put back, so that nothing shows in the file.
+    program::write(&repository, TEXT, text);
+    let before = tree(&repository);
+    isa(&repository, &["attach", "../act", "../act.sig"])
+        .refused("version 1.0.0 of \"home-fire-safety\" was signed with other terms", "greater version");
+    unchanged(&repository, &before);
 }
 
 #[test]

@@ -141,9 +141,10 @@ impl Desk<'_> {
             ));
         }
         reads_back(&agreed.terms)?;
-        self.follows_what_was_signed(&agreed)?;
+        self.follows_what_was_signed(id, &agreed.version, &agreed.terms_digest)?;
         if faults == Faults::Refused {
-            self.same_clauses(&agreed)?;
+            let own = agreed.template.as_ref().map(|template| Digest::of(&template.bytes));
+            self.same_clauses(id, &agreed.terms_digest, own.as_ref())?;
         }
         Ok(agreed)
     }
@@ -175,32 +176,31 @@ impl Desk<'_> {
 
     /// Whoever signed these terms signed the clauses of a template with them. Other clauses under the same name would
     /// make two agreements of one text.
-    fn same_clauses(&self, agreed: &Agreed) -> Result<()> {
-        let own = agreed.template.as_ref().map(|template| Digest::of(&template.bytes));
-        let consent = |known: &&KnownAct| consents(known) && known.act.subjects.terms == agreed.terms_digest;
-        let other =
-            self.signed.acts(&agreed.id).filter(consent).find(|known| known.act.subjects.template != own);
-        let Some(known) = other else { return Ok(()) };
-        let name = agreed.template.as_ref().map_or("none", |template| template.name.as_str());
+    pub fn same_clauses(&self, id: &str, terms: &Digest, template: Option<&Digest>) -> Result<()> {
+        let consent = |known: &&KnownAct| consents(known) && known.act.subjects.terms == *terms;
+        let mut others = self.signed.acts(id).filter(consent);
+        let Some(known) = others.find(|known| known.act.subjects.template.as_ref() != template) else {
+            return Ok(());
+        };
         Err(fail(
             format!(
-                "the template {name} has other clauses now than when {} signed \"{}\"",
-                known.act.says.body, agreed.id
+                "the template of \"{id}\" has other clauses now than when {} signed with it",
+                known.act.says.body
             ),
             "put the template back as it was (its text is in the registry), or let all sign a new version",
         ))
     }
 
     /// The same version with other terms, or a version that goes back, would make two texts of one name.
-    fn follows_what_was_signed(&self, agreed: &Agreed) -> Result<()> {
-        for known in self.signed.acts(&agreed.id) {
-            if known.act.subjects.terms == agreed.terms_digest {
+    pub fn follows_what_was_signed(&self, id: &str, version: &str, terms: &Digest) -> Result<()> {
+        for known in self.signed.acts(id) {
+            if known.act.subjects.terms == *terms {
                 continue;
             }
             let signed = &known.act.says.version;
-            if !is_greater(&agreed.version, signed) {
+            if !is_greater(version, signed) {
                 return Err(fail(
-                    format!("version {signed} of \"{}\" was signed with other terms", agreed.id),
+                    format!("version {signed} of \"{id}\" was signed with other terms"),
                     "give the changed text a greater version, or put the signed words back",
                 ));
             }

@@ -11,7 +11,7 @@ use super::repository::{read_bytes, shown_path};
 use super::{Context, Outcome, Repository, fail, today};
 use crate::agreement::parse;
 use crate::registry::object_path;
-use crate::seal::{Act, Envelope, Signature, Statement};
+use crate::seal::{Act, ActKind, Decision, Envelope, Signature, Statement};
 use crate::text::Source;
 
 /// More than any framed statement or signature has.
@@ -68,7 +68,8 @@ pub fn attach(context: &Context, args: &Args) -> Result<Outcome> {
     )))
 }
 
-/// The act may still be made: the office stands, nothing was decided in between, and every text is here.
+/// The act may still be made: the office stands, nothing was decided in between, nobody has signed other words under the
+/// same version, and every text is here.
 fn still_possible(desk: &Desk<'_>, act: &Act) -> Result<()> {
     let roster = desk.register.roster()?;
     let says = &act.says;
@@ -82,6 +83,10 @@ fn still_possible(desk: &Desk<'_>, act: &Act) -> Result<()> {
             format!("the {} of {} has acted on \"{}\" since", says.capacity, says.body, says.agreement),
             "make it again with `--detached`, so that it follows the last act",
         ));
+    }
+    if matches!(act.kind, ActKind::PartyDecision | ActKind::Accession) && says.decision != Decision::Decline {
+        desk.follows_what_was_signed(&says.agreement, &says.version, &act.subjects.terms)?;
+        desk.same_clauses(&says.agreement, &act.subjects.terms, act.subjects.template.as_ref())?;
     }
     for (name, digest) in act.subjects.named() {
         if desk.register.text(&says.agreement, &digest).is_none() {
