@@ -520,3 +520,25 @@ fn e7_a_witness_that_is_shown_its_head_without_its_line_puts_the_first_one_back(
     assert!(lines(&repository).contains(line), "{:?} has lost {line}", lines(&repository));
     estate.isa(&["registry", "verify"]).done();
 }
+
+/// Whoever puts a repository back would put back the memory that lies in it, and a key would sign the past again.
+#[test]
+fn e7_no_key_signs_a_head_whose_memory_would_lie_inside_the_repository() {
+    let estate = Estate::under_witnesses();
+    let (pin, repository) = (estate.pin(), estate.repository());
+    estate.sign("lfc", "siro").done();
+    let passphrase = repository.join("../passphrase");
+    fs::write(&passphrase, PASSPHRASE).unwrap();
+    let before = program::tree(&repository);
+    let cosign = ["witness", "cosign", "--key", "../w-1.pem", "--passphrase-fd", "3", "--pin", &pin];
+    let append = ["registry", "append", "--key", "../log.pem", "--passphrase-fd", "3"];
+    for command in [&cosign[..], &append] {
+        let mut shell = program::shell(&repository, "exec \"$0\" \"$@\" 3<\"$HELD\"", command);
+        shell.env("HELD", &passphrase).env("XDG_CONFIG_HOME", repository.join("settings"));
+        let answer = Answer::from(shell.output().unwrap());
+        answer.refused("inside the repository", "outside every repository");
+        program::unchanged(&repository, &before);
+    }
+    estate.append().done();
+    estate.isa(&cosign).done();
+}

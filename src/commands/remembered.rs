@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::Result;
 use data_encoding::HEXLOWER;
 
+use super::repository::MARKER;
 use super::{fail, trusted};
 use crate::disk::{Folder, Lock};
 use crate::seal::PublicKey;
@@ -33,6 +34,7 @@ impl Remembered {
                 (folder, String::new())
             }
         };
+        outside_repositories(&folder, &base)?;
         let cannot = |error: crate::disk::DiskError| {
             fail(error.to_string(), "see that you may write there; without it nothing is signed")
         };
@@ -80,5 +82,21 @@ impl Remembered {
             fail(error.to_string(), "see that you may write there; without it nothing is signed")
         })?;
         Ok(self.folder.root().join(path).display().to_string())
+    }
+}
+
+/// A memory inside a repository would be put back to an earlier day with it.
+fn outside_repositories(folder: &Folder, below: &str) -> Result<()> {
+    let full = folder.root().canonicalize().unwrap_or_else(|_| folder.root().to_path_buf()).join(below);
+    match full.ancestors().find(|above| above.join(MARKER).is_file()) {
+        None => Ok(()),
+        Some(repository) => Err(fail(
+            format!(
+                "what a key has signed would be remembered in {}, inside the repository {}",
+                full.display(),
+                repository.display()
+            ),
+            "keep your settings (XDG_CONFIG_HOME, or `.config` in your home) outside every repository",
+        )),
     }
 }
