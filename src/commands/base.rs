@@ -125,7 +125,8 @@ impl Git {
         let (Some(mut asks), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(self.gave_up("it does not answer"));
         };
-        let names = files.iter().map(|(_, object)| format!("{object}\n")).collect::<String>();
+        let names: Vec<&str> = files.iter().flat_map(|(_, object)| [*object, "\n"]).collect();
+        let names = names.concat();
         // Asked from a thread of its own: git answers before it has read everything.
         let laid = std::thread::scope(|scope| {
             scope.spawn(move || asks.write_all(names.as_bytes()));
