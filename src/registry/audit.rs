@@ -165,11 +165,11 @@ impl Audit<'_> {
             let entries = leaves.iter().zip(&verified);
             entries
                 .map(|(leaf, filed)| {
-                    let Some(Ok(filed)) = filed else { return Ok(()) };
+                    let Some(Ok(entry)) = filed else { return Ok(()) };
                     if !seen.insert(leaf.statement) {
                         return Err("is in the log twice".to_owned());
                     }
-                    folders::stands(&filed.verified, &mut roster, &mut offices)
+                    folders::stands(&entry.verified, &mut roster, &mut offices)
                 })
                 .collect()
         };

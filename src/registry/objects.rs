@@ -41,9 +41,11 @@ impl<'a> Objects<'a> {
                 (name, Object { path, bytes, sound, expected: AtomicBool::new(false) })
             })
             .collect();
-        let names = named.iter().enumerate().filter_map(|(at, (name, _))| Some(((*name)?, at)));
+        let mut by_name = foldhash::HashMap::default();
+        by_name.reserve(named.len());
+        by_name.extend(named.iter().enumerate().filter_map(|(at, (name, _))| Some(((*name)?, at))));
         Self {
-            by_name: names.collect(),
+            by_name,
             all: named.into_iter().map(|(_, object)| object).collect(),
             unfinished: unfinished.into_iter().map(|(path, _)| path.as_str()).collect(),
         }

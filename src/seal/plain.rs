@@ -11,11 +11,14 @@ use crate::seal::statement::{Kind, MOST_SIGNATURES, STATEMENT_TYPE};
 use crate::seal::{Fingerprint, Signature};
 use crate::text::{Digest, GREATEST_COUNT};
 
+/// Signatures, each under the fingerprint of its key.
+type Signatures = Vec<(Fingerprint, Signature)>;
+
 /// The payload and the signatures of an envelope that is written in its one form, with signatures of 64 bytes.
 ///
 /// Between fixed texts stand base64 and fingerprints only, and each of those has one writing, which `data_encoding`
 /// holds it to: so nothing is read here that [`crate::seal::Envelope::to_bytes`] would write otherwise.
-pub fn envelope(bytes: &[u8]) -> Option<(Vec<u8>, Vec<(Fingerprint, Signature)>)> {
+pub fn envelope(bytes: &[u8]) -> Option<(Vec<u8>, Signatures)> {
     let (payload, rest) = text_after(bytes, b"{\"payload\":\"")?;
     let payload = BASE64.decode(payload).ok()?;
     let (payload_type, rest) = text_after(rest, b",\"payloadType\":\"")?;

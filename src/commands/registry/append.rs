@@ -4,6 +4,11 @@
 //! head that no published log will ever begin with, and that signature cannot be taken back. So there entries are
 //! sequenced and pushed first (`append --unsigned`), and the head that is on the branch is signed after the push has
 //! won (`sign`). Either way the key remembers its last head outside the repository, and signs no other story.
+//!
+//! The registry is verified whole, once, before anything is written: also where its head is the one that this key
+//! signed last. The tree itself would grow from its right edge alone (`registry::Frontier`); but a head says nothing of
+//! the files beside the log, and which acts wait, which are logged already and which was the last of each office would
+//! then rest on a memory as large as the log. Whoever signs for all looks at all.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
