@@ -108,7 +108,7 @@ fn at_the_edge(london: &London, acts: &[Vec<u8>]) {
         root: frontier.root(),
     };
     let signed = head(&frontier).sign(&key("log")).unwrap();
-    let held: usize = files.values().map(Vec::len).sum();
+    let edge: usize = files.values().map(Vec::len).sum();
     let took = best(|| {
         let mut frontier = Frontier::read(&files, &Checkpoint::open(&signed, &log).unwrap()).unwrap();
         let mut tiles = Tiles::new();
@@ -125,7 +125,7 @@ fn at_the_edge(london: &London, acts: &[Vec<u8>]) {
         (tiles.len(), head(&frontier).sign(&key("log")).unwrap())
     });
     println!(
-        "{:<32} {took:>9.2?}   from {held} bytes of {LEAVES} entries",
+        "{:<32} {took:>9.2?}   from {edge} bytes of {LEAVES} entries",
         "33 acts at the edge of the tree"
     );
 }
