@@ -177,9 +177,8 @@ fn an_act_by_a_stolen_key_is_disputed_until_its_body_stands_by_it_with_another()
     estate.isa(&[&appoint[..], &by_camden].concat()).done();
     estate.append().done();
     let acts = fs::read_dir(folder.join("acts")).unwrap().map(|entry| entry.unwrap().path());
-    let name = acts.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
-    let digest =
-        name.filter_map(|name| name.strip_prefix("camden-siro-sign-").map(str::to_owned)).next().unwrap();
+    let mut names = acts.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
+    let digest = names.find_map(|name| name.strip_prefix("camden-siro-sign-").map(str::to_owned)).unwrap();
     let expected = program::terms(&estate.repository(), program::TEXT);
     let mut affirm = program::signing("camden", "siro", "../camden-siro-2.pem", &expected).to_vec();
     affirm[0] = "affirm";

@@ -434,9 +434,12 @@ fn d11_every_edge_case_of_key_and_signature_is_refused_that_some_verifier_refuse
                     continue;
                 }
                 for cancels in [true, false] {
-                    let k = |message: &[u8]| match reencoded {
-                        false => hash(&r.bytes, &a.bytes, message),
-                        true => hash(&one_form(&r.bytes), &one_form(&a.bytes), message),
+                    let k = |message: &[u8]| {
+                        if reencoded {
+                            hash(&one_form(&r.bytes), &one_form(&a.bytes), message)
+                        } else {
+                            hash(&r.bytes, &a.bytes, message)
+                        }
                     };
                     let residue = |k: Scalar| EIGHT_TORSION[r.torsion] + EIGHT_TORSION[a.torsion] * k;
                     let messages = (0..64_u8).map(|number| [number]);
