@@ -228,6 +228,34 @@ fn e11_a_sequencer_or_a_signature_of_the_log_that_is_stopped_anywhere_can_be_run
 }
 
 #[test]
+fn e11_a_log_that_is_set_aside_stopped_anywhere_is_the_old_one_or_the_next_and_can_be_gone_on_with() {
+    let model = two_acts_wait();
+    model.end_log("lost", &["root-1", "root-2"]).done();
+    let append = ["registry", "append", "--key", "../log-2.pem", "--passphrase-fd", "3"];
+    let state = |folder: &Path, when: &str| {
+        let report = isa(folder, &["registry", "verify", "--format", "json"]).json();
+        assert_eq!(report["holds"], true, "{when}: {report}");
+        (report["origin"] == program::NEXT_ORIGIN, report["size"].as_u64().unwrap())
+    };
+    let states = every_change(|change| {
+        let estate = model.copy();
+        let repository = estate.repository();
+        stopped(&repository, &append, change)?;
+        let when = format!("stopped before change {change}");
+        let found = state(&repository, &when);
+        estate.append_next().done();
+        assert_eq!(state(&repository, &when), (true, 9), "{when}");
+        let left = files(&repository).into_iter().find(|path| path.ends_with(".unfinished"));
+        assert_eq!(left, None, "{when}");
+        Some(found)
+    });
+    // The old log; the old log in its folder, and the next one not begun; the next one.
+    let mut turns = states.clone();
+    turns.dedup();
+    assert_eq!(turns, [(false, 6), (true, 0), (true, 9)], "{states:?}");
+}
+
+#[test]
 fn e11_a_witness_that_is_stopped_or_full_anywhere_remembers_no_less_than_it_has_said() {
     let model = Estate::under_witnesses();
     let pin = model.pin();

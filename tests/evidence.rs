@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 
 use isa::seal::SecretKey;
 use isa::text::Digest;
-use program::{AGREEMENT, Estate, empty, files, tree, unchanged};
+use program::{AGREEMENT, Estate, empty, files, read, tree, unchanged};
 use tempfile::TempDir;
 
 fn python() -> PathBuf {
@@ -368,6 +368,48 @@ fn a_stamp_of_the_checkpoint_goes_in_and_another_does_not() {
         ["evidence", AGREEMENT, "--out", out.to_str().unwrap(), "--timestamp", other.to_str().unwrap()];
     estate.isa(&arguments).refused("the time stamp is not of this checkpoint", "registry/checkpoint");
     assert!(!out.exists());
+}
+
+#[test]
+fn acts_of_a_log_that_ended_are_proved_by_its_last_checkpoint_and_what_ended_it() {
+    let estate = Estate::new();
+    estate.sign("camden", "siro").done();
+    estate.append().done();
+    let pin = root(&estate);
+    estate.end_log("handover", &["root-1", "root-2", "log"]).done();
+    estate.append_next().done();
+    estate.sign("camden", "caldicott-guardian").done();
+    estate.append_next().done();
+    let (_place, folder) = unpacked(&estate, &[]);
+    assert!(holds(&folder, &pin).contains("log agreements.example/london-2 of 8 entries"));
+    let (checkpoint, before) = (folder.join("checkpoint"), folder.join("before/1.checkpoint"));
+    let was = fs::read(&before).unwrap();
+    fs::write(&before, read(&estate.repository(), "registry/before/1/checkpoint")).unwrap();
+    holds(&folder, &pin);
+    // Another head of the old log, its checkpoint left out, and the two in each other's place.
+    let other = String::from_utf8(was.clone()).unwrap().replacen("\n7\n", "\n8\n", 1);
+    fs::write(&before, other).unwrap();
+    fails(&folder, &pin, "1.checkpoint: is not where its log ended");
+    fs::remove_file(&before).unwrap();
+    fails(&folder, &pin, "checkpoint: is not of the last log that the roster names");
+    fs::write(&before, fs::read(&checkpoint).unwrap()).unwrap();
+    fs::write(&checkpoint, &was).unwrap();
+    fails(&folder, &pin, "does not follow the one before");
+}
+
+#[test]
+fn f6_evidence_of_a_log_that_too_few_of_the_root_ended_is_refused() {
+    let estate = signed();
+    let pin = root(&estate);
+    estate.end_log("lost", &["root-1", "root-2"]).done();
+    estate.append_next().done();
+    let (_place, folder) = unpacked(&estate, &[]);
+    holds(&folder, &pin);
+    let statement = folder.join("roster/0007-log-continuation.json");
+    let mut envelope: serde_json::Value = serde_json::from_slice(&fs::read(&statement).unwrap()).unwrap();
+    envelope["signatures"].as_array_mut().unwrap().pop();
+    fs::write(&statement, format!("{envelope}\n")).unwrap();
+    fails(&folder, &pin, "has 1 of 2 signatures of the root");
 }
 
 #[test]

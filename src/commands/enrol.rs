@@ -10,8 +10,9 @@ use super::fail;
 use crate::disk::Folder;
 use crate::roster::{Fault, Roster, file_name};
 use crate::seal::{
-    BodyKeys, Capacity, Envelope, Fingerprint, KeySet, Kinds, LogKey, LogName, PublicKey, Revocation,
-    RevocationReason, Root, SecretKey, Signatory, Statement, WitnessPolicy,
+    BodyKeys, Capacity, ContinuationReason, Envelope, Fingerprint, KeySet, Kinds, LastHead, LogContinuation,
+    LogKey, LogName, PublicKey, Revocation, RevocationReason, Root, SecretKey, Signatory, Statement,
+    WitnessPolicy,
 };
 use crate::text::Digest;
 
@@ -94,6 +95,18 @@ impl Place {
     /// A root after the one that is in charge.
     pub fn next_root(&self, root: Root) -> Statement {
         Statement::Root(Root { version: self.version, previous: self.previous, day: self.day, ..root })
+    }
+
+    /// The log ends at a head, and the next one goes on.
+    pub fn continuation(
+        &self,
+        ended: LastHead,
+        log: LogName,
+        reason: ContinuationReason,
+        note: Option<String>,
+    ) -> Statement {
+        let Self { version, previous, day } = *self;
+        Statement::LogContinuation(LogContinuation { version, previous, day, ended, log, reason, note })
     }
 
     /// A body and its administrative keys: its enrolment, or the keys that replace those.

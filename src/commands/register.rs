@@ -143,10 +143,10 @@ impl Register {
     pub fn acts(&self) -> Vec<KnownAct> {
         let Some(ledger) = &self.verification.ledger else { return Vec::new() };
         let roster = ledger.roster();
-        let logged = ledger
-            .entries()
-            .iter()
-            .filter_map(|entry| Some(self.known(entry.act()?, entry.digest(), Some(entry.index), roster)));
+        // By the place in the whole registry, also where one log goes on from another.
+        let logged = (0..)
+            .zip(ledger.entries())
+            .filter_map(|(place, entry)| Some(self.known(entry.act()?, entry.digest(), Some(place), roster)));
         let waiting = ledger.waiting().iter().filter_map(|waiting| match waiting.envelope.statement() {
             Statement::Act(act) => Some(self.known(act, waiting.envelope.digest(), None, roster)),
             _ => None,

@@ -25,24 +25,10 @@ impl Remembered {
     /// Opens the memory: in the user's own settings (`purpose` is the folder there), or in a folder that the user
     /// names. Makes what is missing.
     pub fn open(purpose: &str, named: Option<&Path>, origin: &str, key: &PublicKey) -> Result<Self> {
-        let (folder, base) = match named {
-            None => trusted::place()?,
-            Some(named) => {
-                let folder = Folder::open(named).map_err(|error| {
-                    fail(error.to_string(), "name a folder that is there, outside every repository")
-                })?;
-                (folder, String::new())
-            }
-        };
-        outside_repositories(&folder, &base)?;
+        let (folder, place) = Self::place(purpose, named, origin, key)?;
         let cannot = |error: crate::disk::DiskError| {
             fail(error.to_string(), "see that you may write there; without it nothing is signed")
         };
-        let place = format!(
-            "{base}{purpose}/{}/{}/",
-            trusted::file_name(origin),
-            HEXLOWER.encode(&key.fingerprint().0[..8])
-        );
         // A first write makes the folders, in which a lock can then lie.
         let marker = format!("{place}key");
         if folder.read(&marker).map_err(cannot)?.is_none() {
@@ -55,6 +41,35 @@ impl Remembered {
         })?;
         let last = folder.read(&format!("{place}checkpoint")).map_err(cannot)?;
         Ok(Self { folder, place, last, _lock: lock })
+    }
+
+    /// The last head that this key signed or cosigned of a log, as [`Remembered::last`] gives it; makes and locks nothing.
+    pub fn last_of(
+        purpose: &str,
+        named: Option<&Path>,
+        origin: &str,
+        key: &PublicKey,
+    ) -> Result<Option<Vec<u8>>> {
+        let (folder, place) = Self::place(purpose, named, origin, key)?;
+        let last = folder.read(&format!("{place}checkpoint"));
+        last.map_err(|error| {
+            fail(error.to_string(), "see that you may read it: it says what was signed before")
+        })
+    }
+
+    fn place(purpose: &str, named: Option<&Path>, origin: &str, key: &PublicKey) -> Result<(Folder, String)> {
+        let (folder, base) = match named {
+            None => trusted::place()?,
+            Some(named) => {
+                let folder = Folder::open(named).map_err(|error| {
+                    fail(error.to_string(), "name a folder that is there, outside every repository")
+                })?;
+                (folder, String::new())
+            }
+        };
+        outside_repositories(&folder, &base)?;
+        let key = HEXLOWER.encode(&key.fingerprint().0[..8]);
+        Ok((folder, format!("{base}{purpose}/{}/{key}/", trusted::file_name(origin))))
     }
 
     /// The last head; None where this key has signed none here.

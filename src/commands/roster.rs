@@ -5,6 +5,7 @@
 
 mod confirm;
 mod export;
+mod going_on;
 mod proposal;
 mod sheet;
 mod show;
@@ -47,6 +48,8 @@ enum Command {
     Appoint(vouch::Appoint),
     /// Say that a key counts no longer (signed by the body, or by the root for it)
     Revoke(vouch::Revoke),
+    /// End the log at its last head and name the next one (signed by the root; a handover by the old log too)
+    Continue(going_on::Continue),
     /// Say what is proposed in a file, who has signed it, and who has still to
     Read(ReadArgs),
     /// Add your signature to what is proposed in a file
@@ -145,6 +148,7 @@ pub fn run(context: &Context, args: &Args) -> Result<Outcome> {
         Command::Replace(args) => vouch::replace(&work, args),
         Command::Appoint(args) => vouch::appoint(&work, args),
         Command::Revoke(args) => vouch::revoke(&work, args),
+        Command::Continue(args) => going_on::run(&work, register.ledger()?, args),
         Command::Read(args) => confirm::read(&work, &args.file),
         Command::Cosign(args) => confirm::cosign(&work, args),
         Command::Add(args) => add(&work, &args.files),

@@ -138,6 +138,15 @@ fn cosign(repository: &Repository, args: &Cosign) -> Result<Outcome> {
     };
     let witness = named(ledger, &key)?;
     let mut memory = Remembered::open(SEEN, args.state.as_deref(), ledger.log_key().name(), &key.public())?;
+    // What it has seen of a log that ended must be in that log as it is here.
+    for log in ledger.ended() {
+        let last = Remembered::last_of(SEEN, args.state.as_deref(), &log.origin, &key.public())?;
+        if let Some(last) = last
+            && let Err(error) = ledger.extends(&last)
+        {
+            return refused(&memory, ledger, &last, &error);
+        }
+    }
     let now = chrono::Utc::now();
     let seconds = u64::try_from(now.timestamp()).unwrap_or(0);
     let says_more = |error: RegistryError| fail(error.to_string(), "`isa registry verify` says more");

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use data_encoding::BASE64;
 
+use crate::registry::before;
 use crate::registry::layout::{self, Tile};
 use crate::registry::tree::{Hash, Tree, leaf_hash};
 use crate::registry::{Checkpoint, Files, RegistryError};
@@ -56,8 +57,14 @@ pub fn accuse(files: &Files, log: &LogKey, first: &[u8], second: &[u8]) -> Resul
     Ok(Accusation::Proved(file(log, &words, small, great, Some((&real, &hashes)))))
 }
 
-/// The tree under a head, if the entries are here and give its root.
+/// The tree under a head, if the entries are here and give its root: in the log that is written now, or in one that
+/// ended.
 fn tree_under(files: &Files, head: &Checkpoint) -> Option<Tree> {
+    let before = (0..before::count(files)).map(layout::before);
+    before.chain([layout::REGISTRY.to_owned()]).find_map(|folder| tree_in(&folder, files, head))
+}
+
+fn tree_in(folder: &str, files: &Files, head: &Checkpoint) -> Option<Tree> {
     // Whoever holds the log key could sign any size; no memory is set aside for what cannot be here.
     if head.size.div_ceil(layout::WIDTH) > files.len() as u64 {
         return None;
@@ -67,7 +74,9 @@ fn tree_under(files: &Files, head: &Checkpoint) -> Option<Tree> {
         let width = usize::try_from(tile.width).ok()?;
         // The bundle of that size, or one that has grown since.
         let entries = (tile.width..=layout::WIDTH)
-            .filter_map(|width| files.get(&Tile { width, ..tile }.path()))
+            .filter_map(|width| {
+                files.get(&Tile { width, ..tile }.path().replacen(layout::REGISTRY, folder, 1))
+            })
             .find_map(|bytes| layout::unbundle(bytes).filter(|entries| entries.len() >= width))?;
         entries[..width].iter().for_each(|entry| tree.push(leaf_hash(entry)));
     }

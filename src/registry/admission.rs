@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::registry::{Entry, Ledger, Problem, Waiting, act_of, layout};
+use crate::registry::{Entry, Hash, Ledger, Problem, Waiting, act_of, layout};
 use crate::roster::{self, Roster};
-use crate::seal::{Act, Capacity, Envelope, Fingerprint, Statement, Verified};
+use crate::seal::{Act, Capacity, Envelope, Fingerprint, LastHead, Statement, Verified};
 use crate::text::Digest;
 
 /// An office as it acts on one agreement: the agreement, the body, the capacity.
@@ -59,7 +59,15 @@ pub struct Admitted {
 impl Admission<'_> {
     /// Takes the roster statements that continue the chain, one after the other. The first that does not fit stops
     /// those behind it, which cannot follow a gap.
-    pub fn roster(&mut self, candidates: Vec<(String, Envelope)>, admitted: &mut Admitted) {
+    ///
+    /// `heads` are the last heads of the logs that are here, in order: a statement that ends a log at another head
+    /// would take entries away, or count some that nobody has.
+    pub fn roster(
+        &mut self,
+        candidates: Vec<(String, Envelope)>,
+        heads: &[(u64, Hash)],
+        admitted: &mut Admitted,
+    ) {
         let mut numbered: Vec<_> = candidates
             .into_iter()
             .map(|(file, envelope)| {
@@ -69,14 +77,23 @@ impl Admission<'_> {
             .collect();
         numbered.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for (_, file, envelope) in numbered {
-            match self.next_of_roster(&file, &envelope) {
+            match self.next_of_roster(&file, &envelope, heads) {
                 Ok(envelope) => admitted.waiting.push(Waiting { file, envelope }),
                 Err(what) => admitted.refused.push(Problem { what, file }),
             }
         }
     }
 
-    fn next_of_roster(&mut self, file: &str, envelope: &Envelope) -> Result<Verified, String> {
+    fn next_of_roster(
+        &mut self,
+        file: &str,
+        envelope: &Envelope,
+        heads: &[(u64, Hash)],
+    ) -> Result<Verified, String> {
+        let claims = envelope.claims().map_err(|error| error.to_string())?;
+        if let Statement::LogContinuation(next) = claims.statement() {
+            ends_here(&next.ended, heads.get(self.roster.continuations().len()))?;
+        }
         self.roster.extend(envelope).map_err(|fault| fault.to_string())?;
         let verified = envelope
             .verify(|print| self.roster.key(print))
@@ -233,6 +250,20 @@ fn takes(waiting: &Waiting, last: &mut LastActs) -> bool {
         last.insert(office, waiting.envelope.digest());
     }
     follows
+}
+
+/// Is the head at which a log is to end the last one that the log has?
+fn ends_here(ended: &LastHead, last: Option<&(u64, Hash)>) -> Result<(), String> {
+    match last {
+        None => Err(format!("it ends {}, which has not begun", ended.origin)),
+        Some((size, root)) if ended.size == *size && ended.root.0 == *root => Ok(()),
+        Some((size, _)) if ended.size == *size => {
+            Err(format!("it ends the log at {size} entries with another root than theirs"))
+        }
+        Some((size, _)) => {
+            Err(format!("it ends the log at {} entries, and its head is over {size}", ended.size))
+        }
+    }
 }
 
 /// The roster as far as it may be logged today: what waits fits the chain already, and may come too early or too late.

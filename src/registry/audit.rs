@@ -4,14 +4,17 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::registry::before::{self, Before};
+use crate::registry::keys;
 use crate::registry::layout::{self, CHECKPOINT};
 use crate::registry::objects::Objects;
 use crate::registry::report::{Checked, NOT_SEEN, Problem, Report, Trust, Verification};
 use crate::registry::skeleton::MISSING;
 use crate::registry::tree::{Hash, Tree};
+use crate::registry::witnesses::Roots;
 use crate::registry::{Entry, Files, Leaf, Ledger, Leftovers, admission, folders};
 use crate::roster::Roster;
-use crate::seal::{Envelope, Fingerprint, LogKey, Statement, Verified};
+use crate::seal::{Envelope, Fingerprint, LogContinuation, Statement, Verified};
 
 /// What a file is called while it is being written. After a stop it may be there; it says nothing.
 pub const UNFINISHED: &str = ".unfinished";
@@ -33,13 +36,15 @@ pub fn verify_unlisted(files: &Files, pins: &[Fingerprint]) -> Verification {
 }
 
 fn audit(files: &Files, pins: &[Fingerprint], listed: bool) -> Verification {
+    let (read, copies) = before::without_copies(files);
     let mut audit = Audit {
-        files,
+        files: &read,
         listed,
         problems: Vec::new(),
         misfiled: Vec::new(),
         checked: Checked::default(),
-        leftovers: Leftovers::default(),
+        setting_aside: !copies.is_empty(),
+        leftovers: Leftovers { files: copies, ..Leftovers::default() },
     };
     let root = audit.root_of_roster(pins);
     let ledger = root.as_ref().and_then(|root| audit.ledger(root));
@@ -57,11 +62,15 @@ pub fn verify_on(files: &Files, pins: &[Fingerprint], day: NaiveDate) -> Verific
     verification
 }
 
-/// The key of the log, as the first root statement of the files names it and signs itself. Also there where the rest
-/// does not verify.
-pub fn log_key(files: &Files) -> Option<LogKey> {
-    let root = Roster::begin(&Envelope::parse(files.get(ROOT_FILE)?).ok()?).ok()?;
-    Some(root.log().key.clone())
+/// The entries of all logs as they were taken, one after the other.
+struct Replayed {
+    entries: Vec<Entry>,
+    /// Where those begin that only the last log has.
+    own: usize,
+    /// None before the first append.
+    roster: Option<Roster>,
+    /// For each log, the roots in it.
+    roots: Vec<Roots>,
 }
 
 pub(super) struct Audit<'a> {
@@ -73,6 +82,8 @@ pub(super) struct Audit<'a> {
     pub(super) misfiled: Vec<Problem>,
     pub(super) checked: Checked,
     pub(super) leftovers: Leftovers,
+    /// An old log is being set aside: its checkpoint still stands in the place of the next one's.
+    pub(super) setting_aside: bool,
 }
 
 impl Audit<'_> {
@@ -103,9 +114,12 @@ impl Audit<'_> {
     }
 
     fn ledger(&mut self, root: &Roster) -> Option<Ledger> {
-        let checkpoint = self.checkpoint(root).ok()?;
+        let known = keys::in_folder(self.files, root);
+        let before = self.before(&known)?;
+        let log = known.logs().nth(before.len()).expect("before its end a log was begun");
+        let checkpoint = self.checkpoint(log).ok()?;
         let size = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.size);
-        let sizes = self.archived(root, checkpoint.as_ref())?;
+        let sizes = self.archived(log, checkpoint.as_ref())?;
         let bundles = self.bundles(size)?;
         let tree: Tree = bundles.iter().map(|(_, _, hash)| *hash).collect();
         let (leaves, entries): (Vec<Leaf>, Vec<&[u8]>) =
@@ -116,14 +130,25 @@ impl Audit<'_> {
             self.blame(&tree);
             return None;
         }
-        self.old_heads(root, &tree);
+        self.old_heads(log, &tree);
         self.tree_files(&tree, &entries, &sizes);
-        self.sequenced(root, &tree);
+        self.sequenced(log, &tree);
+        let logs: Vec<&[Leaf]> = before.iter().map(|read| &read.leaves[..]).chain([&leaves[..]]).collect();
         let objects = Objects::read(self.files);
-        let envelopes = self.envelopes(&leaves, &objects);
-        let (entries, logged_roster) = self.replay(root, &leaves, &objects, &envelopes);
-        let heads = self.heads(&root.log().key, &entries);
+        let all: Vec<&Leaf> = logs.iter().copied().flatten().collect();
+        let envelopes = self.envelopes(&all, &objects);
+        let Replayed { entries, own, roster: logged_roster, roots } =
+            self.replay(root, known.continuations(), &logs, &objects, &envelopes);
+        let heads = self.heads(&log.key, &roots[before.len()]);
+        let before = before.into_iter().zip(&roots).enumerate().map(|(at, (read, roots))| {
+            let heads = self.heads_before(at, &read, roots);
+            Before { heads, ..read.before }
+        });
+        let before = before.collect();
         Some(Ledger {
+            log: log.clone(),
+            before,
+            own,
             entries,
             tree,
             checkpoint: self.files.get(CHECKPOINT).cloned().unwrap_or_default(),
@@ -136,13 +161,16 @@ impl Audit<'_> {
     }
 
     /// Goes through the log as it grew: each statement must have been right where it stands.
+    ///
+    /// A log that goes on from another begins with the roster, up to the statement that ended the other.
     fn replay(
         &mut self,
         root: &Roster,
-        leaves: &[Leaf],
+        ends: &[LogContinuation],
+        logs: &[&[Leaf]],
         objects: &Objects<'_>,
         envelopes: &[Option<Envelope>],
-    ) -> (Vec<Entry>, Option<Roster>) {
+    ) -> Replayed {
         // Keys are never taken out of a roster, so the signatures can be verified at once with the last one.
         let of_roster = envelopes.iter().flatten().skip(1).filter(|envelope| !envelope.claims_an_act());
         let last = of_roster.fold(root.clone(), |mut roster, envelope| {
@@ -152,46 +180,81 @@ impl Audit<'_> {
         let files = (self.files, self.listed);
         let verified: Vec<Option<Result<Filed, String>>> = envelopes
             .par_iter()
-            .zip(leaves)
+            .zip(logs.iter().copied().flatten().collect::<Vec<_>>())
             .map(|(envelope, leaf)| {
                 let verified = admission::verified(envelope.as_ref()?, &last);
                 Some(verified.map(|verified| filed(verified, files, leaf, objects)))
             })
             .collect();
         let mut roster: Option<Roster> = None;
-        let standing: Vec<Result<(), String>> = {
+        let mut roots: Vec<Roots> = vec![Roots::new(); logs.len()];
+        let places = || {
+            logs.iter().enumerate().flat_map(|(log, leaves)| {
+                leaves.iter().enumerate().map(move |(index, leaf)| (log, index as u64, leaf))
+            })
+        };
+        // False of a statement of the roster that an earlier log has too.
+        let standing: Vec<Result<bool, String>> = {
             let mut seen = foldhash::HashSet::default();
             let mut offices = folders::Offices::default();
-            let entries = leaves.iter().zip(&verified);
+            let entries = places().zip(&verified);
             entries
-                .map(|(leaf, filed)| {
-                    let Some(Ok(entry)) = filed else { return Ok(()) };
+                .map(|((log, index, leaf), filed)| {
+                    let Some(Ok(entry)) = filed else { return Ok(true) };
+                    if let Statement::Root(root) = entry.verified.statement() {
+                        roots[log].push((index, root.witnesses.clone()));
+                    }
+                    let begins = log.checked_sub(1).map_or(0, |before| ends[before].version);
+                    if index < begins && !folders::begins(&entry.verified, index, &mut roster)? {
+                        return Ok(false);
+                    }
                     if !seen.insert(leaf.statement) {
                         return Err("is in the log twice".to_owned());
                     }
-                    folders::stands(&entry.verified, &mut roster, &mut offices)
+                    if index >= begins {
+                        folders::stands(&entry.verified, &mut roster, &mut offices)?;
+                    }
+                    Ok(true)
                 })
                 .collect()
         };
-        let mut entries = Vec::with_capacity(leaves.len());
-        for (index, ((leaf, filed), standing)) in leaves.iter().zip(verified).zip(standing).enumerate() {
-            match filed.map(|filed| standing.and(filed)) {
-                Some(Ok(Filed { verified, file, fault })) => {
+        let mut own = 0;
+        let mut entries = Vec::with_capacity(envelopes.len());
+        for (((log, index, leaf), filed), standing) in places().zip(verified).zip(standing) {
+            if index == 0 {
+                own = entries.len();
+            }
+            match filed.map(|filed| standing.and_then(|stands| Ok((filed?, stands)))) {
+                Some(Ok((Filed { verified, file, fault }, true))) => {
                     self.checked.signatures += verified.signers().len();
                     if let Some(what) = fault {
                         let what = format!("{what} as entry {index}");
                         self.misfiled.push(Problem { what, file: file.clone() });
                     }
-                    entries.push(Entry { index: index as u64, file, envelope: verified });
+                    entries.push(Entry { log, index, file, envelope: verified });
                 }
                 Some(Err(what)) => {
                     self.problem(layout::object(&leaf.envelope), format!("entry {index} of the log: {what}"));
                 }
-                // The object is missing or damaged, which is said already.
-                None => {}
+                // An earlier log has it too, or the object is missing or damaged, which is said already.
+                Some(Ok((_, false))) | None => {}
             }
         }
-        (entries, roster)
+        let present = logs.len() - 1;
+        if logs[present].is_empty() {
+            own = entries.len();
+        }
+        for (log, leaves) in logs.iter().enumerate().skip(1).filter(|(_, leaves)| !leaves.is_empty()) {
+            let begins = ends[log - 1].version;
+            if (leaves.len() as u64) < begins {
+                let folder = if log == present { layout::REGISTRY.to_owned() } else { layout::before(log) };
+                let what = format!(
+                    "is over fewer entries than the {begins} statements of the roster that it begins with"
+                );
+                self.problem(format!("{folder}checkpoint"), what);
+            }
+        }
+        Replayed { entries, own, roster, roots }
     }
 
     fn conclude(
@@ -223,9 +286,15 @@ impl Audit<'_> {
         let report = Report {
             version: 1,
             holds: problems.is_empty(),
-            origin: root.map_or_else(String::new, |root| root.log().origin.clone()),
+            origin: match (&ledger, root) {
+                (Some(ledger), _) => ledger.log_key().name().to_owned(),
+                (None, Some(root)) => root.log().origin.clone(),
+                (None, None) => String::new(),
+            },
             size: ledger.as_ref().map_or(0, Ledger::size),
             root: ledger.as_ref().map_or(empty, Ledger::root),
+            before: ledger.iter().flat_map(Ledger::ended).collect(),
+            goes_on_in: ledger.as_ref().and_then(Ledger::goes_on_in).map(|log| log.origin.clone()),
             trust: Trust { root: root.iter().map(|root| root.pin()).collect(), pinned: !pins.is_empty() },
             demonstration: root.is_some_and(Roster::demonstration),
             withheld: 0,

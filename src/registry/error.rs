@@ -25,6 +25,8 @@ pub enum RegistryError {
          the log would tell two stories"
     )]
     GoesBack { signed: u64, now: u64 },
+    #[error("the root has ended this log, and what ends it cannot go into the next one: {0}")]
+    CannotGoOn(Problem),
     #[error("nothing is sequenced that waits for a signature")]
     NothingSequenced,
     #[error("the entries that are here do not give the head of {0} entries that was sequenced")]

@@ -5,8 +5,8 @@ use rayon::prelude::*;
 
 use crate::registry::admission::{self, Admission, Admitted, Office, office_of};
 use crate::registry::audit::{Audit, ROOT_FILE};
-use crate::registry::{Files, Ledger, Problem, Waiting, act_of, layout};
-use crate::roster::Roster;
+use crate::registry::{Entry, Files, Hash, Ledger, Problem, Waiting, act_of, layout};
+use crate::roster::{self, Roster};
 use crate::seal::{Envelope, Statement, Verified};
 use crate::text::Digest;
 
@@ -34,13 +34,29 @@ pub fn stands<'a>(
         }
         // Verified, and counted for nothing.
         Statement::Unknown(_) => Ok(()),
-        Statement::Root(_)
-        | Statement::Body(_)
-        | Statement::Signatory(_)
-        | Statement::Revocation(_)
-        | Statement::LogContinuation(_) => {
+        Statement::LogContinuation(_) => {
+            Err("it ends a log, and stands only at the beginning of the next".to_owned())
+        }
+        Statement::Root(_) | Statement::Body(_) | Statement::Signatory(_) | Statement::Revocation(_) => {
             roster.extend(envelope.envelope()).map_err(|fault| fault.to_string())
         }
+    }
+}
+
+/// Takes one of the statements with which a log begins that goes on from another: the roster from its first statement
+/// on, up to the one that ended the log before. True for one that an earlier log has not.
+pub fn begins(envelope: &Verified, index: u64, roster: &mut Option<Roster>) -> Result<bool, String> {
+    let roster = roster.as_mut().ok_or("there is no roster that it could go on from")?;
+    if roster::number(envelope.statement()) != Some(index + 1) {
+        return Err(format!(
+            "number {} of the roster must stand there: the log goes on from another",
+            index + 1
+        ));
+    }
+    match roster.statement(index + 1) {
+        Some(digest) if digest == envelope.digest() => Ok(false),
+        Some(_) => Err("is another statement than the one that the log before has".to_owned()),
+        None => roster.extend(envelope.envelope()).map(|()| true).map_err(|fault| fault.to_string()),
     }
 }
 
@@ -83,7 +99,10 @@ pub fn compare(audit: &mut Audit<'_>, ledger: &mut Ledger) -> Vec<Problem> {
     let places = ledger.places();
     let mut admission =
         Admission { roster: ledger.roster.clone(), entries: &ledger.entries, places: &places };
-    admission.roster(roster_files, &mut admitted);
+    let here = (ledger.size() > 0).then(|| (ledger.size(), ledger.root()));
+    let before = ledger.before.iter().map(|before| (before.tree.size(), before.root()));
+    let heads: Vec<(u64, Hash)> = before.chain(here).collect();
+    admission.roster(roster_files, &heads, &mut admitted);
     let roster = &admission.roster;
     let acts = act_files
         .into_par_iter()
@@ -114,6 +133,14 @@ pub fn in_their_places(mut waiting: Vec<Waiting>, places: &admission::Places) ->
 impl Ledger {
     pub(super) fn places(&self) -> admission::Places {
         self.leftovers.leaves.iter().map(|(index, leaf)| (leaf.envelope, *index)).collect()
+    }
+}
+
+impl Ledger {
+    /// What a log that goes on from another begins with and the others have already: their statements of the roster.
+    pub(super) fn beginning(&self) -> Vec<&Entry> {
+        let earlier = self.entries[..self.own].iter();
+        earlier.filter(|entry| roster::number(entry.envelope.statement()).is_some()).collect()
     }
 }
 

@@ -9,15 +9,15 @@ use crate::registry::audit::Audit;
 use crate::registry::layout::{self, HEAD, OBJECTS};
 use crate::registry::tree::{Tree, leaf_hash};
 use crate::registry::{Checkpoint, Ledger, Leftovers};
-use crate::roster::Roster;
+use crate::seal::LogName;
 
 impl Audit<'_> {
     /// The head that was sequenced, if it is one of this log and what is here gives it. `tree` is what is signed;
     /// the entries above it are those that lie in the folder without a signature.
-    pub(super) fn sequenced(&mut self, root: &Roster, tree: &Tree) {
+    pub(super) fn sequenced(&mut self, log: &LogName, tree: &Tree) {
         let Some(bytes) = self.files.get(HEAD) else { return };
         let head = str::from_utf8(bytes).ok().and_then(Checkpoint::parse);
-        let Some(head) = head.filter(|head| head.origin == root.log().origin) else {
+        let Some(head) = head.filter(|head| head.origin == log.origin) else {
             self.problem(HEAD, "is not the origin, size and root of this log");
             return;
         };

@@ -10,6 +10,9 @@ pub const HEAD: &str = "registry/head";
 /// Checkpoints that were replaced, by their size. They say for which sizes partial tiles must exist, which C2SP asks
 /// a log to keep, and they are evidence of what was once signed.
 pub const CHECKPOINTS: &str = "registry/checkpoints/";
+/// The logs that ended, each in a folder of its number, from 1: what lay in `registry/` as it was, but for the objects,
+/// which lie where they lay.
+pub const BEFORE: &str = "registry/before/";
 pub const TILES: &str = "registry/tile/";
 pub const OBJECTS: &str = "registry/objects/sha256/";
 pub const ROSTER: &str = "roster/";
@@ -78,6 +81,11 @@ pub fn tiles(size: u64) -> Vec<Tile> {
         }
     }
     tiles
+}
+
+/// The folder of the log that ended as the `at`-th, counted from 0.
+pub fn before(at: usize) -> String {
+    format!("{BEFORE}{}/", at + 1)
 }
 
 /// Where a text or an envelope lies by its digest.

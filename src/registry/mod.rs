@@ -4,11 +4,13 @@
 mod accuse;
 mod admission;
 mod audit;
+mod before;
 mod checkpoint;
 mod error;
 mod folders;
 mod frontier;
 mod head;
+mod keys;
 mod layout;
 mod objects;
 mod plan;
@@ -23,18 +25,19 @@ mod witnesses;
 use std::collections::BTreeMap;
 
 use crate::roster::Roster;
-use crate::seal::{Act, LogKey, Statement, Verified};
+use crate::seal::{Act, LogKey, LogName, Statement, Verified};
 use crate::text::Digest;
 
 pub use accuse::{Accusation, accuse};
-pub use audit::{UNFINISHED, log_key, verify, verify_on, verify_unlisted};
+pub use audit::{UNFINISHED, verify, verify_on, verify_unlisted};
 pub use checkpoint::{Checkpoint, Leaf};
 pub use error::RegistryError;
 pub use frontier::{Frontier, Tiles};
+pub use keys::{log_key, log_keys};
 pub use layout::{CHECKPOINT, Tile, act as act_path, object as object_path, tiles, unbundle};
 pub use plan::{Added, Ending, Plan, Step, plan, plan_on, plan_to, sign_head};
 pub use proof::Proof;
-pub use report::{Checked, Cosigned, Problem, Report, Verification, Witnesses};
+pub use report::{Checked, Cosigned, Ended, Problem, Report, Verification, Witnesses};
 pub use tiles::{bundle_of, goes_on_from, prove_from, tiles_beside, tiles_between};
 pub use tree::{Hash, Tree, leaf_hash, proves_consistency, proves_inclusion};
 pub use unlisted::{Wanted, cut_out, doubtful, fits, kept_as, wanted, whole_of};
@@ -47,7 +50,9 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// An entry of the log, verified.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its place in the log, from 0.
+    /// Which log it is in: 0 is the first, and nearly always the only one.
+    pub log: usize,
+    /// Its place in that log, from 0.
     pub index: u64,
     /// The file in `roster/` or `acts/` that it is.
     pub file: String,
@@ -83,7 +88,13 @@ pub struct Waiting {
 /// A registry that verified. Only [`verify`] makes one.
 #[derive(Clone, Debug)]
 pub struct Ledger {
+    /// The log that is written in `registry/`.
+    log: LogName,
+    /// Those that ended, in order.
+    before: Vec<before::Before>,
     entries: Vec<Entry>,
+    /// Where the entries begin that only the present log has.
+    own: usize,
     tree: Tree,
     checkpoint: Vec<u8>,
     logged_roster: Option<Roster>,
@@ -105,11 +116,13 @@ struct Leftovers {
 }
 
 impl Ledger {
-    /// Entries in the order of the log.
+    /// Entries in the order of the log. Where one log ended and another goes on: those of the old one up to where it
+    /// ended, then those of the new one. The statements of the roster with which a new log begins are there once.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
+    /// The tree of the log that is written now, as [`Ledger::size`], [`Ledger::root`] and [`Ledger::checkpoint`] are.
     pub fn tree(&self) -> &Tree {
         &self.tree
     }
@@ -143,14 +156,27 @@ impl Ledger {
     }
 
     pub fn log_key(&self) -> &LogKey {
-        &self.roster.log().key
+        &self.log.key
     }
 
     /// Does the log still have everything that this earlier checkpoint covers? Two checkpoints that the log signed
     /// and that do not fit are proof that it showed different people different things.
+    /// A checkpoint of a log that ended is held to that log.
     pub fn extends(&self, earlier: &[u8]) -> Result<Checkpoint, RegistryError> {
-        let earlier = Checkpoint::open(earlier, self.log_key())?;
-        match self.tree.root(earlier.size) {
+        let before = self.before.iter().find_map(|before| {
+            Checkpoint::open(earlier, &before.log.key).ok().map(|earlier| (earlier, &before.tree))
+        });
+        let (earlier, tree) = match before {
+            Some(found) => found,
+            None => (Checkpoint::open(earlier, self.log_key())?, &self.tree),
+        };
+        match tree.root(earlier.size) {
+            None if earlier.origin != self.log.origin => Err(RegistryError::Forked(format!(
+                "the earlier checkpoint covers {} entries of {}, and the root ended that log at {}",
+                earlier.size,
+                earlier.origin,
+                tree.size()
+            ))),
             None => Err(RegistryError::Forked(format!(
                 "the earlier checkpoint covers {} entries, and there are {} now",
                 earlier.size,

@@ -63,7 +63,7 @@ type Missing = (Digest, &'static str, String);
 impl Audit<'_> {
     /// Reads the envelopes of the log from the objects, with everything that needs no roster checked. Every object must
     /// have the digest that it is named by, and every text that a logged act is about must be there.
-    pub(super) fn envelopes(&mut self, leaves: &[Leaf], objects: &Objects<'_>) -> Vec<Option<Envelope>> {
+    pub(super) fn envelopes(&mut self, leaves: &[&Leaf], objects: &Objects<'_>) -> Vec<Option<Envelope>> {
         let read: Vec<Result<(Envelope, Vec<Missing>), String>> =
             leaves.par_iter().map(|leaf| envelope(leaf, objects)).collect();
         self.checked.entries = leaves.len();

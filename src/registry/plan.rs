@@ -17,6 +17,7 @@ use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD};
 use crate::registry::{
     Checkpoint, Files, Hash, Ledger, Problem, RegistryError, Verification, Waiting, folders, verify,
 };
+use crate::roster;
 use crate::seal::{Kind, SecretKey, Signs};
 use crate::text::Digest;
 
@@ -55,6 +56,8 @@ pub struct Plan {
     /// Files that do not go in, and why.
     pub refused: Vec<Problem>,
     pub steps: Vec<Step>,
+    /// The folder into which the log goes that ended.
+    pub set_aside: Option<String>,
     /// The size and root after the append.
     pub size: u64,
     pub root: Hash,
@@ -96,6 +99,7 @@ pub fn plan_on(
         let first = verification.report.problems.into_iter().next();
         return Err(RegistryError::DoesNotVerify(first.expect("without a ledger there is a problem")));
     };
+    let (aside, ledger) = ledger.set_aside(files);
     if let Ending::Signed { key, .. } = ending
         && key.public() != ledger.log_key().public()
     {
@@ -104,6 +108,7 @@ pub fn plan_on(
     let mut admitted = admit(files, &ledger, texts, today);
     admitted.refused.extend(verification.refused);
     admitted.refused.sort();
+    begin(&ledger, &mut admitted)?;
     resume(&ledger, &admitted)?;
     let known = match ending {
         Ending::Signed { .. } => ledger.size(),
@@ -123,6 +128,7 @@ pub fn plan_on(
         added,
         refused: admitted.refused,
         steps: Vec::new(),
+        set_aside: (!aside.is_empty()).then(|| layout::before(ledger.before.len() - 1)),
         size: ledger.size(),
         root: ledger.root(),
     };
@@ -130,6 +136,7 @@ pub fn plan_on(
         plan.steps = ledger.leftovers.files.iter().map(|path| Step::Remove { path: path.clone() }).collect();
     } else {
         plan.write(files, &ledger, &admitted.waiting, texts, ending)?;
+        plan.steps.splice(0..0, aside);
     }
     Ok(plan)
 }
@@ -197,6 +204,30 @@ fn admit(files: &Files, ledger: &Ledger, texts: &BTreeMap<Digest, Vec<u8>>, toda
     admitted
 }
 
+/// A log that goes on from another begins with the whole roster, up to the statement that ended the other.
+fn begin(ledger: &Ledger, admitted: &mut Admitted) -> Result<(), RegistryError> {
+    if ledger.size() > 0 || ledger.before.is_empty() {
+        return Ok(());
+    }
+    let beginning = ledger.beginning().into_iter();
+    let beginning =
+        beginning.map(|entry| Waiting { file: entry.file.clone(), envelope: entry.envelope.clone() });
+    let numbered: Vec<Waiting> = beginning.chain(std::mem::take(&mut admitted.waiting)).collect();
+    let ends = ledger.before.len() - 1;
+    let needed = ledger.roster().continuations()[ends].version;
+    let whole = (1..=needed)
+        .zip(&numbered)
+        .filter(|(number, waiting)| roster::number(waiting.envelope.statement()) == Some(*number));
+    if whole.count() as u64 != needed {
+        let refused = admitted.refused.first().cloned();
+        return Err(RegistryError::CannotGoOn(
+            refused.expect("what is not taken is refused with its reason"),
+        ));
+    }
+    admitted.waiting = numbered;
+    Ok(())
+}
+
 /// Entries that a stopped append had placed must come out in the same places: a checkpoint over them may have been
 /// signed, and a log that signs two orders has lied to somebody.
 fn resume(ledger: &Ledger, admitted: &Admitted) -> Result<(), RegistryError> {
@@ -260,7 +291,10 @@ impl Plan {
             }
             Ending::Signed { .. } => {}
         }
-        let leftovers = ledger.leftovers.files.iter().filter(|path| !out.needed.contains(*path));
+        // An old checkpoint that stands in its place is written over in the last step.
+        let stays = |path: &String| path == CHECKPOINT && matches!(ending, Ending::Signed { .. });
+        let leftovers =
+            ledger.leftovers.files.iter().filter(|path| !out.needed.contains(*path) && !stays(path));
         let removals: Vec<Step> = leftovers.map(|path| Step::Remove { path: path.clone() }).collect();
         out.steps.extend(removals);
         if let Ending::Signed { key, .. } = ending {

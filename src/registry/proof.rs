@@ -5,7 +5,7 @@ use data_encoding::BASE64;
 
 use crate::registry::checkpoint::{Checkpoint, Leaf};
 use crate::registry::tree::{Hash, leaf_hash, proves_inclusion};
-use crate::registry::{Ledger, RegistryError};
+use crate::registry::{Entry, Ledger, RegistryError};
 use crate::seal::{Envelope, LogKey};
 use crate::text::Digest;
 
@@ -23,11 +23,15 @@ pub struct Proof {
 }
 
 impl Ledger {
-    /// The proof that an act is in the log as its checkpoint stands.
+    /// The proof that an act is in the log as its checkpoint stands: the last one of the log that has it.
     pub fn prove(&self, act: &Digest) -> Option<Proof> {
-        let index = self.entries().iter().find(|entry| entry.digest() == *act)?.index;
-        let hashes = self.tree().inclusion(index, self.size()).expect("an entry is within its own tree");
-        Some(Proof { index, hashes, checkpoint: self.checkpoint().to_vec() })
+        let Entry { log, index, .. } = self.entries().iter().find(|entry| entry.digest() == *act)?;
+        let (tree, checkpoint) = match self.before.get(*log) {
+            Some(before) => (&before.tree, before.checkpoint.as_slice()),
+            None => (self.tree(), self.checkpoint()),
+        };
+        let hashes = tree.inclusion(*index, tree.size()).expect("an entry is within its own tree");
+        Some(Proof { index: *index, hashes, checkpoint: checkpoint.to_vec() })
     }
 }
 

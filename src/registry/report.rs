@@ -53,6 +53,15 @@ pub struct Trust {
     pub pinned: bool,
 }
 
+/// A log that ended, and the last head of it that counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ended {
+    pub origin: String,
+    pub size: u64,
+    #[serde(serialize_with = "base64")]
+    pub root: Hash,
+}
+
 /// A witness that the root names, and when it cosigned a head.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cosigned {
@@ -92,6 +101,9 @@ pub struct Report {
     #[serde(serialize_with = "base64")]
     pub root: Hash,
     pub trust: Trust,
+    /// The logs with which this registry began; nothing where the first one goes on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Ended>,
     pub demonstration: bool,
     /// Texts that are not here although an act is about them, with a declaration that they are withheld. There is no
     /// such declaration yet, so whatever is not here is a problem.
@@ -113,6 +125,9 @@ pub struct Report {
     /// The size of a head that is sequenced and waits for the signature of the log.
     #[serde(skip)]
     pub sequenced: Option<u64>,
+    /// The log in which the next append goes on, where the root has ended the present one.
+    #[serde(skip)]
+    pub goes_on_in: Option<String>,
     /// Logged statements of a kind that this version does not know: verified, and counted for nothing.
     #[serde(skip)]
     pub unknown: Vec<String>,

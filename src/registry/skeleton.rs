@@ -7,10 +7,10 @@ use std::ops::Bound;
 use rayon::prelude::*;
 
 use crate::registry::audit::{Audit, UNFINISHED, files_under};
-use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, HEAD, OBJECTS, REGISTRY, Tile};
+use crate::registry::layout::{self, BEFORE, CHECKPOINT, CHECKPOINTS, HEAD, OBJECTS, REGISTRY, Tile};
 use crate::registry::tree::{Hash, Tree, leaf_hash};
 use crate::registry::{Checkpoint, Files, Leaf};
-use crate::roster::Roster;
+use crate::seal::LogName;
 
 /// Said of a checkpoint that is not there although tiles are. The one problem on top of which an append may go on:
 /// it keeps the entries in their places, so that whatever was signed before still fits.
@@ -21,7 +21,7 @@ pub(super) type Logged<'a> = (Leaf, &'a [u8], Hash);
 
 impl<'a> Audit<'a> {
     /// None is a registry that has not begun; an error is a checkpoint that is wrong, and said.
-    pub(super) fn checkpoint(&mut self, root: &Roster) -> Result<Option<Checkpoint>, ()> {
+    pub(super) fn checkpoint(&mut self, log: &LogName) -> Result<Option<Checkpoint>, ()> {
         let Some(bytes) = self.files.get(CHECKPOINT) else {
             if !self.listed {
                 self.problem(CHECKPOINT, "is missing: without a list of files, it alone says what is logged");
@@ -29,29 +29,31 @@ impl<'a> Audit<'a> {
             }
             // A first head that is sequenced has tiles, and no checkpoint yet.
             let tiles = !self.files.contains_key(HEAD);
-            if self
-                .files
-                .keys()
-                .any(|path| (tiles && path.starts_with(layout::TILES)) || path.starts_with(CHECKPOINTS))
+            // While an old log is set aside its checkpoint stands in the place of the next one's.
+            if !self.setting_aside
+                && self
+                    .files
+                    .keys()
+                    .any(|path| (tiles && path.starts_with(layout::TILES)) || path.starts_with(CHECKPOINTS))
             {
                 self.problem(CHECKPOINT, MISSING);
             }
             return Ok(None);
         };
-        Checkpoint::open(bytes, &root.log().key)
+        Checkpoint::open(bytes, &log.key)
             .map(Some)
             .map_err(|error| self.problem(CHECKPOINT, error.to_string()))
     }
 
     /// The sizes for which there was a checkpoint: by the names of those that were replaced, and the present one.
-    pub(super) fn archived(&mut self, root: &Roster, current: Option<&Checkpoint>) -> Option<BTreeSet<u64>> {
+    pub(super) fn archived(&mut self, log: &LogName, current: Option<&Checkpoint>) -> Option<BTreeSet<u64>> {
         let mut sizes: BTreeSet<u64> = current.iter().map(|checkpoint| checkpoint.size).collect();
         let mut sound = true;
         for (path, bytes) in
             files_under(self.files, CHECKPOINTS).filter(|(path, _)| !path.ends_with(UNFINISHED))
         {
             let name = &path[CHECKPOINTS.len()..];
-            match Checkpoint::open(bytes, &root.log().key) {
+            match Checkpoint::open(bytes, &log.key) {
                 Ok(old) if old.size.to_string() != name => self.problem(path, "is not named by its size"),
                 Ok(old) if current.is_none_or(|current| old.size > current.size) => {
                     self.problem(CHECKPOINT, format!("is older than {path}: an old checkpoint was put back"));
@@ -113,11 +115,11 @@ impl<'a> Audit<'a> {
         }
     }
 
-    pub(super) fn old_heads(&mut self, root: &Roster, tree: &Tree) {
+    pub(super) fn old_heads(&mut self, log: &LogName, tree: &Tree) {
         for (path, bytes) in
             files_under(self.files, CHECKPOINTS).filter(|(path, _)| !path.ends_with(UNFINISHED))
         {
-            let Ok(old) = Checkpoint::open(bytes, &root.log().key) else { continue };
+            let Ok(old) = Checkpoint::open(bytes, &log.key) else { continue };
             if tree.root(old.size) != Some(old.root) {
                 self.problem(path, "is signed over other entries than the log has: the log has forked");
             }
@@ -137,7 +139,8 @@ impl<'a> Audit<'a> {
                 Some(_) => self.checked.tiles += 1,
             }
         }
-        for (path, bytes) in beside_the_objects(self.files) {
+        let own = |(path, _): &(&String, &Vec<u8>)| !path.starts_with(BEFORE);
+        for (path, bytes) in beside_the_objects(self.files).filter(own) {
             let known = path == CHECKPOINT || path == HEAD || path.starts_with(CHECKPOINTS);
             let tile = Tile::parse(path);
             if path.ends_with(UNFINISHED) {

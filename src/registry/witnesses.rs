@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::registry::audit::{Audit, UNFINISHED, files_under};
 use crate::registry::layout::{CHECKPOINT, CHECKPOINTS};
 use crate::registry::report::{Cosigned, Witnesses};
-use crate::registry::{Checkpoint, Entry, Ledger, Problem, RegistryError};
-use crate::seal::{LogKey, Note, SealError, SecretKey, Statement, WitnessKey, WitnessPolicy};
+use crate::registry::{Checkpoint, Ledger, Problem, RegistryError};
+use crate::seal::{LogKey, Note, SealError, SecretKey, WitnessKey, WitnessPolicy};
 
 /// A head that the log signed, and who has cosigned it.
 #[derive(Clone, Debug)]
@@ -112,17 +112,12 @@ pub fn restored(checkpoint: &[u8], earlier: &[u8], witness: &WitnessKey) -> Resu
     }
     Ok(text.into_bytes())
 }
+/// What each root of a log asks of witnesses, and the place of its statement there.
+pub(super) type Roots = Vec<(u64, Option<WitnessPolicy>)>;
 
 impl Audit<'_> {
-    /// Every head that is kept, with its cosignatures. `entries` say which root was in charge at which size.
-    pub(super) fn heads(&mut self, log: &LogKey, entries: &[Entry]) -> Vec<Head> {
-        let roots: Vec<(u64, Option<WitnessPolicy>)> = entries
-            .iter()
-            .filter_map(|entry| match entry.envelope.statement() {
-                Statement::Root(root) => Some((entry.index, root.witnesses.clone())),
-                _ => None,
-            })
-            .collect();
+    /// Every head that is kept, with its cosignatures. `roots` say which root was in charge at which size.
+    pub(super) fn heads(&mut self, log: &LogKey, roots: &Roots) -> Vec<Head> {
         let mut heads = Vec::new();
         let kept = files_under(self.files, CHECKPOINTS).filter(|(path, _)| !path.ends_with(UNFINISHED));
         for (path, bytes) in kept.chain(self.files.get_key_value(CHECKPOINT)) {
@@ -142,9 +137,20 @@ impl Audit<'_> {
 impl Ledger {
     /// The earliest time at which enough witnesses had cosigned a head that covers this entry: from then on it was in
     /// the log as it is now, whatever anybody claims. None while there are not enough, and where the root asks for no
-    /// witness.
-    pub fn witnessed(&self, index: u64) -> Option<DateTime<Utc>> {
-        self.heads.iter().filter(|head| head.size > index).filter_map(Head::witnessed).min()
+    /// witness. `place` is the place among all entries of the registry, from 0.
+    pub fn witnessed(&self, place: u64) -> Option<DateTime<Utc>> {
+        let entry = self.entries.get(usize::try_from(place).ok()?)?;
+        let heads = self.before.get(entry.log).map_or(&self.heads, |before| &before.heads);
+        heads.iter().filter(|head| head.size > entry.index).filter_map(Head::witnessed).min()
+    }
+
+    /// The head on which everything rests now. While a log is set aside and the next one has not begun, it is still the
+    /// old one's last: nobody gets around the witnesses there.
+    fn present(&self) -> Option<&Head> {
+        match self.before.last().filter(|_| self.size() == 0) {
+            Some(before) => before.heads.last().filter(|head| head.size == before.tree.size()),
+            None => self.heads.last().filter(|head| head.size == self.size()),
+        }
     }
 
     /// The policy of the root that is in charge, as far as it is logged.
@@ -154,7 +160,7 @@ impl Ledger {
 
     /// What the witnesses say of the present head. None where the root asks for none and nobody has cosigned.
     pub(super) fn witnesses(&self) -> Option<Witnesses> {
-        let head = self.heads.last().filter(|head| head.size == self.size())?;
+        let head = self.present()?;
         if head.policy.is_none() && head.unnamed.is_empty() {
             return None;
         }
@@ -214,7 +220,7 @@ impl Ledger {
 
     /// What keeps the present head from being relied on, on this day, by the policy of its root.
     pub fn unwitnessed(&self, day: NaiveDate) -> Vec<Problem> {
-        let Some(head) = self.heads.last().filter(|head| head.size == self.size()) else { return Vec::new() };
+        let Some(head) = self.present() else { return Vec::new() };
         let Some(policy) = &head.policy else { return Vec::new() };
         let mut problems = Vec::new();
         let mut problem = |what: String| problems.push(Problem { what, file: CHECKPOINT.to_owned() });

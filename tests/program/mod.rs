@@ -23,6 +23,9 @@ pub const PROGRAM: &str = env!("CARGO_BIN_EXE_isa");
 /// The passphrase of every key that a test makes itself.
 pub const PASSPHRASE: &str = "correct horse battery staple";
 
+/// The log that goes on from the first one of an estate.
+pub const NEXT_ORIGIN: &str = "agreements.example/london-2";
+
 /// Where no user has settings: what the person who runs the tests trusts is not asked.
 const NO_SETTINGS: &str = "/nonexistent";
 
@@ -470,6 +473,24 @@ impl Estate {
         estate.isa(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).done();
         estate.append().done();
         estate
+    }
+
+    /// The root ends the log at its head, for this reason, and names the next one, whose key is `log-2`. The others sign
+    /// too, where they are keys of this estate.
+    pub fn end_log(&self, reason: &str, signers: &[&str]) -> Answer {
+        self.make_key("log-2");
+        let keys: Vec<String> = signers.iter().map(|signer| format!("../{signer}.pem")).collect();
+        let mut arguments = vec!["roster", "continue", "--log", "../log-2.pub", "--origin", NEXT_ORIGIN];
+        arguments.extend(["--reason", reason]);
+        for (key, fd) in keys.iter().zip(["3", "4", "5"]) {
+            arguments.extend(["--key", key, "--passphrase-fd", fd]);
+        }
+        self.isa(&arguments)
+    }
+
+    /// Takes what waits into the log that goes on.
+    pub fn append_next(&self) -> Answer {
+        self.isa(&["registry", "append", "--key", "../log-2.pem", "--passphrase-fd", "3"])
     }
 
     /// The root that everybody has on paper.

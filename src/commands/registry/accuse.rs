@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::commands::repository::read_bytes;
 use crate::commands::{Outcome, Repository, fail, output};
-use crate::registry::{Accusation, accuse, log_key};
+use crate::registry::{Accusation, Checkpoint, accuse, log_keys};
 
 #[derive(clap::Args)]
 pub struct Accuse {
@@ -28,12 +28,16 @@ pub fn run(repository: &Repository, args: &Accuse) -> Result<Outcome> {
         .folder()?
         .read_all(&["registry", "roster"])
         .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
-    let log = log_key(&files).ok_or_else(|| {
-        fail("the repository has no root statement that names a log", "name a repository with `-C DIR`")
-    })?;
     let heads = [&args.first, &args.second].map(|path| read_bytes(path, 1 << 16));
     let [first, second] = heads;
-    let found = accuse(&files, &log, &first?, &second?).map_err(|error| {
+    let (first, second) = (first?, second?);
+    // Of several logs the one that signed the first head, or else the one that is written now.
+    let logs = log_keys(&files);
+    let signed = logs.iter().find(|log| Checkpoint::open(&first, log).is_ok());
+    let log = signed.or(logs.last()).ok_or_else(|| {
+        fail("the repository has no root statement that names a log", "name a repository with `-C DIR`")
+    })?;
+    let found = accuse(&files, log, &first, &second).map_err(|error| {
         fail(error.to_string(), format!("both files must be checkpoints that {} has signed", log.name()))
     })?;
     match found {

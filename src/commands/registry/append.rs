@@ -22,13 +22,13 @@ use crate::commands::signer::{AgentArgs, Signer};
 use crate::commands::{Outcome, Repository, fail, key, today};
 use crate::disk::{DiskError, Folder};
 use crate::registry::{
-    CHECKPOINT, Ending, Files, Plan, RegistryError, Step, log_key, object_path, plan_on, sign_head,
+    CHECKPOINT, Ending, Files, Plan, RegistryError, Step, log_keys, object_path, plan_on, sign_head,
 };
 use crate::seal::{LogKey, SealError, SecretKey, Signs};
 use crate::text::Digest;
 
 /// Where the user's settings keep the heads that a log's key has signed.
-const HEADS: &str = "heads";
+pub const HEADS: &str = "heads";
 
 #[derive(clap::Args)]
 #[command(group(clap::ArgGroup::new("how").args(["key", "agent", "unsigned"]).required(true)))]
@@ -70,15 +70,15 @@ impl ByLog {
 }
 
 pub fn append_command(repository: &Repository, args: &Append) -> Result<Outcome> {
-    let log = log(repository)?;
-    let Some(signer) = args.by.signer(log.as_ref())? else {
+    let logs = logs(repository)?;
+    let Some(signer) = args.by.signer(logs.last())? else {
         let plan = take(repository, None, None, today())?;
         return Ok(told(
             &plan,
             "sequenced; nobody has signed it yet: push it, and then run `isa registry sign`",
         ));
     };
-    let memory = memory(log, &signer)?;
+    let memory = memory(logs, &signer)?;
     Ok(told(&take(repository, Some(&signer), memory, today())?, "signed"))
 }
 
@@ -89,9 +89,9 @@ pub fn append(repository: &Repository, key: &SecretKey, today: chrono::NaiveDate
 
 /// Signs the head that was sequenced and pushed.
 pub fn sign(repository: &Repository, args: &Sign) -> Result<Outcome> {
-    let log = log(repository)?;
-    let signer = args.by.signer(log.as_ref())?.expect("the command line asks for a key file or an agent");
-    let mut memory = memory(log, &signer)?;
+    let logs = logs(repository)?;
+    let signer = args.by.signer(logs.last())?.expect("the command line asks for a key file or an agent");
+    let mut memory = memory(logs, &signer)?;
     let folder = repository.folder()?;
     let lock = locked(&folder)?;
     let register = Register::read(repository, &[])?;
@@ -103,18 +103,18 @@ pub fn sign(repository: &Repository, args: &Sign) -> Result<Outcome> {
     Ok(told(&plan, "signed"))
 }
 
-/// The key of the log, as its roster names it.
-fn log(repository: &Repository) -> Result<Option<LogKey>> {
+/// The keys of the logs of this registry, as its roster names them: the last is of the one that goes on.
+fn logs(repository: &Repository) -> Result<Vec<LogKey>> {
     let roster = repository
         .folder()?
         .read_all(&["roster"])
         .map_err(|error| fail(error.to_string(), "put files and no links there"))?;
-    Ok(log_key(&roster))
+    Ok(log_keys(&roster))
 }
 
-/// The memory of the key, if it is the key of this log: of another one nothing is asked, and nothing signed.
-fn memory(log: Option<LogKey>, signer: &Signer) -> Result<Option<Remembered>> {
-    match log.filter(|log| log.public() == signer.public()) {
+/// The memory of the key, if it is the key of a log of this registry: of another one nothing is asked, and nothing signed.
+fn memory(logs: Vec<LogKey>, signer: &Signer) -> Result<Option<Remembered>> {
+    match logs.into_iter().find(|log| log.public() == signer.public()) {
         Some(log) => Remembered::open(HEADS, None, log.name(), &log.public()).map(Some),
         None => Ok(None),
     }
@@ -198,6 +198,9 @@ fn refused(error: &RegistryError) -> anyhow::Error {
         RegistryError::Seal(SealError::NotSigned(_)) => {
             "nothing was written; see that the agent runs, holds the key, and is told yes when it asks"
         }
+        RegistryError::NotTheLogKey(_) => {
+            "where the root has ended a log, the next append has the key of the log that goes on"
+        }
         RegistryError::NothingSequenced => "`isa registry append --unsigned` sequences what waits",
         RegistryError::NotAsSequenced(_) => "fetch the branch as the sequencer pushed it",
         _ => "`isa registry verify` lists everything that is not as it was signed",
@@ -212,6 +215,9 @@ fn told(plan: &Plan, how: &str) -> Outcome {
     }
     for problem in &plan.refused {
         let _ = writeln!(text, "refused {problem}");
+    }
+    if let Some(folder) = &plan.set_aside {
+        let _ = writeln!(text, "the log that ended lies in {folder}");
     }
     let entries =
         if plan.added.len() == 1 { "1 entry".to_string() } else { format!("{} entries", plan.added.len()) };

@@ -18,7 +18,7 @@ use super::{Context, Outcome, Repository, fail, today, trusted};
 use crate::registry::{Proof, Report};
 use crate::seal::{Fingerprint, Statement};
 
-pub use append::append;
+pub use append::{HEADS, append};
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -150,6 +150,13 @@ fn verify(context: &Context, args: &Verify) -> Result<Outcome> {
     for file in &report.unfinished {
         let _ = writeln!(text, "left by an append that was stopped, beyond the checkpoint: {file}");
     }
+    for log in &report.before {
+        let _ = writeln!(text, "before: {}, which the root ended at {} entries", log.origin, log.size);
+    }
+    if let Some(next) = &report.goes_on_in {
+        let _ =
+            writeln!(text, "the root has ended this log: the next append goes on in {next}, with its key");
+    }
     if let Some(size) = report.sequenced {
         let _ = writeln!(text, "sequenced up to {size} entries, and not signed yet: `isa registry sign`");
     }
@@ -251,7 +258,14 @@ fn hand_out(proof: &Proof, args: &Prove) -> Result<Outcome> {
 fn log(repository: &Repository) -> Result<Outcome> {
     let register = Register::read(repository, &[])?;
     let mut text = String::new();
-    for entry in register.ledger()?.entries() {
+    let ledger = register.ledger()?;
+    let logs: Vec<String> = ledger.ended().map(|log| log.origin).collect();
+    let mut heading = None;
+    for entry in ledger.entries() {
+        if !logs.is_empty() && heading.replace(entry.log) != Some(entry.log) {
+            let origin = logs.get(entry.log).map_or(ledger.log_key().name(), String::as_str);
+            let _ = writeln!(text, "{origin}");
+        }
         let what = match entry.envelope.statement() {
             Statement::Act(act) => {
                 let says = &act.says;

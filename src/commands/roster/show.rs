@@ -35,6 +35,9 @@ pub fn shown(roster: &Roster, day: NaiveDate) -> String {
         let _ = writeln!(text, "          {}{}", key.fingerprint(), how(key));
     }
     let _ = writeln!(text, "log       {}", roster.log().key);
+    for before in roster.continuations() {
+        let _ = writeln!(text, "          before it {}, {} entries", before.ended.origin, before.ended.size);
+    }
     let _ = writeln!(text, "version   {}\n", roster.version());
     let bodies: Vec<String> = roster.bodies().map(|body| body.body.clone()).collect();
     for body in bodies {

@@ -294,6 +294,6 @@ pub fn revoke(work: &Work, args: &Revoke) -> Result<Outcome> {
     signed_here(work, statement, &args.signers)
 }
 
-fn signed_here(work: &Work, statement: Statement, signers: &Signers) -> Result<Outcome> {
+pub fn signed_here(work: &Work, statement: Statement, signers: &Signers) -> Result<Outcome> {
     work.file(vec![statement], &signers.open()?, &signers.sending)
 }

@@ -67,7 +67,12 @@ pub fn evidence(of: &Evidence<'_>) -> Result<BTreeMap<String, Vec<u8>>, Evidence
     let names = text_names(&acts);
     let withheld = texts(of, &acts, &names, &mut files)?;
     files.insert("withheld.txt".to_string(), withheld.into_bytes());
-    let checkpoint = of.ledger.checkpoint().to_vec();
+    let mut logs = of.ledger.logs();
+    let (_, _, checkpoint) = logs.pop().expect("an act is in some log");
+    for (number, (_, _, ended)) in (1..).zip(logs) {
+        files.insert(format!("before/{number}.checkpoint"), ended.to_vec());
+    }
+    let checkpoint = checkpoint.to_vec();
     if let Some(timestamp) = &of.timestamp {
         let digest = Digest::of(&checkpoint).0;
         if !timestamp.windows(digest.len()).any(|window| window == digest) {
@@ -198,11 +203,15 @@ fn page(
                  openssl ts -verify -in checkpoint.tsr -data checkpoint -CAfile authority.pem\n";
     let (tool, key_files, verify) = by_hand(scheme);
     let either = |on: bool, words: &str| if on { words.to_string() } else { String::new() };
+    let logs = of.ledger.logs();
+    let (origin, size, _) = logs.last().expect("an act is in some log");
+    let before = "| `before/` | the last checkpoint of each log from which the present one goes on, as the roster says |\n";
     [
+        ("{before_row}", either(logs.len() > 1, before)),
         ("{agreement}", of.agreement.to_string()),
         ("{day}", of.day.to_string()),
-        ("{origin}", of.ledger.log_key().name().to_string()),
-        ("{size}", of.ledger.size().to_string()),
+        ("{origin}", (*origin).to_string()),
+        ("{size}", size.to_string()),
         ("{demonstration}", either(of.demonstration, demonstration)),
         ("{timestamp_row}", either(stamped, row)),
         ("{timestamp}", either(stamped, stamp)),
