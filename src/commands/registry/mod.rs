@@ -115,14 +115,11 @@ fn verify(context: &Context, args: &Verify) -> Result<Outcome> {
         let file = super::repository::shown_path(path);
         let ledger = verification.ledger.as_ref();
         match ledger.map(|ledger| (ledger, ledger.extends(&earlier))) {
-            // From a server, earlier heads are not asked for, so that nothing is said of what they lost.
-            Some((ledger, Ok(head))) if args.url.is_none() => {
-                report.problems.extend(ledger.lost_since(&head, &earlier));
-            }
-            Some((_, Ok(_))) | None => {}
+            Some((ledger, Ok(head))) => report.problems.extend(ledger.lost_since(&head, &earlier)),
             Some((_, Err(error))) => {
                 report.problems.push(crate::registry::Problem { what: error.to_string(), file });
             }
+            None => {}
         }
         report.holds &= report.problems.is_empty();
     }
