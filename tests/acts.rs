@@ -33,6 +33,13 @@ fn act(estate: &Estate, kind: &str) -> (Digest, Act) {
     one
 }
 
+/// What the signer of a logged act was shown, without the rows in which it stood.
+fn shown(estate: &Estate, made: &Act) -> String {
+    let hex = made.subjects.shown.hex();
+    let shown = program::read(&estate.repository(), &format!("registry/objects/sha256/{}/{hex}", &hex[..2]));
+    shown.split_whitespace().filter(|word| *word != ":").collect::<Vec<_>>().join(" ")
+}
+
 /// Takes everything in, and sees that the registry holds.
 fn logged(estate: &Estate) {
     estate.append().done();
@@ -266,6 +273,22 @@ fn an_amendment_names_the_decision_that_binds_its_body() {
     let (_, made) = act(&estate, "amendment");
     let own = acts(&estate).into_iter().find(|(digest, _)| made.says.concerns == [*digest]).unwrap().1;
     assert_eq!((own.says.body.as_str(), own.says.version.as_str()), ("camden", "1.0.0"));
+    assert!(shown(&estate, &made).contains("the change itself is a minor one"));
+}
+
+/// Whoever amends is told which kind of change everybody will compute, whatever the mail says that came with it.
+#[test]
+fn f11_who_makes_a_material_change_is_told_that_it_is_no_minor_one() {
+    let estate = signed();
+    change(&estate.repository(), TEXT, "version: 1.0.0", "version: 1.0.1");
+    change(&estate.repository(), TEXT, "tell-parties-within-hours: 24", "tell-parties-within-hours: 48");
+    estate.act("amend", "camden", "siro", &["--from", "2099-01-01"]).done();
+    logged(&estate);
+    let shown = shown(&estate, &act(&estate, "amendment").1);
+    assert!(
+        shown.contains("the change is no minor one: it is in /breach/tell-parties-within-hours"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -286,7 +309,11 @@ fn an_agreement_gives_way_to_one_that_the_body_has_signed() {
     logged(&estate);
     estate.act("supersede", "camden", "siro", &with).done();
     logged(&estate);
-    assert_eq!(act(&estate, "supersession").1.says.concerns.len(), 1);
+    let (_, made) = act(&estate, "supersession");
+    assert_eq!(made.says.concerns.len(), 1);
+    let shown = shown(&estate, &made);
+    assert!(shown.contains(&format!("its terms: {expected}")), "{shown}");
+    assert!(shown.contains("that is version 1.0.0 of \"home-fire-safety-2\""), "{shown}");
 }
 
 #[test]

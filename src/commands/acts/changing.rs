@@ -109,8 +109,8 @@ impl Supersede {
             what.told.extend(other.told_whole());
             let (says, subjects) = (&other.act.act.says, &other.act.act.subjects);
             what.told.push(format!("that is version {} of \"{}\"", says.version, self.with));
-            what.told.push(format!("its terms are {}", subjects.terms));
-            what.told.push(format!("its parties are {}", subjects.parties));
+            what.told.push(format!("its terms: {}", subjects.terms.hex()));
+            what.told.push(format!("its parties: {}", subjects.parties.hex()));
             let title = other.text.reading.agreement.title.value();
             what.told.extend(title.map(|title| format!("its title: {}", title.as_str())));
             Ok((desk.signed_text(made.text, &[made], made.members(), Faults::Named)?, what))
