@@ -11,6 +11,7 @@ use super::repository::read_source;
 use crate::agreement::{History, Members, Reading, has_order, is_greater, parse, terms};
 use crate::rules::{Case, Checked, Finding, Severity, Supply, check};
 use crate::status::{KnownAct, consents};
+use crate::template::Shelf;
 use crate::text::{Digest, Source, canonical};
 
 /// A text that may be signed: it reads the same to all readers, has no blank and no error.
@@ -175,13 +176,17 @@ impl Desk<'_> {
     }
 
     /// Whoever signed these terms signed the clauses of a template with them. Other clauses under the same name would
-    /// make two agreements of one text.
+    /// make two agreements of one text. Those of a standard template are the true ones, whatever somebody else signed: an
+    /// office that acts first, with clauses of its own making, keeps nobody from signing.
     pub fn same_clauses(&self, id: &str, terms: &Digest, template: Option<&Digest>) -> Result<()> {
         let consent = |known: &&KnownAct| consents(known) && known.act.subjects.terms == *terms;
         let mut others = self.signed.acts(id).filter(consent);
         let Some(known) = others.find(|known| known.act.subjects.template.as_ref() != template) else {
             return Ok(());
         };
+        if template.is_some_and(Shelf::is_standard) {
+            return Ok(());
+        }
         Err(fail(
             format!(
                 "the template of \"{id}\" has other clauses now than when {} signed with it",

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::TemplateError;
 use super::terms::{Bound, Files, Template};
+use crate::text::Digest;
 
 /// The standard templates, by the build script: folder, `template.yaml`, `agreement.yaml`, `README.md`, `bound.json`.
 static STANDARD: &[(&str, &str, &str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/templates.rs"));
@@ -61,6 +62,12 @@ impl Shelf {
             );
         }
         self.own.iter().find(|template| template.name() == name).map(Template::bound)
+    }
+
+    /// True of the digest of what some version of a standard template fixes: no repository can have changed that.
+    pub fn is_standard(digest: &Digest) -> bool {
+        let bound = STANDARD.iter().filter_map(|(.., json)| Bound::read(json).ok());
+        bound.into_iter().any(|bound| Digest::of(&bound.bytes()) == *digest)
     }
 
     /// The template of a name: `id/version`, or `id` alone for its newest version.
