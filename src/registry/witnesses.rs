@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::registry::audit::{Audit, UNFINISHED, files_under};
-use crate::registry::layout::{CHECKPOINT, CHECKPOINTS};
+use crate::registry::layout::{self, CHECKPOINT, CHECKPOINTS, REGISTRY};
 use crate::registry::report::{Cosigned, Witnesses};
 use crate::registry::{Checkpoint, Ledger, Problem, RegistryError};
 use crate::seal::{LogKey, Note, SealError, SecretKey, WitnessKey, WitnessPolicy};
@@ -192,17 +192,23 @@ impl Ledger {
     /// `checkpoints/<size>` when a later one takes its place, or what witnesses said of it by then. The folder alone
     /// cannot show either: a log may sign several hundred entries at once, and a head may never have been cosigned.
     pub fn lost_since(&self, earlier: &Checkpoint, bytes: &[u8]) -> Vec<Problem> {
-        let file = if earlier.size == self.size() {
+        let ended = self.before.iter().enumerate().find(|(_, before)| before.log.origin == earlier.origin);
+        let (folder, key, size, heads) = match ended {
+            Some((at, before)) => (layout::before(at), &before.log.key, before.tree.size(), &before.heads),
+            None => (REGISTRY.to_owned(), self.log_key(), self.size(), &self.heads),
+        };
+        let path = if earlier.size == size {
             CHECKPOINT.to_owned()
         } else {
             format!("{CHECKPOINTS}{}", earlier.size)
         };
-        let here: Vec<&Head> = self.heads.iter().filter(|head| head.size == earlier.size).collect();
+        let file = path.replacen(REGISTRY, &folder, 1);
+        let here: Vec<&Head> = heads.iter().filter(|head| head.size == earlier.size).collect();
         let Some(head) = here.first() else {
             let what = "is missing: the log had signed it, and signed heads are kept".to_owned();
             return vec![Problem { what, file }];
         };
-        let then = match Head::read(bytes, earlier.size, self.log_key(), head.policy.clone()) {
+        let then = match Head::read(bytes, earlier.size, key, head.policy.clone()) {
             Ok(then) => then,
             Err(error) => return vec![Problem { what: error.to_string(), file }],
         };
