@@ -199,7 +199,7 @@ fn refused(error: &RegistryError) -> anyhow::Error {
             "nothing was written; see that the agent runs, holds the key, and is told yes when it asks"
         }
         RegistryError::NotTheLogKey(_) => {
-            "where the root has ended a log, the next append has the key of the log that goes on"
+            "`isa registry key` prints the log's key; where the root has ended a log, the next append has the key of the one that goes on"
         }
         RegistryError::NothingSequenced => "`isa registry append --unsigned` sequences what waits",
         RegistryError::NotAsSequenced(_) => "fetch the branch as the sequencer pushed it",
