@@ -355,8 +355,8 @@ fn who_signs_many_looks_at_one_list_and_types_a_digest_for_each() {
     let (listed, after) = listed.split_once("You SIGN each whose digest you type").unwrap();
     for words in [
         "home-fire-safety 1.1.0: Home fire safety visits",
-        "1 place since your body's last act: version",
-        "your body has not acted on this agreement before",
+        "1 place since version 1.0.0, which your siro signed: version",
+        "your body has signed no other text of this agreement before",
         "cannot be signed: b-third 1.0.0: the text has ",
         &terms(&repository, TEXT),
         &terms(&repository, "a-second/agreement.yaml"),

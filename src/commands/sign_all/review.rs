@@ -49,10 +49,8 @@ pub fn review(desk: &Desk<'_>, sheets: &[Sheet<'_>], cannot: &[String], who: &Wh
         line(words.clone());
         line(String::new());
     }
-    line(
-        "Each text is the agreement.yaml of its folder. Nothing is signed before the last question is answered."
-            .to_string(),
-    );
+    line("Each text is the agreement.yaml of its folder.".to_string());
+    line("Nothing is signed before the last question is answered.".to_string());
     line(format!("You SIGN each whose digest you type, for {} as {}.", who.body, who.capacity));
     line(String::new());
     fitted(&text, wrapped::screen())
