@@ -9,6 +9,7 @@ use std::path::Path;
 use isa::agreement::{parse, parse_particulars, schemas};
 use isa::text::Source;
 use jsonschema::Validator;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 #[allow(dead_code, reason = "each file of tests uses a part")]
@@ -156,22 +157,28 @@ fn an_editor_never_underlines_what_the_reader_takes() {
         json!(["x"]),
         json!({}),
     ];
-    let (mut taken, mut refused) = (0, 0);
-    for (path, agreement) in agreements() {
-        let mut all = Vec::new();
-        pointers(&agreement, "", &mut all);
-        for pointer in all {
-            for other in &others {
-                let mut changed = agreement.clone();
-                *changed.pointer_mut(&pointer).unwrap() = other.clone();
-                if reads(&changed) {
-                    taken += 1;
-                    assert_eq!(faults(&validator, &changed), [""; 0], "{path}: {other} at `{pointer}`");
-                } else {
-                    refused += 1;
-                }
+    let every: Vec<(String, Value, String)> = agreements()
+        .into_iter()
+        .flat_map(|(path, agreement)| {
+            let mut all = Vec::new();
+            pointers(&agreement, "", &mut all);
+            all.into_iter().map(move |pointer| (path.clone(), agreement.clone(), pointer))
+        })
+        .collect();
+    let counts = every.into_par_iter().map(|(path, agreement, pointer)| {
+        let (mut taken, mut refused) = (0, 0);
+        for other in &others {
+            let mut changed = agreement.clone();
+            *changed.pointer_mut(&pointer).unwrap() = other.clone();
+            if reads(&changed) {
+                taken += 1;
+                assert_eq!(faults(&validator, &changed), [""; 0], "{path}: {other} at `{pointer}`");
+            } else {
+                refused += 1;
             }
         }
-    }
+        (taken, refused)
+    });
+    let (taken, refused) = counts.reduce(|| (0, 0), |one, other| (one.0 + other.0, one.1 + other.1));
     assert!(taken > 0 && refused > 0, "{taken} taken, {refused} refused");
 }
