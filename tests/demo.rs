@@ -212,7 +212,7 @@ fn status_for_machines_is_the_object_of_the_contract() {
     assert_eq!(members(json, "\"tree\":{"), ["size", "root"]);
     assert_eq!(
         members(json, "\"agreements\":[{"),
-        ["id", "version", "digest", "stage", "parties", "review", "ends"]
+        ["id", "version", "digest", "stage", "parties", "review", "ends", "missing"]
     );
     assert_eq!(
         members(json, "\"parties\":[{"),
@@ -230,7 +230,8 @@ fn status_for_machines_is_the_object_of_the_contract() {
             "leaves",
             "carried_from",
             "conditions",
-            "recorded"
+            "recorded",
+            "disputed"
         ]
     );
     let object = answer.json();

@@ -172,30 +172,38 @@ impl View {
                 )
             }));
         }
-        remarks.extend(register.verification.report.unknown.iter().map(|file| {
-            format!("{file} is an act of a kind that this program does not know: it is counted for nothing, and what is in force may depend on it")
-        }));
-        let waiting = register.verification.report.waiting.len();
-        if waiting > 0 {
-            let wait =
-                if waiting == 1 { "1 file waits".to_string() } else { format!("{waiting} files wait") };
-            remarks.push(format!(
-                "{wait} to be logged and counts for nothing until then: `isa registry append`"
-            ));
-        }
-        let refused = register.verification.refused.len();
-        if refused > 0 {
-            let files = if refused == 1 { "1 file".to_string() } else { format!("{refused} files") };
-            remarks.push(format!(
-                "{files} cannot go into the log and count for nothing: `isa registry verify` says why"
-            ));
-        }
+        remarks.extend(uncounted(register));
         let (size, root) = ledger.map_or((0, String::new()), |ledger| {
             (ledger.size(), data_encoding::BASE64.encode(&ledger.root()))
         });
         let demonstration = register.verification.report.demonstration;
         Ok(Self { day, statuses, size, root, demonstration, remarks })
     }
+}
+
+/// What lies in the folders and counts for nothing: acts of unknown kinds, what waits, and what cannot go into the log.
+fn uncounted(register: &Register) -> Vec<String> {
+    let report = &register.verification.report;
+    let mut remarks: Vec<String> = report
+        .unknown
+        .iter()
+        .map(|file| {
+            format!("{file} is an act of a kind that this program does not know: it is counted for nothing, and what is in force may depend on it")
+        })
+        .collect();
+    let waiting = report.waiting.len();
+    if waiting > 0 {
+        let wait = if waiting == 1 { "1 file waits".to_string() } else { format!("{waiting} files wait") };
+        remarks.push(format!("{wait} to be logged and counts for nothing until then: `isa registry append`"));
+    }
+    let refused = register.verification.refused.len();
+    if refused > 0 {
+        let files = if refused == 1 { "1 file".to_string() } else { format!("{refused} files") };
+        remarks.push(format!(
+            "{files} cannot go into the log and count for nothing: `isa registry verify` says why"
+        ));
+    }
+    remarks
 }
 
 /// The text of a file under the id of its folder: its terms, and the bodies of each party, which count as long as nobody

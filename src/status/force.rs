@@ -100,7 +100,7 @@ pub(super) fn bind(
     let turns = schedule.turns();
     let turned: BTreeSet<NaiveDate> = turns.values().flatten().copied().collect();
     let before = turned.iter().filter_map(NaiveDate::pred_opt);
-    let faced: Vec<NaiveDate> = before.chain([NaiveDate::MAX]).collect();
+    let looked_at: Vec<NaiveDate> = before.chain([NaiveDate::MAX]).collect();
     let mut bound = BTreeMap::new();
     for party in parties {
         let Some(own) = stands.get(party.body.as_str()) else { continue };
@@ -121,7 +121,7 @@ pub(super) fn bind(
         }
         let steady = |other: &str| !turns.contains_key(body.as_str()) && !turns.contains_key(other);
         // On some day: lists change on these days only.
-        let ever = |other: &str| faced.iter().any(|day| schedule.face_on(&body, other, *day));
+        let ever = |other: &str| looked_at.iter().any(|day| schedule.face_on(&body, other, *day));
         let all = stands.keys().copied();
         let facing: Vec<&str> = all
             .filter(|other| if steady(other) { schedule.face(&body, other) } else { ever(other) })

@@ -66,9 +66,9 @@ impl<'a> Schedule<'a> {
                 let lists = own.entry(body).or_default();
                 let signed = (known.act.says.day, list);
                 if let Some(recorded) = own_record(known) {
-                    let (lists, last) = records.entry((body, recorded.capacity)).or_default();
-                    lists.push(signed);
-                    *last = template;
+                    let record = records.entry((body, recorded.capacity)).or_default();
+                    record.0.push(signed);
+                    record.1 = template;
                 } else if decides(&known.act) {
                     lists.entry(known.act.says.capacity).or_default().push(signed);
                     templates.entry(body).or_default().insert(known.act.says.capacity, template);

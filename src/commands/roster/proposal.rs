@@ -111,11 +111,11 @@ impl Proposal {
             let key = piece.key(&own.fingerprint(), roster).unwrap_or(own);
             let message = Envelope::message(&piece.statement).map_err(|error| refused(&error))?;
             let signature = signer.sign(&key, &message)?;
-            let signed = match &piece.envelope {
+            let envelope = match &piece.envelope {
                 Some(envelope) => envelope.also_signed(&key, signature),
                 None => Envelope::assemble(&piece.statement, vec![(key, signature)]),
             };
-            piece.envelope = Some(signed.map_err(|error| {
+            piece.envelope = Some(envelope.map_err(|error| {
                 fail(error.to_string(), "`isa roster read FILE` says who has signed and who has still to")
             })?);
         }
