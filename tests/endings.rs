@@ -65,6 +65,67 @@ fn whoever_declines_before_enough_had_signed_is_waited_for() {
     assert_eq!(story.in_april_with("barnet", "2027-02-01").stage, Stage::PartSigned);
 }
 
+const NOTICE: &str = "leaving:\n  notice-days: 30\n";
+
+/// A withdrawal of the same day would end it on 31 March.
+#[test]
+fn f13_no_decision_ends_what_binds_sooner_than_the_notice_of_the_text() {
+    let contradicts: GoesOn = |story| {
+        let mut story = story.signs("camden", "2027-02-01").acts("camden", "2027-03-01", declines);
+        story.acts[4].act.says.previous = story.acts[3].act.says.previous;
+        story
+    };
+    let does: [(GoesOn, State); 3] = [
+        (|story| story.acts("camden", "2027-03-01", declines), State::Declined),
+        (|story| story.acts("camden", "2027-03-01", on_conditions), State::Conditional),
+        (contradicts, State::Contradicted),
+    ];
+    for rule in RULES {
+        for (goes_on, state) in does {
+            let story = Story::new(&format!("comes-into-force: {rule}\n{NOTICE}")).signed();
+            let before = bound(&story, "2027-02-01");
+            let story = goes_on(story);
+            for on in ["2027-02-28", "2027-03-01", "2027-03-30"] {
+                assert_eq!(bound(&story, on), before, "{rule}: {state:?} on {on}");
+            }
+            assert_eq!(of(&story.on("2027-03-30"), "camden").state, state, "{rule}");
+            let gone = [before[0].clone(), before[1].clone(), None];
+            assert_eq!(bound(&story, "2027-03-31"), gone, "{rule}: {state:?}");
+        }
+    }
+}
+
+#[test]
+fn f13_the_notice_of_whoever_declines_is_told_and_is_no_longer_than_that_of_a_withdrawal() {
+    let day = |on: &str| on.parse::<chrono::NaiveDate>().ok();
+    let leaves = |story: &Story, on: &str| of(&story.on(on), "camden").leaves;
+    let signed = || Story::new(NOTICE).signed();
+    let declined = signed().acts("camden", "2027-03-01", declines);
+    assert_eq!((leaves(&declined, "2027-03-30"), leaves(&declined, "2027-03-31")), (day("2027-03-31"), None));
+    // Who has given notice before is gone when that has passed.
+    let withdraws = from("2027-02-20", ActKind::Withdrawal, Decision::Withdraw);
+    let story = signed().acts("camden", "2027-02-15", withdraws).acts("camden", "2027-03-01", declines);
+    assert_eq!(bound(&story, "2027-03-16")[2].as_deref(), Some("2027-01-02"));
+    assert_eq!(bound(&story, "2027-03-17")[2], None);
+    // Who signs again meanwhile was never gone.
+    let story = declined.clone().signs("camden", "2027-03-15");
+    assert_eq!(bound(&story, "2027-05-01")[2].as_deref(), Some("2027-01-02"));
+    // Whoever is bound by the notice of another alone keeps its own: the last of them goes on 31 March.
+    let story = declined.acts("barnet", "2027-03-01", declines).acts("mps", "2027-03-10", declines);
+    assert_eq!(bound(&story, "2027-03-30").iter().flatten().count(), 3);
+    assert_eq!(bound(&story, "2027-03-31"), [None, None, None]);
+    // Whom nothing has bound yet takes its word back at once.
+    let story = Story::new(NOTICE).signs("camden", "2027-01-01").acts("camden", "2027-01-05", declines);
+    assert_eq!(binds(&story.in_april_with("mps", "2027-01-06"), "camden"), None);
+    // What carried over is kept by one notice, not by two.
+    let old = format!("{OLD}{NOTICE}");
+    for text in [0, 1] {
+        let story = carried_under(&old).acts_on(text, "barnet", "2027-04-01", declines);
+        assert_eq!(bound(&story, "2027-04-30")[1].as_deref(), Some("2027-03-12"), "{text}");
+        assert_eq!(bound(&story, "2027-05-01")[1], None, "{text}");
+    }
+}
+
 #[test]
 fn f14_a_contradiction_ends_the_consent_on_the_day_of_the_second_answer() {
     for rule in RULES {
@@ -216,9 +277,13 @@ const OLD: &str = "contact: old\namendment:\n  minor-objection-days: 10\n";
 
 /// Three sign, and their signatures carry over to a changed text from 12 March.
 fn carried() -> Story {
-    let story = Story::new(OLD).signed();
+    carried_under(OLD)
+}
+
+fn carried_under(old: &str) -> Story {
+    let story = Story::new(old).signed();
     let own = story.acts[1].digest;
-    story.text("1.0.1", &OLD.replace("old", "new")).acts("camden", "2027-03-01", |act| {
+    story.text("1.0.1", &old.replace("old", "new")).acts("camden", "2027-03-01", |act| {
         from("2027-03-01", ActKind::Amendment, Decision::Amend)(act);
         act.says.concerns = vec![own];
     })
@@ -370,7 +435,8 @@ fn nothing_that_is_done_later_moves_a_first_day_that_had_come() {
     let mut numbers = Numbers(20_271_125);
     let (mut went_on, mut began_anew) = (0, 0);
     for round in 0..400 {
-        let mut story = ruled(RULES[round % 3]).signs("mps", "2027-01-01");
+        let notice = ["", "\nleaving:\n  notice-days: 40"][round / 3 % 2];
+        let mut story = ruled(&format!("{}{notice}", RULES[round % 3])).signs("mps", "2027-01-01");
         for on in days {
             for _ in 0..=numbers.below(3) {
                 story = one_more(story, &mut numbers, on);

@@ -111,8 +111,9 @@ pub fn beside_its_state(party: &PartyStatus) -> Vec<String> {
 
 fn shown_cell(party: &PartyStatus) -> String {
     match (party.state, party.effective_from) {
-        (State::Signed, Some(_)) if party.leaves.is_some() => {
-            format!("signed, leaves {}", party.leaves.map(|day| day.to_string()).unwrap_or_default())
+        (State::Signed | State::Declined | State::Contradicted, Some(_)) if party.leaves.is_some() => {
+            let leaves = party.leaves.map(|day| day.to_string()).unwrap_or_default();
+            format!("{}, leaves {leaves}", party.state.word())
         }
         (State::Signed, Some(day)) if party.carried_from.is_some() => format!("carried over, binds {day}"),
         (State::Signed | State::Conditional | State::Recorded, Some(day)) => {

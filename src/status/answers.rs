@@ -162,6 +162,12 @@ impl<'a> Answers<'a> {
         }
     }
 
+    /// The first day after another on which a body is or was gone by a withdrawal.
+    pub fn left_after(&self, body: &str, day: NaiveDate) -> Option<NaiveDate> {
+        let left = self.returned(body).map(|(left, _)| left).chain(self.leaving.get(body).copied());
+        left.filter(|left| *left > day).min()
+    }
+
     /// From when a body was gone and on which day it came back, each time that it did.
     pub fn returned(&self, body: &str) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + '_ {
         self.returned.get(body).into_iter().flatten().copied()
@@ -176,8 +182,13 @@ impl<'a> Answers<'a> {
 /// The first day on which a body that withdraws is gone. The notice of the text is computed; whatever the act says, it is
 /// not shorter.
 pub(super) fn gone_on(agreement: &Agreement, says: &Says) -> NaiveDate {
+    let notice = notice_from(agreement, says.day);
+    says.effective.map_or(notice, |day| day.max(notice))
+}
+
+/// The day on which the notice that a text asks has passed, given on a day.
+pub(super) fn notice_from(agreement: &Agreement, day: NaiveDate) -> NaiveDate {
     let notice = agreement.leaving.value().and_then(|leaving| leaving.notice_days.value());
     let notice = Days::new(notice.map_or(0, |days| **days));
-    let notice = says.day.checked_add_days(notice).unwrap_or(NaiveDate::MAX);
-    says.effective.map_or(notice, |day| day.max(notice))
+    day.checked_add_days(notice).unwrap_or(NaiveDate::MAX)
 }

@@ -178,7 +178,10 @@ fn seen_by<'a>(body: &str, stands: &BTreeMap<&'a str, &'a [Stand]>, answers: &An
         for (at, mine) in own.iter().enumerate() {
             // The conditions of its own that count are those of its last consent before.
             let from = if at == 0 { NaiveDate::MIN } else { mine.span.from };
-            let window = Span { from, until: own.get(at + 1).map(|next| next.span.from) };
+            // Those that notice has prolonged count beside them.
+            let next = own.get(at + 1).map(|next| next.span.from);
+            let until = next.map(|next| mine.span.until.map_or(next, |until| until.max(next)));
+            let window = Span { from, until };
             spans.extend(theirs.iter().filter_map(|stand| {
                 let agreed = agreed(answers, (body, mine), (other, stand))?;
                 stand.span.not_before(agreed)?.within(window)

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | sign, accede | consent; a later decision of the same office takes its place |
 //! | sign on conditions | binds with another body once that body has accepted; `conditional` until all have that it faces |
-//! | decline | no consent from its day; what the body was bound by before stays as it was |
+//! | decline | no consent from its day; whom the text bound by then it binds until its notice has passed (`notice`); what was before stays as it was |
 //! | advice, Caldicott view | shown, and never consent |
 //! | review | `keep` moves the next review on; the others are shown |
 //! | counter-signature | shown; nobody's state changes |
@@ -26,6 +26,7 @@ mod answers;
 mod carried;
 mod consent;
 mod force;
+mod notice;
 mod party;
 mod quorum;
 mod schedule;
@@ -44,6 +45,7 @@ use crate::text::{Digest, Tree};
 use answers::Answers;
 use carried::{Carried, Earlier};
 use force::Bound;
+use notice::Notices;
 use standing::{Body, Stand, contradictions};
 
 pub use consent::{Consent, consents_to};
@@ -193,7 +195,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         for known in mine {
             own.entry(&known.act.says.body).or_default().push(known);
         }
-        let (mut parties, stands): (Vec<PartyStatus>, Vec<Vec<Stand>>) = roles
+        let (mut parties, mut stands): (Vec<PartyStatus>, Vec<Vec<Stand>>) = roles
             .iter()
             .map(|(id, needs)| {
                 let body = Body {
@@ -210,7 +212,14 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
             })
             .unzip();
         let since = carried.as_ref().map(|carried| carried.day);
-        let binds = force::bind(agreement, &schedule, answers, &stands, since, &mut parties, day);
+        let mut notices = Notices::of(text, mine, &contradicted);
+        let (parties, binds) = loop {
+            let mut bodies = parties.clone();
+            let binds = force::bind(agreement, &schedule, answers, &stands, since, &mut bodies, day);
+            if !notices.prolong(&mut parties, &mut stands, &binds, answers, day) {
+                break (bodies, binds);
+            }
+        };
         let ends = force::ending(agreement, &binds, answers, day);
         let consenting = roles.keys().zip(&stands);
         let missing = if binds.values().all(Vec::is_empty) {
