@@ -105,6 +105,28 @@ fn a_longer_list_of_a_later_signer_fills_no_quota() {
     assert_eq!(story.usual, usual());
 }
 
+/// The text lets nobody join; who acts first brings a list with itself in it, which nobody else has signed.
+#[test]
+fn f12_whoever_writes_itself_into_the_first_list_is_bound_by_nothing_and_counts_for_nobody() {
+    for rule in [
+        "when-all-sign",
+        "\n  at-least: 3",
+        "\n  at-least: 2\n  among-them:\n    - {at-least: 2, of-each: councils}",
+        "\n  at-least: 2\n  including: police",
+    ] {
+        let story = Story::new(&format!("comes-into-force: {rule}\n"));
+        let story = story.signs_under("hackney", "2027-01-01", &with_hackney());
+        let story = story.signs("mps", "2027-01-02").signs("camden", "2027-01-03");
+        let two = story.on("2027-02-01");
+        assert_eq!(binds(&two, "hackney"), None, "{rule}");
+        let enough = rule.ends_with("police");
+        assert_eq!(binds(&two, "camden").is_some(), enough, "{rule}");
+        let three = story.signs("barnet", "2027-01-04").on("2027-02-01");
+        assert_eq!(binds(&three, "hackney"), None, "{rule}");
+        assert!(binds(&three, "camden").is_some(), "{rule}");
+    }
+}
+
 /// A council and a hospital in one party, the police in another; more offices sign for NHS bodies.
 fn health(signs: &str) -> Story {
     let parties = format!(

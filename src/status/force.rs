@@ -127,13 +127,20 @@ pub(super) fn bind(
             .filter(|other| if steady(other) { schedule.face(&body, other) } else { ever(other) })
             .collect();
         let faces = |other: &str, day| steady(other) || schedule.face_on(&body, other, day);
+        // Whoever put itself into a list that no other has signed is bound with nobody, and counts for nobody.
+        let known =
+            |other: &str| other == body || looked_at.iter().any(|day| schedule.accept_on(&body, other, *day));
         // Where signatures carried over, enough had signed the earlier version.
-        let enough =
-            enough_on(agreement, schedule, (&body, turns.contains_key(body.as_str())), &seen, &asked);
+        let turns = turns.contains_key(body.as_str());
+        let enough = enough_on(agreement, schedule, (&body, turns), &seen, &known, &asked);
         let Some(enough) = enough.into_iter().chain(carried).min() else { continue };
         let enough = enough.max(schedule.let_in(&body).unwrap_or(enough));
         let has_come =
             |other: &str, day| seen.get(other).is_some_and(|spans| spans.iter().any(|span| span.from <= day));
+        let mut others = seen.keys().filter(|other| **other != body && has_come(other, enough)).peekable();
+        if others.peek().is_some() && !others.any(|other| known(other)) {
+            continue;
+        }
         let binds = |day: NaiveDate| {
             enough <= day
                 && there(&seen, &body, day)

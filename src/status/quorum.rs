@@ -26,6 +26,8 @@ struct Share<'a> {
     party: Option<&'a str>,
     at_least: usize,
     bodies: Option<BTreeSet<&'a str>>,
+    /// The party is asked whole, by name; otherwise bodies are counted.
+    whole: bool,
 }
 
 impl Share<'_> {
@@ -42,28 +44,37 @@ fn shares<'a>(
     every: impl Fn(&str) -> BTreeSet<&'a str>,
 ) -> Vec<Share<'a>> {
     let number = |word: u64| usize::try_from(word).unwrap_or(usize::MAX).max(1);
-    let mut shares = vec![Share { party: None, at_least: number(*quorum.at_least), bodies: None }];
+    let mut shares =
+        vec![Share { party: None, at_least: number(*quorum.at_least), bodies: None, whole: false }];
     shares.extend(quorum.including.value().into_iter().flat_map(Many::iter).map(|party| {
         let bodies = every(party.as_str());
-        Share { party: Some(party.as_str()), at_least: bodies.len().max(1), bodies: Some(bodies) }
+        Share {
+            party: Some(party.as_str()),
+            at_least: bodies.len().max(1),
+            bodies: Some(bodies),
+            whole: true,
+        }
     }));
     for quota in quorum.among_them.value().into_iter().flat_map(List::iter) {
         shares.extend(quota.of_each.iter().map(|party| Share {
             party: Some(party.as_str()),
             at_least: number(*quota.at_least),
             bodies: Some(schedule.standing_in(party.as_str())),
+            whole: false,
         }));
     }
     shares
 }
 
 /// The first day on which enough had signed, and none of them had left, for the agreement to bind a body. `turns`: it
-/// signed one list of parties after another, and each counts from its day.
+/// signed one list of parties after another, and each counts from its day. `known`: those that are counted for it, since
+/// each of the two stands in the list of the other.
 pub(super) fn enough_on(
     agreement: &Agreement,
     schedule: &Schedule<'_>,
     (body, turns): (&str, bool),
     seen: &Complete<'_>,
+    known: &dyn Fn(&str) -> bool,
     asked: &BTreeSet<String>,
 ) -> Option<NaiveDate> {
     let days: BTreeSet<NaiveDate> = changes(seen).collect();
@@ -89,7 +100,9 @@ pub(super) fn enough_on(
             let shares = |day| shares(quorum, schedule, |party| schedule.of_party(party, body, day));
             let enough = |shares: &[Share<'_>], day| {
                 let here = || seen.keys().copied().filter(|other| there(seen, other, day));
-                shares.iter().all(|share| share.signed(here()) >= share.at_least)
+                let signed =
+                    |share: &Share<'_>| share.signed(here().filter(|other| share.whole || known(other)));
+                shares.iter().all(|share| signed(share) >= share.at_least)
             };
             if turns {
                 return first(&|day| enough(&shares(day), day));
@@ -113,11 +126,15 @@ pub(super) fn missing(
         .filter(|(_, stands)| stands.as_ref().iter().any(|stand| stand.span.has(day)))
         .map(|(body, _)| body.as_ref().to_string())
         .collect();
+    let known = |body: &str| {
+        let mut others = here.iter().filter(|other| *other != body).peekable();
+        others.peek().is_none() || others.any(|other| schedule.accept_on(body, other, NaiveDate::MAX))
+    };
     let shares = shares(quorum, schedule, |party| schedule.standing_in(party));
     let counted = shares.into_iter().map(|share| Missing {
         party: share.party.map(ToString::to_string),
         at_least: share.at_least,
-        signed: share.signed(here.iter().map(String::as_str)),
+        signed: share.signed(here.iter().map(String::as_str).filter(|body| share.whole || known(body))),
     });
     counted.filter(|missing| missing.signed < missing.at_least).collect()
 }

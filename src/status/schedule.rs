@@ -175,7 +175,12 @@ impl<'a> Schedule<'a> {
 
     /// The same by the lists that they had signed by a day.
     pub fn face_on(&self, body: &str, other: &str, day: NaiveDate) -> bool {
-        self.opposite(body, other) && self.accepts(body, other, day) && self.accepts(other, body, day)
+        self.opposite(body, other) && self.accept_on(body, other, day)
+    }
+
+    /// Does each of two stand where it stands by the lists that the other had signed by a day too?
+    pub fn accept_on(&self, body: &str, other: &str, day: NaiveDate) -> bool {
+        self.accepts(body, other, day) && self.accepts(other, body, day)
     }
 
     /// Do two bodies stand on two sides? Thirty-three authorities of one party share with the other party, not among
