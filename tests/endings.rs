@@ -394,6 +394,39 @@ fn whoever_signs_another_list_faces_others_from_then_on_and_was_bound_as_it_was_
     }
 }
 
+#[test]
+fn whoever_signs_with_other_clauses_ends_nothing_that_was_and_unbinds_nobody_else() {
+    let other_clauses = |act: &mut Act| act.subjects.template = Some(story::forged());
+    for rule in RULES {
+        let story = ruled(rule).signed();
+        let before = bound(&story, "2027-02-01");
+        let story = story.acts("camden", "2027-03-01", other_clauses);
+        assert_eq!(bound(&story, "2027-02-28"), before, "{rule}");
+        assert_eq!(bound(&story, "2027-03-01"), [before[0].clone(), before[1].clone(), None], "{rule}");
+        // With the clauses of the others it is bound again, from then on.
+        let story = story.signs("camden", "2027-04-01");
+        assert_eq!(bound(&story, "2027-04-01")[2].as_deref(), Some("2027-04-01"), "{rule}");
+    }
+}
+
+/// A refusal agrees to no list and to no clauses.
+#[test]
+fn f13_whoever_declines_under_another_list_or_other_clauses_keeps_the_notice_too() {
+    let without = list(&[("councils", &["camden"]), ("police", &[])]);
+    for rule in RULES {
+        for (members, template) in [(usual(), story::forged()), (without.clone(), story::template())] {
+            let story = Story::new(&format!("comes-into-force: {rule}\n{NOTICE}")).signed();
+            let before = bound(&story, "2027-02-01");
+            let story = story.acts_under("camden", "2027-03-01", &members, |act| {
+                declines(act);
+                act.subjects.template = Some(template);
+            });
+            assert_eq!(bound(&story, "2027-03-30"), before, "{rule}");
+            assert_eq!(bound(&story, "2027-03-31"), [before[0].clone(), before[1].clone(), None], "{rule}");
+        }
+    }
+}
+
 /// A row of numbers that is the same every time.
 struct Numbers(u64);
 

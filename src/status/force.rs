@@ -105,9 +105,18 @@ pub(super) fn bind(
     for party in parties {
         let Some(own) = stands.get(party.body.as_str()) else { continue };
         let body = party.body.clone();
-        // The others as this body sees them: those who signed the same clauses.
+        // The others as this body sees them: those who signed the same clauses, while they did.
         let mut seen = seen_by(&body, &stands, answers);
-        seen.retain(|other, _| schedule.same_clauses(&body, other));
+        seen.retain(|other, spans| {
+            if turned.is_empty() {
+                return schedule.same_clauses(&body, other, NaiveDate::MAX);
+            }
+            let days: BTreeSet<NaiveDate> = turned.iter().copied().chain([NaiveDate::MIN]).collect();
+            let same = spans_of(days, |day| schedule.same_clauses(&body, other, day));
+            *spans =
+                spans.iter().flat_map(|span| same.iter().filter_map(|same| span.within(*same))).collect();
+            !spans.is_empty()
+        });
         let facing = || stands.iter().filter(|(other, _)| schedule.face(&body, other));
         if party.state == State::Conditional
             && let Some(own) = own.last()

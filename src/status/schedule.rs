@@ -30,8 +30,11 @@ pub(super) struct Schedule<'a> {
     carried: BTreeSet<String>,
     /// The template that each body signed with the terms, by every office that decided: its locked clauses are agreed
     /// and stand in no terms.
-    templates: BTreeMap<String, BTreeSet<Option<Digest>>>,
+    templates: BTreeMap<String, Vec<Clauses>>,
 }
+
+/// The templates that an office signed, each from a day on.
+type Clauses = Vec<(NaiveDate, Option<Digest>)>;
 
 /// The lists that an office signed, each from a day on.
 type Signed<'a> = Vec<(NaiveDate, &'a Members)>;
@@ -52,14 +55,14 @@ impl<'a> Schedule<'a> {
         let acts = honest.as_slice();
         let mut first = None;
         let mut own: BTreeMap<&str, BTreeMap<Capacity, Signed<'_>>> = BTreeMap::new();
-        let mut records: BTreeMap<(&str, Capacity), (Signed<'_>, Option<Digest>)> = BTreeMap::new();
-        let mut templates: BTreeMap<&str, BTreeMap<Capacity, Option<Digest>>> = BTreeMap::new();
+        let mut records: BTreeMap<(&str, Capacity), (Signed<'_>, Clauses)> = BTreeMap::new();
+        let mut templates: BTreeMap<&str, BTreeMap<Capacity, Clauses>> = BTreeMap::new();
         let lists = |known: &KnownAct| {
             decides(&known.act) || known.act.kind == ActKind::Amendment || own_record(known).is_some()
         };
         for known in acts.iter().filter(|known| lists(known)) {
             let body = known.act.says.body.as_str();
-            let template = known.act.subjects.template;
+            let template = (known.act.says.day, known.act.subjects.template);
             let list = text.schedules.get(&known.act.subjects.parties);
             if let Some(list) = list.filter(|list| !of_body(list, body).is_empty()) {
                 first.get_or_insert(list);
@@ -68,17 +71,22 @@ impl<'a> Schedule<'a> {
                 if let Some(recorded) = own_record(known) {
                     let record = records.entry((body, recorded.capacity)).or_default();
                     record.0.push(signed);
-                    record.1 = template;
+                    record.1.push(template);
                 } else if decides(&known.act) {
-                    lists.entry(known.act.says.capacity).or_default().push(signed);
-                    templates.entry(body).or_default().insert(known.act.says.capacity, template);
+                    let lists = lists.entry(known.act.says.capacity).or_default();
+                    // Whoever declines after it has consented agrees to no other list and to no other clauses.
+                    if lists.is_empty() || consents(known) {
+                        lists.push(signed);
+                        let offices = templates.entry(body).or_default();
+                        offices.entry(known.act.says.capacity).or_default().push(template);
+                    }
                 }
             }
         }
         // A key takes the place of paper.
-        for ((body, office), (lists, template)) in records {
+        for ((body, office), (lists, clauses)) in records {
             own.entry(body).or_default().entry(office).or_insert(lists);
-            templates.entry(body).or_default().entry(office).or_insert(template);
+            templates.entry(body).or_default().entry(office).or_insert(clauses);
         }
         own.retain(|_, lists| !lists.is_empty());
         let disputed = || all.iter().find_map(|known| text.schedules.get(&known.act.subjects.parties));
@@ -104,14 +112,16 @@ impl<'a> Schedule<'a> {
             }
             places.insert(body, sought);
         }
-        let mut templates: BTreeMap<String, BTreeSet<Option<Digest>>> = templates
+        let mut templates: BTreeMap<String, Vec<Clauses>> = templates
             .into_iter()
             .map(|(body, offices)| (body.to_owned(), offices.into_values().collect()))
             .collect();
         for (body, carried) in
             carried.iter().flat_map(|carried| carried.bodies.keys().map(|body| (body, *carried)))
         {
-            templates.entry(body.clone()).or_insert_with(|| BTreeSet::from([Some(carried.template)]));
+            templates
+                .entry(body.clone())
+                .or_insert_with(|| vec![vec![(NaiveDate::MIN, Some(carried.template))]]);
         }
         let carried = carried.map(|carried| carried.bodies.keys().cloned().collect()).unwrap_or_default();
         Self { first, own, lists: text.schedules, places, joined, asking, carried, templates }
@@ -170,10 +180,10 @@ impl<'a> Schedule<'a> {
     /// Do two bodies stand to each other as parties to the sharing, and did both sign it so, by the lists that they signed
     /// last?
     pub fn face(&self, body: &str, other: &str) -> bool {
-        self.face_on(body, other, NaiveDate::MAX)
+        self.face_on(body, other, NaiveDate::MAX) && self.same_clauses(body, other, NaiveDate::MAX)
     }
 
-    /// The same by the lists that they had signed by a day.
+    /// The same by the lists that they had signed by a day, whatever the clauses.
     pub fn face_on(&self, body: &str, other: &str, day: NaiveDate) -> bool {
         self.opposite(body, other) && self.accept_on(body, other, day)
     }
@@ -192,16 +202,28 @@ impl<'a> Schedule<'a> {
             && !self.asks(body)
             && !self.asks(other)
             && (one_party || there.difference(here).next().is_some())
-            && self.same_clauses(body, other)
     }
 
-    /// Have two bodies signed the terms with one template? The locked clauses of another one are other words.
-    pub fn same_clauses(&self, body: &str, other: &str) -> bool {
-        let (own, theirs) = (self.templates.get(body), self.templates.get(other));
-        own.into_iter().chain(theirs).flatten().collect::<BTreeSet<_>>().len() < 2
+    /// Had two bodies signed the terms with one template, by what each office had signed last by a day, or signed first
+    /// after it? The locked clauses of another one are other words.
+    pub fn same_clauses(&self, body: &str, other: &str, day: NaiveDate) -> bool {
+        let offices = [body, other].into_iter().filter_map(|body| self.templates.get(body)).flatten();
+        let by_then =
+            offices.filter_map(|signed| signed.iter().rev().find(|(on, _)| *on <= day).or(signed.first()));
+        by_then.map(|(_, template)| template).collect::<BTreeSet<_>>().len() < 2
     }
 
-    /// The bodies that signed one list after another, with the days from which another counts. Almost nobody does.
+    /// The days on which a body came to sign other clauses than before.
+    fn turns_of_clauses(&self, body: &str) -> impl Iterator<Item = NaiveDate> {
+        let offices = self.templates.get(body).into_iter().flatten();
+        offices
+            .flat_map(|signed| signed.windows(2))
+            .filter(|pair| pair[0].1 != pair[1].1)
+            .map(|pair| pair[1].0)
+    }
+
+    /// The bodies that signed one list after another, or other clauses, with the days from which another counts. Almost
+    /// nobody does.
     pub fn turns(&self) -> BTreeMap<&'a str, BTreeSet<NaiveDate>> {
         let turns = self.own.iter().map(|(body, offices)| {
             let another = |pair: &[(NaiveDate, &Members)]| !std::ptr::eq(pair[0].1, pair[1].1);
@@ -210,7 +232,7 @@ impl<'a> Schedule<'a> {
                 let others = signed.windows(2).filter(|pair| another(pair)).map(|pair| pair[1].0);
                 others.chain(carried.map(|(day, _)| *day))
             });
-            (*body, days.collect::<BTreeSet<_>>())
+            (*body, days.chain(self.turns_of_clauses(body)).collect::<BTreeSet<_>>())
         });
         turns.filter(|(_, days)| !days.is_empty()).collect()
     }
