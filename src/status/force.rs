@@ -137,8 +137,9 @@ pub(super) fn bind(
             .collect();
         let faces = |other: &str, day| steady(other) || schedule.face_on(&body, other, day);
         // Whoever put itself into a list that no other has signed is bound with nobody, and counts for nobody.
-        let known =
-            |other: &str| other == body || looked_at.iter().any(|day| schedule.accept_on(&body, other, *day));
+        let with_it = |other: &&str| looked_at.iter().any(|day| schedule.accept_on(&body, other, *day));
+        let all = seen.keys().copied();
+        let known: BTreeSet<&str> = all.filter(|other| *other == body || with_it(other)).collect();
         // Where signatures carried over, enough had signed the earlier version.
         let turns = turns.contains_key(body.as_str());
         let enough = enough_on(agreement, schedule, (&body, turns), &seen, &known, &asked);
@@ -147,7 +148,7 @@ pub(super) fn bind(
         let has_come =
             |other: &str, day| seen.get(other).is_some_and(|spans| spans.iter().any(|span| span.from <= day));
         let mut others = seen.keys().filter(|other| **other != body && has_come(other, enough)).peekable();
-        if others.peek().is_some() && !others.any(|other| known(other)) {
+        if others.peek().is_some() && !others.any(|other| known.contains(other)) {
             continue;
         }
         let binds = |day: NaiveDate| {

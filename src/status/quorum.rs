@@ -74,7 +74,7 @@ pub(super) fn enough_on(
     schedule: &Schedule<'_>,
     (body, turns): (&str, bool),
     seen: &Complete<'_>,
-    known: &dyn Fn(&str) -> bool,
+    known: &BTreeSet<&str>,
     asked: &BTreeSet<String>,
 ) -> Option<NaiveDate> {
     let days: BTreeSet<NaiveDate> = changes(seen).collect();
@@ -100,8 +100,9 @@ pub(super) fn enough_on(
             let shares = |day| shares(quorum, schedule, |party| schedule.of_party(party, body, day));
             let enough = |shares: &[Share<'_>], day| {
                 let here = || seen.keys().copied().filter(|other| there(seen, other, day));
-                let signed =
-                    |share: &Share<'_>| share.signed(here().filter(|other| share.whole || known(other)));
+                let signed = |share: &Share<'_>| {
+                    share.signed(here().filter(|other| share.whole || known.contains(other)))
+                };
                 shares.iter().all(|share| signed(share) >= share.at_least)
             };
             if turns {
