@@ -10,7 +10,7 @@ mod served;
 use std::fs;
 use std::path::PathBuf;
 
-use isa::registry::{Files, Proof};
+use isa::registry::{Checkpoint, Files, Proof};
 use isa::seal::{Envelope, Root, WitnessKey, WitnessPolicy};
 use isa::text::Digest;
 use london::{London, key, public};
@@ -463,6 +463,24 @@ fn an_address_that_is_none_is_refused_before_anything_is_asked() {
     refused("https://registry.example/?list", "is not the address of a folder");
     refused("https://registry.example/#here", "is not the address of a folder");
     refused("https://registry.example/a b", "is no address");
+}
+
+#[test]
+fn of_a_log_that_goes_on_from_another_it_is_said_that_it_cannot_be_followed() {
+    let london = London::with_a_registry();
+    let mut files = london.files.clone();
+    let next = Checkpoint { origin: "registry.example/next".to_owned(), size: 7, root: [7; 32] };
+    let old = files.insert(CHECKPOINT.to_owned(), next.sign(&key("next")).unwrap()).unwrap();
+    let reader = Reader::new();
+    // Where nothing shows that the first log ended, the checkpoint is nobody's.
+    let said = reader.verify(&Served::new(&files)).found();
+    assert!(said.contains("problem: registry/checkpoint: "), "{said}");
+    files.insert("registry/before/1/checkpoint".to_owned(), old);
+    let server = Served::new(&files);
+    let why = format!("the log {} ended at", london::ORIGIN);
+    reader.verify(&server).refused(&why, "copy the whole folder");
+    let act = files.keys().find(|path| path.contains("/acts/")).unwrap();
+    reader.isa(&["registry", "prove", act, "--from", &server.address]).refused(&why, "copy the whole folder");
 }
 
 #[test]

@@ -46,6 +46,11 @@ impl Wanted {
         Self { path: format!("{CHECKPOINTS}{size}"), most: MOST_OF_NOTE }
     }
 
+    /// The last checkpoint of one of the logs that ended.
+    pub fn ended(number: usize) -> Self {
+        Self { path: format!("{}checkpoint", layout::before(number)), most: MOST_OF_NOTE }
+    }
+
     /// One of the files that last.
     pub fn at(path: &str) -> Self {
         Tile::parse(path)

@@ -50,8 +50,26 @@ impl Remote {
                 "give the address of the folder that holds `registry/` and `roster/`; it must be open to everybody",
             ));
         }
+        remote.is_of_the_first_log()?;
         remote.kept = remote.log_key().as_ref().and_then(Kept::of);
         Ok(remote)
+    }
+
+    /// Which log goes on where the root has ended the first one stands in the roster's folder, which a server does not
+    /// list. Where the first one lies among those that ended, nothing is wrong, and nothing can be said.
+    fn is_of_the_first_log(&mut self) -> Result<()> {
+        let Some(log) = self.log_key().filter(|_| self.head().is_none()) else { return Ok(()) };
+        let ended = Wanted::ended(0);
+        self.fetch(std::slice::from_ref(&ended))?;
+        let ended = self.files.remove(&ended.path).and_then(|bytes| Checkpoint::open(&bytes, &log).ok());
+        let Some(ended) = ended else { return Ok(()) };
+        Err(fail(
+            format!(
+                "the log {} ended at {} entries and another one goes on, which cannot be followed without a list of files",
+                ended.origin, ended.size
+            ),
+            "copy the whole folder with another program, and verify the copy: `isa -C FOLDER registry verify`",
+        ))
     }
 
     pub fn log_key(&self) -> Option<LogKey> {
