@@ -427,6 +427,19 @@ fn f13_whoever_declines_under_another_list_or_other_clauses_keeps_the_notice_too
     }
 }
 
+#[test]
+fn f13_whoever_signs_another_list_or_other_clauses_keeps_the_notice() {
+    let nobody = list(&[("councils", &["barnet", "mps"]), ("police", &["camden"])]);
+    for (members, template) in [(usual(), story::forged()), (nobody, story::template())] {
+        let story = Story::new(NOTICE).signed();
+        let before = bound(&story, "2027-02-01");
+        let signs = |act: &mut Act| act.subjects.template = Some(template);
+        let story = story.acts_under("camden", "2027-03-01", &members, signs);
+        assert_eq!(bound(&story, "2027-03-30"), before, "{members:?}");
+        assert_eq!(bound(&story, "2027-03-31"), [before[0].clone(), before[1].clone(), None], "{members:?}");
+    }
+}
+
 /// A row of numbers that is the same every time.
 struct Numbers(u64);
 

@@ -189,7 +189,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
             answers[at].inherit(&old, takes_over);
         }
         let answers = &answers[at];
-        let schedule = Schedule::of(text, mine, answers, carried.as_ref());
+        let mut schedule = Schedule::of(text, mine, answers, carried.as_ref());
         let roles = party::roles(agreement, &schedule);
         let mut own: BTreeMap<&str, Vec<&KnownAct>> = BTreeMap::new();
         for known in mine {
@@ -216,7 +216,7 @@ pub fn status(texts: &[Text<'_>], acts: &[KnownAct], day: NaiveDate) -> Vec<Stat
         let (parties, binds) = loop {
             let mut bodies = parties.clone();
             let binds = force::bind(agreement, &schedule, answers, &stands, since, &mut bodies, day);
-            if !notices.prolong(&mut parties, &mut stands, &binds, answers, day) {
+            if !notices.prolong(&mut parties, &mut stands, &mut schedule, &binds, answers, day) {
                 break (bodies, binds);
             }
         };

@@ -1,5 +1,5 @@
-//! Whoever is bound goes with the notice that the text asks, by whatever door: to decline, to turn to conditions or to
-//! contradict oneself ends what binds no sooner than a withdrawal on the same day would.
+//! Whoever is bound goes with the notice that the text asks, by whatever door: to decline, to turn to conditions, to
+//! contradict oneself, to sign another list or other clauses ends what binds no sooner than a withdrawal on the same day would.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::answers::{Answers, notice_from};
 use super::force::Bound;
+use super::schedule::Schedule;
 use super::standing::Stand;
 use super::{KnownAct, PartyStatus, State, Text, decides, own_record};
 use crate::text::Digest;
@@ -18,6 +19,8 @@ pub(super) struct Notices<'a> {
     decided: BTreeMap<&'a str, BTreeSet<NaiveDate>>,
     /// The consents that notice has prolonged, by the places of the body and of the consent.
     prolonged: BTreeSet<(usize, usize)>,
+    /// The days on which notice has passed, by the place of the body: nobody gives it twice.
+    passed: BTreeSet<(usize, NaiveDate)>,
 }
 
 impl<'a> Notices<'a> {
@@ -36,7 +39,7 @@ impl<'a> Notices<'a> {
                 decided.entry(body).or_default().insert(day);
             }
         }
-        Self { text, decided, prolonged: BTreeSet::new() }
+        Self { text, decided, prolonged: BTreeSet::new(), passed: BTreeSet::new() }
     }
 
     /// Prolongs the consents that ended on a day up to which they bound their bodies. True where there are such: what they
@@ -45,23 +48,29 @@ impl<'a> Notices<'a> {
         &mut self,
         parties: &mut [PartyStatus],
         stands: &mut [Vec<Stand>],
+        schedule: &mut Schedule<'_>,
         bound: &Bound,
         answers: &Answers<'_>,
         day: NaiveDate,
     ) -> bool {
-        let before = self.prolonged.len();
+        let mut prolonged = false;
         for (at, (party, stands)) in parties.iter_mut().zip(stands).enumerate() {
             let Some(decided) = self.decided.get(party.body.as_str()) else { continue };
             let bound = bound.get(&party.body).map(Vec::as_slice).unwrap_or_default();
-            for (place, stand) in stands.iter_mut().enumerate() {
-                let ended = stand.span.until.filter(|end| decided.contains(end));
-                let Some(end) = ended.filter(|end| bound.iter().any(|span| span.until == Some(*end))) else {
+            for end in bound.iter().filter_map(|span| span.until).filter(|end| decided.contains(end)) {
+                if self.passed.contains(&(at, end)) {
                     continue;
-                };
-                if self.prolonged.insert((at, place)) {
-                    let gone = notice_from(self.text.agreement, end);
-                    let left = answers.left_after(&party.body, end);
-                    let gone = left.map_or(gone, |left| left.min(gone));
+                }
+                let gone = notice_from(self.text.agreement, end);
+                let left = answers.left_after(&party.body, end);
+                let gone = left.map_or(gone, |left| left.min(gone));
+                self.passed.insert((at, gone));
+                prolonged |= schedule.put_off(&party.body, end, gone);
+                for (place, stand) in stands.iter_mut().enumerate() {
+                    if stand.span.until != Some(end) || !self.prolonged.insert((at, place)) {
+                        continue;
+                    }
+                    prolonged = true;
                     stand.span.until = Some(gone);
                     if day < gone && matches!(party.state, State::Declined | State::Contradicted) {
                         party.leaves = Some(gone);
@@ -69,6 +78,6 @@ impl<'a> Notices<'a> {
                 }
             }
         }
-        self.prolonged.len() > before
+        prolonged
     }
 }

@@ -237,6 +237,20 @@ impl<'a> Schedule<'a> {
         turns.filter(|(_, days)| !days.is_empty()).collect()
     }
 
+    /// Lets another list and other clauses that a body signed on a day count from a later one. False where there are none.
+    pub fn put_off(&mut self, body: &str, day: NaiveDate, until: NaiveDate) -> bool {
+        let mut some = false;
+        let mut later = |on: &mut NaiveDate| {
+            some |= *on == day;
+            *on = if *on == day { until } else { *on };
+        };
+        let lists = self.own.get_mut(body).into_iter().flat_map(BTreeMap::values_mut);
+        lists.flat_map(|signed| signed.iter_mut().skip(1)).for_each(|(on, _)| later(on));
+        let clauses = self.templates.get_mut(body).into_iter().flatten();
+        clauses.flat_map(|signed| signed.iter_mut().skip(1)).for_each(|(on, _)| later(on));
+        some
+    }
+
     /// Does the other stand where it stands also by every list that the body had signed last by a day, or has it joined
     /// since?
     fn accepts(&self, body: &str, other: &str, day: NaiveDate) -> bool {
