@@ -80,6 +80,7 @@ fn a_registry_on_a_server_holds_as_its_folder_does_and_says_what_was_not_seen() 
              not seen, since a web server lists no files: acts that wait to be logged, and whatever else lies there\n\
              not seen, since a web server lists no files: the copies of what is logged in `roster/` and `acts/`\n\
              not seen, since a web server lists no files: earlier heads that nobody named, and what witnesses said of them\n\
+             not seen, since a web server lists no files: whether the root has ended this log since, as its key was lost or stolen\n\
              root {pin}\n\
              compare the root with the one that you were given on paper, and type it once with `isa roster trust`\n"
         )
@@ -91,7 +92,7 @@ fn a_registry_on_a_server_holds_as_its_folder_does_and_says_what_was_not_seen() 
     here["checked"]["tiles"] = 2.into();
     here["not_seen"] = json["not_seen"].clone();
     assert_eq!(json, here);
-    assert_eq!(json["not_seen"].as_array().unwrap().len(), 3);
+    assert_eq!(json["not_seen"].as_array().unwrap().len(), 4);
 }
 
 #[test]

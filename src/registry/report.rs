@@ -24,10 +24,11 @@ impl fmt::Display for Problem {
 }
 
 /// What nobody can look at who has no list of the files.
-pub(super) const NOT_SEEN: [&str; 3] = [
+pub(super) const NOT_SEEN: [&str; 4] = [
     "acts that wait to be logged, and whatever else lies there",
     "the copies of what is logged in `roster/` and `acts/`",
     "earlier heads that nobody named, and what witnesses said of them",
+    "whether the root has ended this log since, as its key was lost or stolen",
 ];
 
 /// How much was looked at.
