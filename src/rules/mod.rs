@@ -143,6 +143,14 @@ pub fn asked_of_agreements(case: &Case<'_>) -> Option<String> {
         .then(|| format!("this is a {}, which need not say it", kind.word()))
 }
 
+/// For rules about who signs: not asked of records, nor of documents that only announce or list the sharing.
+pub fn asked_of_texts_to_sign(case: &Case<'_>) -> Option<String> {
+    if case.agreement.is_record() {
+        return Some("a record is never signed".to_string());
+    }
+    asked_of_agreements(case)
+}
+
 /// For rules about personal data: not asked where the text shows that none are shared.
 pub fn asked_of_personal_data(case: &Case<'_>) -> Option<String> {
     asked_of_agreements(case)

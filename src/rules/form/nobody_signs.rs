@@ -2,7 +2,7 @@
 //! Knows no signature: who has signed is another question, and a missing signature makes no sharing unlawful.
 
 use crate::agreement::{Capacity, Party, Signs};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_texts_to_sign};
 use crate::text::{Given, List};
 
 pub static NOBODY_SIGNS: Rule = Rule {
@@ -13,16 +13,9 @@ pub static NOBODY_SIGNS: Rule = Rule {
     cites: &[],
     page: include_str!("nobody_signs.md"),
     fixed: false,
-    not_asked,
+    not_asked: asked_of_texts_to_sign,
     check: Check::Agreement(check),
 };
-
-fn not_asked(case: &Case<'_>) -> Option<String> {
-    if case.agreement.is_record() {
-        return Some("a record is never signed".to_string());
-    }
-    asked_of_agreements(case)
-}
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let controllers: Vec<&Party> = case.controllers().collect();

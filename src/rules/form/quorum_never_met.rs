@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::nobody_signs::nobody_signs_for;
 use crate::agreement::{ComesIntoForce, Joining, JoiningRule, Party, Role};
-use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_agreements, each, items};
+use crate::rules::{Case, Check, Family, Finding, Out, Rule, Severity, asked_of_texts_to_sign, each, items};
 use crate::text::{Given, List, Place};
 
 pub static QUORUM_NEVER_MET: Rule = Rule {
@@ -16,16 +16,9 @@ pub static QUORUM_NEVER_MET: Rule = Rule {
     cites: &[],
     page: include_str!("quorum_never_met.md"),
     fixed: true,
-    not_asked,
+    not_asked: asked_of_texts_to_sign,
     check: Check::Agreement(check),
 };
-
-fn not_asked(case: &Case<'_>) -> Option<String> {
-    if case.agreement.is_record() {
-        return Some("a record is never signed".to_string());
-    }
-    asked_of_agreements(case)
-}
 
 fn check(case: &Case<'_>, out: &mut Out<'_>) {
     let Some(ComesIntoForce::Map(quorum)) = case.agreement.comes_into_force.value() else { return };
