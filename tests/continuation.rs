@@ -609,7 +609,8 @@ fn e11_a_next_log_whose_first_tile_is_the_same_as_the_old_ones_is_sequenced_and_
         assert_eq!(verification.report.sequenced, (step > sequenced).then_some(258));
         carry_out(&mut london.files, plan.steps.get(step..=step).unwrap_or_default());
     }
-    let signed = registry::sign_head(&london.files, &key(NEXT), None).unwrap();
+    let ledger = london.verify().ledger.unwrap();
+    let signed = registry::sign_head(&london.files, &ledger, &key(NEXT), None).unwrap();
     carry_out(&mut london.files, &signed.steps);
     let report = london.verify().report;
     assert!(report.holds && report.size == 258, "{:?}", report.problems);

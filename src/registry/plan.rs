@@ -141,14 +141,14 @@ pub fn plan_on(
     Ok(plan)
 }
 
-/// Plans the signature under the head that is sequenced (`registry/head`), and takes nothing else. Everything is
-/// verified first, and the entries up to the head must be admissible as they stand. `last` as in [`Ending::Signed`].
-pub fn sign_head(files: &Files, key: &dyn Signs, last: Option<&[u8]>) -> Result<Plan, RegistryError> {
-    let verification = verify(files, &[]);
-    let Some(ledger) = verification.ledger else {
-        let first = verification.report.problems.into_iter().next();
-        return Err(RegistryError::DoesNotVerify(first.expect("without a ledger there is a problem")));
-    };
+/// Plans the signature under the head that is sequenced (`registry/head`), and takes nothing else. `ledger` is what the
+/// files verified to; the entries up to the head must be admissible as they stand. `last` as in [`Ending::Signed`].
+pub fn sign_head(
+    files: &Files,
+    ledger: &Ledger,
+    key: &dyn Signs,
+    last: Option<&[u8]>,
+) -> Result<Plan, RegistryError> {
     let head = ledger.sequenced().ok_or(RegistryError::NothingSequenced)?.clone();
     // What came after the head waits for the next one, and what stands below it was in time when it was sequenced.
     let below = |index: &u64| *index < head.size;

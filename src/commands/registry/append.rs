@@ -95,9 +95,9 @@ pub fn sign(repository: &Repository, args: &Sign) -> Result<Outcome> {
     let folder = repository.folder()?;
     let lock = locked(&folder)?;
     let register = Register::read(repository, &[])?;
-    register.ledger()?;
     let last = memory.as_ref().and_then(Remembered::last);
-    let plan = sign_head(&register.files, &signer, last).map_err(|error| refused(&error))?;
+    let plan =
+        sign_head(&register.files, register.ledger()?, &signer, last).map_err(|error| refused(&error))?;
     carry_out(&folder, &plan, memory.as_mut())?;
     drop(lock);
     Ok(told(&plan, "signed"))
