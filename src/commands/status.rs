@@ -10,7 +10,7 @@ use super::register::{Register, Signed, SignedText};
 use super::repository::{AgreementFile, read_source};
 use super::status_words::records;
 use super::{Context, Outcome, Repository, chasing, in_tray, today};
-use crate::agreement::{Members, Reading, parse, terms};
+use crate::agreement::{Members, Particulars, Reading, parse, terms};
 use crate::status::{KnownAct, Stage, Status, Text, consents, status};
 use crate::text::{Digest, List};
 
@@ -104,10 +104,11 @@ impl View {
         }
         let mut statuses = Vec::new();
         let mut remarks = Vec::new();
+        let mut said = None;
         for id in ids.into_iter().filter(|id| only.is_none_or(|only| only == *id)) {
             let file = files.get(id).map(|file| read_source(&file.path)).transpose()?.map(parse);
             let own = match &file {
-                Some(Ok(reading)) => Own::of(context, repository, id, reading)?,
+                Some(Ok(reading)) => Own::of(context, repository, &mut said, id, reading)?,
                 _ => None,
             };
             let nobody = Members::default();
@@ -214,7 +215,14 @@ struct Own {
 }
 
 impl Own {
-    fn of(context: &Context, repository: &Repository, id: &str, reading: &Reading) -> Result<Option<Self>> {
+    /// `said` is what bodies say of themselves, read when the first text asks for it.
+    fn of(
+        context: &Context,
+        repository: &Repository,
+        said: &mut Option<HashMap<String, Particulars>>,
+        id: &str,
+        reading: &Reading,
+    ) -> Result<Option<Self>> {
         let agreement = &reading.agreement;
         if agreement.id.as_str() != id {
             return Ok(None);
@@ -222,8 +230,11 @@ impl Own {
         // Only who signs for kinds of bodies can turn on what they say of themselves.
         let mut parties = agreement.parties.value().into_iter().flat_map(List::iter);
         let asks = parties.any(|party| !party.also_signs.is_absent());
-        let particulars = if asks { repository.particulars()? } else { HashMap::new() };
-        let members = members(context.law, &particulars, agreement);
+        if asks && said.is_none() {
+            *said = Some(repository.particulars()?);
+        }
+        let nothing = HashMap::new();
+        let members = members(context.law, said.as_ref().unwrap_or(&nothing), agreement);
         Ok(Some(Self { terms: Digest::of_json(&terms(&reading.tree)), members }))
     }
 }
